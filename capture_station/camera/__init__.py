@@ -1,0 +1,1 @@
+"""From a device to frames: sources, one reader thread, reconnection."""

@@ -1,0 +1,1 @@
+"""What the program talks about: frozen values on the standard library alone."""

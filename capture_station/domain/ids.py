@@ -1,0 +1,38 @@
+"""Identifiers that a station makes by itself, without a network.
+
+UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then random bits, so that ids sort by the time
+they were made.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from capture_station.domain.clock import Clock
+
+StudentId = NewType("StudentId", str)
+SessionId = NewType("SessionId", str)
+SittingId = NewType("SittingId", str)
+CaptureId = NewType("CaptureId", str)
+EventId = NewType("EventId", str)
+Operator = NewType("Operator", str)
+"""Name under which a member of staff works; written into the audit trail."""
+
+_VERSION = 0x7 << 76
+_VARIANT = 0b10 << 62
+
+
+def new_uuid7(clock: Clock) -> str:
+    """Return a fresh UUIDv7 in its canonical 36-character form.
+
+    Args:
+        clock: Gives the 48-bit millisecond part.
+    """
+    milliseconds = int(clock.now().timestamp() * 1000) & (2**48 - 1)
+    random_high = secrets.randbits(12)
+    random_low = secrets.randbits(62)
+    value = milliseconds << 80 | _VERSION | random_high << 64 | _VARIANT | random_low
+    return str(uuid.UUID(int=value))

@@ -1,0 +1,1 @@
+"""Made-up sitters in front of a backdrop, for the demo, the tests and the benchmarks."""
