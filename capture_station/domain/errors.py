@@ -8,8 +8,6 @@ itself is written once, in Chinese and English, in ``resources/i18n/troubles.tom
 
 from __future__ import annotations
 
-from typing import override
-
 
 class Trouble(Exception):
     """An expected fault of the world, shown to a person as one sentence with what to do.
@@ -21,11 +19,7 @@ class Trouble(Exception):
     """
 
     def __init__(self, key: str, **params: str | float) -> None:
-        super().__init__(key)
+        told = ", ".join(f"{name}={value}" for name, value in sorted(params.items()))
+        super().__init__(f"{key}({told})" if told else key)
         self.key = key
         self.params = params
-
-    @override
-    def __str__(self) -> str:
-        told = ", ".join(f"{name}={value}" for name, value in sorted(self.params.items()))
-        return f"{self.key}({told})" if told else self.key
