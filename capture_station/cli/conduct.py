@@ -50,22 +50,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     _set_up_log()
     try:
         return _dispatch(words, lang)
-    except Trouble as trouble:
-        _tell(trouble, lang)
-        return EXIT_PREVENTED
-    except typer.TyperException as error:
-        return _tell_usage(error, words, lang)
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has left (`… | head`); Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_NOT_WELL
-    except Exception as error:
-        # The last door: whatever comes here is a bug of ours.
-        logging.getLogger(__name__).debug("a fault of ours", exc_info=True)
-        _tell(Trouble("main.fault", report=_written_report(error)), lang)
-        return EXIT_FAULT
+    except typer.TyperException as error:
+        return _tell_usage(error, words, lang)
+    except Exception as error:  # noqa: BLE001 - the last door: whatever else comes here is a bug
+        return _tell_fault(error, lang)
 
 
 def _dispatch(words: list[str], lang: Lang) -> int:
@@ -136,6 +130,27 @@ def _tell_usage(error: typer.TyperException, words: Sequence[str], lang: Lang) -
         named = f"capture-station {command}".strip()
         _tell(Trouble("main.usage", told=told, command=named), lang)
     return error.exit_code
+
+
+def _tell_fault(error: Exception, lang: Lang) -> int:
+    trouble = error if isinstance(error, Trouble) else _installation_trouble(error)
+    if trouble is not None:
+        _tell(trouble, lang)
+        return EXIT_PREVENTED
+    logging.getLogger(__name__).debug("a fault of ours", exc_info=error)
+    _tell(Trouble("main.fault", report=_written_report(error)), lang)
+    return EXIT_FAULT
+
+
+def _installation_trouble(error: Exception) -> Trouble | None:
+    """Return what is missing on this computer; None where the mistake is in our own package."""
+    if not isinstance(error, ImportError):
+        return None
+    if "cannot open shared object file" in str(error):
+        return Trouble("main.library-missing", library=str(error).partition(":")[0])
+    if error.name and not error.name.startswith("capture_station"):
+        return Trouble("main.package-missing", package=error.name)
+    return None
 
 
 def _written_report(error: Exception) -> str:

@@ -1,0 +1,80 @@
+"""What every test stands under.
+
+Two watchmen: a log record of level WARNING or above that a test did not announce, and a thread that
+outlives its test, fail the test that made them. The watchman over Qt's timers and windows stands in
+``tests/gui/conftest.py``, so that everything here works without Qt.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from capture_station.checks.models import ModelPaths, model_paths
+from capture_station.locations import models_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WITH_QT = importlib.util.find_spec("PySide6") is not None
+
+collect_ignore = [] if _WITH_QT else ["gui", "end_to_end"]
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Do without pytest-qt where there is no Qt; its settings in pyproject.toml stay known."""
+    if pluginmanager.has_plugin("pytest-qt") and not _WITH_QT:
+        pluginmanager.unregister(name="pytest-qt")
+    elif not pluginmanager.has_plugin("pytest-qt"):
+        for name in ("qt_api", "qt_default_raising", "qt_log_level_fail"):
+            parser.addini(name, "a setting of pytest-qt")
+
+
+class _LogWatch(logging.Handler):
+    """Keeps the records that no test should have caused."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs a warning, unless it is marked ``logs_expected``; fail that if not."""
+    watch = _LogWatch()
+    logging.getLogger().addHandler(watch)
+    yield
+    logging.getLogger().removeHandler(watch)
+    expected = request.node.get_closest_marker("logs_expected") is not None
+    if watch.told and not expected:
+        pytest.fail("unexpected log records:\n" + "\n".join(watch.told), pytrace=False)
+    if expected and not watch.told:
+        pytest.fail("marked logs_expected, but nothing was logged", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_leftover_thread() -> Iterator[None]:
+    """Fail a test whose threads, daemons too, still run when it is over."""
+    before = set(threading.enumerate())
+    yield
+    left = [
+        thread.name
+        for thread in threading.enumerate()
+        # Threads that Python did not start (Qt's, OpenCV's) show up as dummies and never leave.
+        if thread not in before and not isinstance(thread, threading._DummyThread)
+    ]
+    if left:
+        pytest.fail(f"threads outlive the test: {', '.join(left)}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def models() -> ModelPaths:
+    """Give the verified model files; ``packaging/bootstrap.py`` has fetched them."""
+    return model_paths(models_dir())
