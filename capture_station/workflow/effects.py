@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from capture_station.domain import events as ev
 from capture_station.domain.payment import Fee, FeeState
@@ -46,6 +46,8 @@ def apply_facts(  # noqa: C901, PLR0911, PLR0912 - one arm an event, completenes
             return replace(sitting, leave_reason="")
         case ev.Called() | ev.SentBack() | ev.Confirmed():
             return sitting
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def _fee_after(
@@ -61,3 +63,5 @@ def _fee_after(
             return replace(fee, state=FeeState.BY_SCHOOL)
         case ev.FeeRefunded():
             return replace(fee, state=FeeState.REFUNDED, held_fen=0)
+        case _ as unreachable:
+            assert_never(unreachable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
@@ -60,6 +60,8 @@ def check_event(  # noqa: C901, PLR0912 - one arm an event, its completeness che
             _demand_reason(reason)
         case ev.Called() | ev.SentBack() | ev.Confirmed() | ev.Disputed() | ev.CameBack():
             pass
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def _demand(holds: bool, key: str, **params: str | float) -> None:
