@@ -2,6 +2,7 @@
 
 import contextlib
 import glob
+import json
 import logging
 import os
 import sys
@@ -59,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _tell_usage(error, words, lang)
     except Exception as error:  # noqa: BLE001 - the last door: whatever else comes here is a bug
-        return _tell_fault(error, lang)
+        return _tell_fault(error, words, lang)
 
 
 def _dispatch(words: list[str], lang: Lang) -> int:
@@ -116,8 +117,13 @@ def _set_up_log() -> None:
         log.addHandler(logging.NullHandler())
 
 
-def _tell(trouble: Trouble, lang: Lang) -> None:
-    typer.echo(trouble_sentence(trouble, lang), err=True)
+def _tell(trouble: Trouble, lang: Lang, *, as_json: bool = False) -> None:
+    """Say a trouble to a person, or to a program that asked for JSON."""
+    if as_json:
+        sentences = {language: trouble_sentence(trouble, language) for language in LANGUAGES}
+        typer.echo(json.dumps({"trouble": trouble.key, **sentences}, ensure_ascii=False))
+    else:
+        typer.echo(trouble_sentence(trouble, lang), err=True)
 
 
 def _tell_usage(error: typer.TyperException, words: Sequence[str], lang: Lang) -> int:
@@ -132,10 +138,10 @@ def _tell_usage(error: typer.TyperException, words: Sequence[str], lang: Lang) -
     return error.exit_code
 
 
-def _tell_fault(error: Exception, lang: Lang) -> int:
+def _tell_fault(error: Exception, words: Sequence[str], lang: Lang) -> int:
     trouble = error if isinstance(error, Trouble) else _installation_trouble(error)
     if trouble is not None:
-        _tell(trouble, lang)
+        _tell(trouble, lang, as_json="--json" in words)
         return EXIT_PREVENTED
     logging.getLogger(__name__).debug("a fault of ours", exc_info=error)
     _tell(Trouble("main.fault", report=_written_report(error)), lang)

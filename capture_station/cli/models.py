@@ -52,7 +52,7 @@ def fetch(
     只下载缺少或损坏的文件 / Whole files are left alone.
     """
     folder = models_dir()
-    if source is None and not as_json and faulty_models(folder):
+    if source is None and faulty_models(folder):
         typer.echo(_BEGINNING[lang].format(size=MODEL_ARCHIVE.size_mb), err=True)
     fetched = fetch_models(folder, source)
     if as_json:

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Set the capture station up in this folder, then run it or its tests.
+
+    python3 packaging/bootstrap.py run [ARGS]     open the program; ARGS as for capture-station
+    python3 packaging/bootstrap.py test [ARGS]    run the tests; ARGS as for pytest
+
+Needs nothing but Python 3.11 or newer: everything else goes into ``.venv`` beside this folder and
+the user's data folder. What is already there and whole is left alone, what is missing or damaged is
+repaired, so the same command is right the first time and every time.
+
+Options of ``test``, before ARGS:
+    --on-screen     show the windows under test instead of drawing them off screen
+    --without-qt    in an environment of its own that has no Qt: everything below the windows
+
+Exit status: 3 if the set-up was prevented (one sentence says by what), else that of the program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from conduct import ROOT, Prevented, become, child_variables, only_one_at_a_time
+from environment import Environment, install, is_set_up
+from system import set_up_system
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_PREVENTED = 3
+
+
+def main(words: Sequence[str]) -> int:
+    """Obey one command line and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace", line_buffering=True)
+    if not words or words[0] not in {"run", "test"}:
+        print(__doc__, file=sys.stderr)
+        return 0 if set(words) & {"--help", "-h"} else 2
+    try:
+        return run(words[1:]) if words[0] == "run" else test(words[1:])
+    except Prevented as prevented:
+        print(f"{prevented.zh}\n{prevented.en}", file=sys.stderr)
+        return EXIT_PREVENTED
+    except OSError as error:
+        where = error.filename or ROOT
+        print(f"无法读写 {where}：{error.strerror}", file=sys.stderr)
+        print(f"Cannot read or write {where}: {error.strerror}", file=sys.stderr)
+        return EXIT_PREVENTED
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(words: Sequence[str]) -> int:
+    """Set up what the program needs and become the program."""
+    environment = Environment(ROOT / ".venv", tools=False)
+    set_up(environment, screen=True)
+    return become([environment.python, "-m", "capture_station", *words], child_variables())
+
+
+def test(words: Sequence[str]) -> int:
+    """Set up what the tests need and become the test run."""
+    rest = list(words)
+    options = set()
+    while rest and rest[0] in {"--on-screen", "--without-qt"}:
+        options.add(rest.pop(0))
+    on_screen = "--on-screen" in options
+    if "--without-qt" in options:
+        environment = Environment(ROOT / ".venv-without-qt", tools=True, qt=False)
+    else:
+        environment = Environment(ROOT / ".venv", tools=True)
+    set_up(environment, screen=on_screen)
+    variables = child_variables()
+    if not on_screen:
+        variables["QT_QPA_PLATFORM"] = "offscreen"
+    os.chdir(ROOT)
+    return become([environment.python, "-m", "pytest", *(rest or every_test())], variables)
+
+
+def every_test() -> list[str]:
+    """Return pytest's arguments for the whole suite: spread over the cores, a file on one core."""
+    workers = min(os.cpu_count() or 1, 4)
+    return ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
+
+
+def set_up(environment: Environment, *, screen: bool) -> None:
+    """Make sure that everything is there; do only what needs doing."""
+    check_python()
+    if sys.platform.startswith("linux"):
+        set_up_system(environment, screen=screen)
+    if not is_set_up(environment):
+        with only_one_at_a_time():
+            if not is_set_up(environment):
+                install(environment)
+    fetch_models(environment)
+
+
+def check_python() -> None:
+    """Refuse a Python that is too old."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells an older one
+        found = platform.python_version()
+        raise Prevented(
+            f"需要 Python 3.11 或更新版本，当前是 {found}。请安装后用新版本重新运行。",
+            f"Python 3.11 or newer is needed, this is {found}. Please run it with a newer one.",
+        )
+
+
+def fetch_models(environment: Environment) -> None:
+    """Let the program fetch and verify its model files; a broken environment is made anew."""
+    if (answer := ask_for_models(environment)) is None:
+        with only_one_at_a_time():
+            install(environment, afresh=True)
+        answer = ask_for_models(environment)
+    if answer is None:
+        raise Prevented(
+            "程序安装后仍无法启动。请删除 .venv 文件夹后重新运行。",
+            "The program does not start after installing. "
+            "Please delete the folder .venv and run this again.",
+        )
+    if "trouble" in answer:
+        raise Prevented(answer["zh"], answer["en"])
+
+
+def ask_for_models(environment: Environment) -> dict[str, str] | None:
+    """Return the answer of ``capture-station models fetch``; None if the program cannot answer."""
+    done = subprocess.run(
+        [str(environment.python), "-m", "capture_station", "models", "fetch", "--json"],
+        cwd=ROOT,
+        env=child_variables(),
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
