@@ -1,0 +1,273 @@
+"""What sitters wear or hold before the face: spectacles, hats, masks, hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from capture_station.sitters import canon
+from capture_station.sitters.paint import area, blur, coloured, lay_over, noise, spline, stroke
+from capture_station.sitters.person import Glasses, Person
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from capture_station.sitters.shape import Shape
+
+_F = canon.FACE_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """What is before the face besides the person's own look.
+
+    Attributes:
+        dark_lenses: Tinted lenses in the glasses (or in glasses put on for it).
+        glare: Reflections of the lamps on the lenses, 0–1.
+        hat: A cap on the head.
+        mask: A mask over nose and mouth.
+        hand: A hand over the lower face.
+        hair_over_eyes: Strands fall over one eye.
+        red_eye: Pupils lit red by a flash.
+    """
+
+    dark_lenses: bool = False
+    glare: float = 0.0
+    hat: bool = False
+    mask: bool = False
+    hand: bool = False
+    hair_over_eyes: bool = False
+    red_eye: bool = False
+
+
+def wear(picture: NDArray[np.uint8], person: Person, shape: Shape, worn: Worn) -> None:
+    """Paint glasses and things onto the sheet (premultiplied BGRA), in place."""
+    mesh = shape.mesh
+    if worn.red_eye:
+        _red_eyes(picture, mesh)
+    if worn.mask:
+        _mask(picture, mesh)
+    kind = person.glasses
+    if kind is Glasses.NONE and (worn.dark_lenses or worn.glare > 0):
+        kind = Glasses.DARK_FRAME
+    if kind is not Glasses.NONE:
+        _glasses(picture, mesh, person, kind, worn)
+    if worn.hair_over_eyes:
+        _fallen_hair(picture, mesh, person)
+    if worn.hat:
+        _hat(picture, mesh, person)
+    if worn.hand:
+        _hand(picture, mesh, person)
+
+
+def _eye_middles(mesh: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([(mesh[33] + mesh[133]) / 2, (mesh[362] + mesh[263]) / 2])
+
+
+def _red_eyes(picture: NDArray[np.uint8], mesh: NDArray[np.float64]) -> None:
+    for place in _eye_middles(mesh):
+        at = tuple(int(v) for v in np.round(place))
+        cv2.circle(picture, at, 9, (40, 30, 205, 255), -1, cv2.LINE_AA)
+        cv2.circle(picture, (at[0] - 3, at[1] - 3), 2, (200, 190, 255, 255), -1, cv2.LINE_AA)
+
+
+def _mask(picture: NDArray[np.uint8], mesh: NDArray[np.float64]) -> None:
+    cheek_l, cheek_r, jaw_l, jaw_r = mesh[[93, 323, 172, 397]]
+    top = [
+        cheek_l + [4, 0],
+        mesh[[205]][0] - [0, 60],
+        mesh[5] + [0, -4],
+        mesh[[425]][0] - [0, 60],
+        cheek_r - [4, 0],
+    ]
+    low = [jaw_r + [-8, 4], mesh[152] + [0, 10], jaw_l + [8, 4]]
+    outline = np.vstack([spline(top, 8), spline(low, 8)])
+    box = (60, 60)
+    lo, hi = outline.min(0).astype(int) - box, outline.max(0).astype(int) + box
+    size = (int(hi[1] - lo[1]), int(hi[0] - lo[0]))
+    yy, xx = np.mgrid[: size[0], : size[1]].astype(np.float32)
+    light = 1 - 0.25 * np.abs((xx + lo[0] - mesh[5, 0]) / (0.5 * _F)) ** 2.4
+    for k in range(3):
+        y = float(mesh[2, 1]) + 26 + 34 * k - lo[1]
+        light *= 1 - 0.10 * np.exp(
+            -(((yy - y - 10 * ((xx - size[1] / 2) / size[1]) ** 2) / 3) ** 2)
+        )
+    rng = np.random.default_rng(7)
+    light += noise(rng, size, (2, 2)) * 0.01
+    colour = np.array((224, 216, 196), np.float32) * light[..., None]
+    lay_over(picture, coloured(colour, area(size, outline - lo, 1.5)), (int(lo[0]), int(lo[1])))
+
+
+def _glasses(
+    picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person, kind: Glasses, worn: Worn
+) -> None:
+    eyes = _eye_middles(mesh)
+    gap = float(eyes[1, 0] - eyes[0, 0])
+    lo = np.array([int(mesh[234, 0]) - 30, int(eyes[:, 1].min()) - 110])
+    size = (230, int(mesh[454, 0]) + 30 - int(lo[0]))
+    rng = np.random.default_rng([person.seed, 53])
+    round_lens = rng.random() < 0.5
+    half_w, half_h = gap * 0.365, gap * (0.30 if round_lens else 0.245)
+    power = 2.3 if round_lens else 3.4
+    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+    c, s = np.cos(angles), np.sin(angles)
+    unit = np.stack(
+        [np.sign(c) * np.abs(c) ** (2 / power), np.sign(s) * np.abs(s) ** (2 / power)], axis=1
+    )
+    width = 3 if kind is Glasses.THIN else 8
+    colour = (96, 104, 112) if kind is Glasses.THIN else (26, 24, 24)
+    frame = np.zeros(size, np.float32)
+    for index, side in ((0, -1), (1, 1)):
+        middle = eyes[index] + [side * gap * 0.035, gap * 0.055] - lo
+        rim = middle + unit * [half_w, half_h]
+        lens = area(size, rim, 1.0)
+        _lens(picture, lens, middle, half_w, lo, worn, index)
+        frame = np.maximum(frame, stroke(size, np.vstack([rim, rim[:1]]), width, 0.8))
+        hinge = middle + [side * half_w, -half_h * 0.35]
+        temple = np.array(
+            [hinge, [mesh[234 if side < 0 else 454, 0] - lo[0] + side * 2, hinge[1] - 4]]
+        )
+        frame = np.maximum(frame, stroke(size, temple, width, 0.8))
+    inner = gap * 0.5 - half_w + gap * 0.02
+    middle = eyes.mean(axis=0) + [0, gap * 0.02] - lo
+    bridge = spline([middle + [-inner, 6], middle + [0, -5], middle + [inner, 6]], 8)
+    frame = np.maximum(frame, stroke(size, bridge, width, 0.8))
+    part = picture[lo[1] : lo[1] + size[0], lo[0] : lo[0] + size[1]]
+    shadow = blur(np.roll(frame, 9, axis=0), 4) * 0.30
+    part[..., :3] = (part[..., :3] * (1 - shadow[..., None])).astype(np.uint8)
+    gleam = np.roll(frame, -2, axis=0) - frame
+    tone = np.array(colour, np.float32) + np.clip(gleam, 0, 1)[..., None] * 60
+    lay_over(
+        picture,
+        coloured(tone, frame * (0.9 if kind is Glasses.THIN else 1.0)),
+        (int(lo[0]), int(lo[1])),
+    )
+
+
+def _lens(picture, lens, middle, half_w, lo, worn, index) -> None:
+    at = (int(lo[0]), int(lo[1]))
+    if worn.dark_lenses:
+        lay_over(picture, coloured((26, 22, 22), lens * 0.93), at)
+    sheen = stroke(
+        lens.shape,
+        np.array(
+            [middle + [-half_w * 0.7, -half_w * 0.55], middle + [-half_w * 0.2, -half_w * 0.62]]
+        ),
+        4,
+        3,
+    )
+    lay_over(picture, coloured((250, 250, 250), lens * sheen * 0.10), at)
+    if worn.glare > 0:
+        for dx in (-0.28, 0.30) if index == 0 else (-0.34, 0.24):
+            angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+            spot = (
+                middle
+                + [dx * half_w, -0.10 * half_w]
+                + np.stack([np.cos(angles) * half_w * 0.30, np.sin(angles) * half_w * 0.42], axis=1)
+            )
+            cover = area(lens.shape, spot, 2.5) * lens * worn.glare
+            lay_over(picture, coloured((255, 255, 252), cover * 0.96), at)
+
+
+def _fallen_hair(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) -> None:
+    from capture_station.sitters.hair import Strands  # noqa: PLC0415 - hair draws on faces too
+
+    strands = Strands(person, 71)
+    eye = _eye_middles(mesh)[0]
+    guides = []
+    for k in np.linspace(-1, 1, 5):
+        guides.append(
+            np.array(
+                [
+                    eye + [130 + k * 40, -260],
+                    eye + [60 + k * 60, -150],
+                    eye + [k * 52, -10],
+                    eye + [-14 + k * 46, 66],
+                ]
+            )
+        )
+    strands.lock(guides, 420, fill=False, spread=7, ragged=0.1)
+    lay_over(picture, strands.picture)
+
+
+def _hat(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) -> None:
+    middle = float(mesh[[234, 454], 0].mean())
+    half = float(mesh[454, 0] - mesh[234, 0]) / 2
+    brow = float(mesh[[105, 334], 1].mean())
+    size = canon.SHEET[::-1]
+    crown = spline(
+        [
+            (middle - half * 1.16, brow - 20),
+            (middle - half * 1.16, brow - 170),
+            (middle - half * 0.7, brow - 320),
+            (middle, brow - 365),
+            (middle + half * 0.7, brow - 320),
+            (middle + half * 1.16, brow - 170),
+            (middle + half * 1.16, brow - 20),
+        ],
+        10,
+    )
+    rng = np.random.default_rng([person.seed, 59])
+    yy, xx = np.mgrid[: size[0], : size[1]].astype(np.float32)
+    light = (
+        1.1 - 0.5 * np.abs((xx - middle) / (half * 1.2)) ** 2.2 + noise(rng, size, (3, 3)) * 0.04
+    )
+    colour = np.array((52, 44, 120), np.float32)
+    lay_over(picture, coloured(colour * light[..., None], area(size, crown, 1.2)))
+    visor = np.vstack(
+        [
+            spline(
+                [
+                    (middle - half * 1.05, brow - 58),
+                    (middle, brow - 110),
+                    (middle + half * 1.05, brow - 58),
+                ],
+                10,
+            ),
+            spline(
+                [
+                    (middle + half * 0.98, brow - 6),
+                    (middle, brow + 22),
+                    (middle - half * 0.98, brow - 6),
+                ],
+                10,
+            ),
+        ]
+    )
+    lay_over(picture, coloured(colour * 0.62 * light[..., None], area(size, visor, 1.2)))
+
+
+def _hand(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) -> None:
+    size = canon.SHEET[::-1]
+    skin = np.array(person.skin[::-1], np.float32)
+    base = mesh[17] + [30, 40]
+    palm = spline(
+        [
+            base + [170, 330],
+            base + [150, 140],
+            base + [90, 60],
+            base + [110, 0],
+            base + [200, 40],
+            base + [260, 120],
+            base + [300, 330],
+        ],
+        8,
+        closed=True,
+    )
+    cover = area(size, palm, 2)
+    rng = np.random.default_rng([person.seed, 73])
+    grain = 1 + noise(rng, size, (2, 2)) * 0.012
+    lay_over(picture, coloured(skin * 0.86 * grain[..., None], cover))
+    for k, reach in enumerate((150, 185, 180, 150)):
+        root = base + [150 + 26 * k, 90 + 38 * k * 0.8]
+        tip = root + np.array([-0.93, -0.36]) * (reach + 40) + [0, 18 * k]
+        finger = stroke(size, np.array([root, tip]), 44, 2.5)
+        inner = stroke(size, np.array([root, tip]), 20, 9)
+        part = picture[..., :3]
+        shadow = np.roll(finger, 10, axis=0)
+        part[:] = (part * (1 - 0.22 * blur(shadow, 6))[..., None]).astype(np.uint8)
+        tone = skin * (0.80 + 0.20 * inner)[..., None] * grain[..., None]
+        lay_over(picture, coloured(tone, finger))

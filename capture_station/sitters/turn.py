@@ -1,0 +1,68 @@
+"""Turns and nods a painted head: a shift of every place by how far it stands out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from capture_station.sitters import canon
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_F = canon.FACE_WIDTH
+_GRID = 20
+
+
+class Turn:
+    """Yaw and pitch of a head on the sheet; body and shoulders stay.
+
+    Args:
+        mesh: The person's landmarks (468, 2), sheet px.
+        yaw_deg: Positive = turned to the picture's right.
+        pitch_deg: Positive = chin up.
+    """
+
+    def __init__(self, mesh: NDArray[np.float64], yaw_deg: float, pitch_deg: float) -> None:
+        self._yaw, self._pitch = np.deg2rad(yaw_deg), np.deg2rad(pitch_deg)
+        self._x = float(mesh[[234, 454], 0].mean())
+        self._y = float(mesh[[33, 263], 1].mean()) + 0.15 * _F
+        self._nose = mesh[4]
+        self._chin = float(mesh[152, 1])
+
+    def carry(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return where `points` (n, 2) of the frontal sheet go."""
+        x, y = points[:, 0] - self._x, points[:, 1] - self._y
+        out = 0.58 * _F * (1 - (x / (0.62 * _F)) ** 2 - (np.clip(y, -2, None) / (1.05 * _F)) ** 2)
+        out = np.maximum(out, -0.1 * _F)
+        near = ((points - self._nose) ** 2 / (2 * np.array([0.075, 0.11]) ** 2 * _F**2)).sum(axis=1)
+        out += 0.13 * _F * np.exp(-near)
+        firm = np.clip((points[:, 1] - self._chin + 0.02 * _F) / (0.30 * _F), 0, 1)
+        loose = 1 - firm * firm * (3 - 2 * firm)
+        loose *= np.clip(2.2 - np.abs(x) / (0.5 * _F), 0, 1)
+        dx = x * (np.cos(self._yaw) - 1) + out * np.sin(self._yaw)
+        dy = y * (np.cos(self._pitch) - 1) - out * np.sin(self._pitch)
+        return np.asarray(points + np.stack([dx, dy], axis=1) * loose[:, None])
+
+    def apply(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return the sheet with the head turned (the sheet itself when it is frontal)."""
+        if self._yaw == 0 and self._pitch == 0:
+            return picture
+        height, width = picture.shape[:2]
+        gx, gy = np.meshgrid(
+            np.arange(0, width + _GRID, _GRID), np.arange(0, height + _GRID, _GRID)
+        )
+        wanted = np.stack([gx.ravel(), gy.ravel()], axis=1).astype(np.float64)
+        found = wanted.copy()
+        for _ in range(14):
+            found += 0.8 * (wanted - self.carry(found))
+        coarse = found.reshape(*gx.shape, 2).astype(np.float32)
+        mx, my = np.meshgrid(
+            np.arange(width, dtype=np.float32) / _GRID, np.arange(height, dtype=np.float32) / _GRID
+        )
+        field = cv2.remap(coarse, mx, my, cv2.INTER_LINEAR)
+        return np.asarray(
+            cv2.remap(picture, field, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        )
