@@ -1,0 +1,111 @@
+"""Every action with its key, once: buttons, tool tips, key caps and the help all read it here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """An action of the windows.
+
+    Attributes:
+        title: Chinese source text in the context ``actions``.
+        keys: Shortcuts as `QKeySequence` reads them; the first is the one that is shown.
+        everywhere: Whether it works in the whole window or only where it was put.
+    """
+
+    title: str
+    keys: tuple[str, ...]
+    everywhere: bool = False
+
+
+ACTIONS: dict[str, ActionSpec] = {
+    "help": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "帮助")), ("F1",), everywhere=True),
+    "find": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "查找学生")), ("F2", "Ctrl+F")),
+    "page-sessions": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "场次")), ("F3",), everywhere=True
+    ),
+    "page-roster": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "名单")), ("F4",), everywhere=True),
+    "page-desk": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "工作台")), ("F5",), everywhere=True),
+    "page-coverage": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "进度")), ("F6",), everywhere=True
+    ),
+    "page-delivery": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "交付")), ("F7",), everywhere=True
+    ),
+    "page-settings": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "设置")), ("F8",), everywhere=True
+    ),
+    "student-screen": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "学生屏")), ("F9",), everywhere=True
+    ),
+    "full-screen": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "全屏")), ("F11",), everywhere=True),
+    "next": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "下一步")), ("Return", "Enter")),
+    "shoot": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "拍照")), ("Space",)),
+    "retake": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "重拍")), ("R",)),
+    "back": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "返回")), ("Esc",)),
+    "dispute": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "有误")), ("N",)),
+    "walk-in": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "现场登记")), ("Ctrl+N",)),
+    "leave": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "未拍离开")), ("Ctrl+L",)),
+    "correct": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "更正信息")), ("Ctrl+E",)),
+    "refund": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "退费")), ("Ctrl+U",)),
+    "show-id": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "显示证件号")), ("Ctrl+I",)),
+    "call-next": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "叫下一位")), ("Ctrl+Return",)),
+}
+
+_KEY_TITLES = {
+    "Space": str(QT_TRANSLATE_NOOP("actions", "空格")),
+    "Return": str(QT_TRANSLATE_NOOP("actions", "回车")),
+}
+
+
+def action_title(key: str) -> str:
+    """Return an action's title in the language of the windows."""
+    return QCoreApplication.translate("actions", ACTIONS[key].title)
+
+
+def key_title(key: str) -> str:
+    """Return the key of an action as its key cap shows it."""
+    shown = ACTIONS[key].keys[0]
+    named = _KEY_TITLES.get(shown)
+    if named is not None:
+        return QCoreApplication.translate("actions", named)
+    return QKeySequence(shown).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def tool_tip(key: str) -> str:
+    """Return title and key of an action for its tool tip."""
+    return f"{action_title(key)} ({key_title(key)})"
+
+
+def bind(widget: QWidget, key: str, act: Callable[[], object]) -> QAction:
+    """Make an action work in a widget by its keys.
+
+    Args:
+        widget: Where the keys are listened to: this widget and its children, or its whole window
+            where the action is meant for everywhere.
+        key: Of `ACTIONS`.
+        act: Called when the key is pressed.
+    """
+    spec = ACTIONS[key]
+    action = QAction(widget)
+    action.setShortcuts([QKeySequence(one) for one in spec.keys])
+    action.setShortcutContext(
+        Qt.ShortcutContext.WindowShortcut
+        if spec.everywhere
+        else Qt.ShortcutContext.WidgetWithChildrenShortcut
+    )
+    action.setAutoRepeat(False)
+    action.triggered.connect(lambda _checked=False: act())
+    widget.addAction(action)
+    return action

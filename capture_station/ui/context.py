@@ -1,0 +1,181 @@
+"""What every page is given: the station, the threads, the session in work, the notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from capture_station.checks.coach import Coach
+from capture_station.domain.errors import Trouble
+from capture_station.domain.ids import Operator
+from capture_station.domain.session import SessionState
+from capture_station.ui.app import appearance_of
+from capture_station.ui.background import Lane
+from capture_station.ui.judging import JudgeThread
+from capture_station.ui.notices import Notices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from capture_station.camera.reader import CameraReader
+    from capture_station.domain.session import Session
+    from capture_station.domain.spec import PhotoSpec
+    from capture_station.settings import Value
+    from capture_station.station.station import Station
+    from capture_station.ui.app import Appearance
+    from capture_station.wording import Lang
+
+Answer = TypeVar("Answer")
+
+
+class Desktop(QObject):
+    """The station as the windows see it.
+
+    Pages read and act through `ask`, listen to the signals and hold no state of the store for
+    longer than they show it.
+
+    Args:
+        station: The wired station; closed by whoever opened it, after `close`.
+        camera: Address of the camera; None for the one of the settings.
+        role: Steps this desk does (``solo``, ``cashier``, ``camera``); None for the settings'.
+    """
+
+    session_changed = Signal(object)
+    """The `Session` in work, or None."""
+    sitting_changed = Signal(object)
+    """A `Sitting` after an act on it at this station."""
+    roster_changed = Signal()
+    """Students were added or changed."""
+    setting_changed = Signal(str)
+    """Key of a setting with a new value."""
+    camera_changed = Signal(object)
+    """A `camera.state.CameraState`."""
+    page_wanted = Signal(str)
+    """Key of the page that somebody wants shown."""
+
+    def __init__(
+        self, station: Station, *, camera: str | None = None, role: str | None = None
+    ) -> None:
+        super().__init__()
+        self.station = station
+        self.notices = Notices(self)
+        self.lane = Lane("database", self)
+        self.lane.failed_with.connect(self.notices.error)
+        self.judge = JudgeThread(station.new_judge, Coach, self)
+        self.judge.failed.connect(self.notices.error)
+        self.reader: CameraReader | None = None
+        self.session: Session | None = None
+        self.role = role or station.settings.text("desk.role")
+        self._camera = camera
+        self.notices.lang = self.lang
+
+    # --- what is in work ------------------------------------------------------------------
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the windows."""
+        return self.appearance.lang
+
+    @property
+    def appearance(self) -> Appearance:
+        """Language and theme, to look at and to change."""
+        app = QApplication.instance()
+        found = appearance_of(app) if isinstance(app, QApplication) else None
+        if found is None:
+            raise RuntimeError("make_application was not called")
+        return found
+
+    @property
+    def operator(self) -> Operator:
+        """In whose name acts are written down."""
+        name = self.station.settings.text("operator.name").strip()
+        return Operator(name or self.tr("操作员"))
+
+    @property
+    def spec(self) -> PhotoSpec | None:
+        """The photo standard of the session in work."""
+        return None if self.session is None else self.station.specs.get(self.session.spec_id)
+
+    def set_session(self, session: Session | None) -> None:
+        """Work in this session from now on."""
+        self.session = session
+        self.session_changed.emit(session)
+
+    def reload_session(self) -> None:
+        """Look for the session to work in: the open one, else the one in work, else the newest."""
+        present = self.session
+
+        def choose(sessions: tuple[Session, ...]) -> None:
+            opened = [one for one in sessions if one.state is SessionState.OPEN]
+            same = [one for one in sessions if present is not None and one.id == present.id]
+            chosen = next(iter((*opened, *same, *sessions)), None)
+            self.set_session(chosen)
+
+        self.lane.submit(self, self.station.records.sessions, choose)
+
+    # --- work -----------------------------------------------------------------------------
+
+    def ask(
+        self,
+        owner: QObject,
+        work: Callable[[], Answer],
+        done: Callable[[Answer], None] | None = None,
+        failed: Callable[[BaseException], bool] | None = None,
+    ) -> None:
+        """Run `work` on the database lane and hand its answer to `done` on the main thread.
+
+        What it raises becomes a notice unless `failed` returns True for it.
+        """
+        self.lane.submit(owner, work, done, failed)
+
+    def set_setting(self, key: str, value: Value) -> None:
+        """Save a setting and put it into effect where that is possible at once.
+
+        Raises:
+            Trouble: As `Settings.set` does.
+        """
+        self.station.settings.set(key, value)
+        if key == "ui.theme" and value in {"light", "dark"}:
+            self.appearance.set_theme("dark" if value == "dark" else "light")
+        elif key == "ui.language":
+            self.set_language("en" if value == "en" else "zh")
+        elif key == "desk.role":
+            self.role = str(value)
+        elif key == "camera.source":
+            self._camera = None
+            self.restart_camera()
+        self.setting_changed.emit(key)
+
+    def set_language(self, lang: Lang) -> None:
+        """Speak another language in the windows and the notices."""
+        self.notices.lang = lang
+        self.appearance.set_language(lang)
+
+    # --- the camera -----------------------------------------------------------------------
+
+    def restart_camera(self) -> None:
+        """Open the camera of the settings, letting go of the one before."""
+        self.stop_camera()
+        address = self._camera or self.station.settings.text("camera.source")
+        try:
+            self.reader = self.station.open_camera(address, self.camera_changed.emit)
+        except Trouble as trouble:
+            self.notices.error(trouble)
+            return
+        self.reader.start()
+        self.camera_changed.emit(self.reader.state())
+
+    def stop_camera(self) -> None:
+        """Let go of the camera."""
+        self.judge.watch(None, None)
+        if self.reader is not None:
+            self.reader.stop()
+            self.reader = None
+
+    def close(self) -> None:
+        """End all threads of the windows; the station itself stays open."""
+        self.stop_camera()
+        self.judge.stop()
+        self.lane.stop()

@@ -1,0 +1,119 @@
+"""What every page has in common, and which pages there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QTimer
+from typing_extensions import override
+
+from capture_station.ui.widgets.surfaces import GAP, Panel
+from capture_station.ui.widgets.waiting import BusyBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QHideEvent
+
+    from capture_station.ui.context import Desktop
+
+Answer = TypeVar("Answer")
+
+MARGIN = 3 * GAP
+_SOON_MS = 250
+
+
+class Page(Panel):
+    """A page of the main window.
+
+    A page shows the store's facts as they were when it last read them. It reads in `refresh`:
+    whenever it comes to the front, and soon after a fact changed while it is there (many changes
+    in a row make one reading).
+
+    Args:
+        desktop: The station as the windows see it.
+    """
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__()
+        self.desktop = desktop
+        self.busy = BusyBar()
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._on_soon)
+
+    def enter(self) -> None:
+        """The page has come to the front."""
+        self.refresh()
+
+    def leave(self) -> None:
+        """Another page comes to the front."""
+
+    def refresh(self) -> None:
+        """Read everything that the page shows."""
+
+    def refresh_soon(self) -> None:
+        """Read again in a moment if the page is on the screen; else it reads when it is entered."""
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def ask(
+        self,
+        work: Callable[[], Answer],
+        done: Callable[[Answer], None],
+        failed: Callable[[BaseException], bool] | None = None,
+    ) -> None:
+        """Run `work` on the database lane; a bar shows that it works if it takes its time."""
+        self.busy.begin()
+
+        def finish(answer: Answer) -> None:
+            self.busy.end()
+            done(answer)
+
+        def stop(error: BaseException) -> bool:
+            self.busy.end()
+            return failed is not None and failed(error)
+
+        self.desktop.ask(self, work, finish, stop)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._soon.stop()
+        super().hideEvent(event)
+
+    def _on_soon(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of the rail.
+
+    Attributes:
+        key: Its icon, and with ``page-`` before it its action.
+        module: Where its class is; imported when the page is first wanted, for a quick start.
+        name: Its class.
+        at_end: Whether it stands at the lower end of the rail.
+    """
+
+    key: str
+    module: str
+    name: str
+    at_end: bool = False
+
+    def make(self, desktop: Desktop) -> Page:
+        """Return the page."""
+        made: Page = getattr(import_module(self.module), self.name)(desktop)
+        return made
+
+
+PAGES = (
+    PageSpec("sessions", "capture_station.ui.pages.sessions.page", "SessionsPage"),
+    PageSpec("roster", "capture_station.ui.pages.roster.page", "RosterPage"),
+    PageSpec("desk", "capture_station.ui.desk.page", "DeskPage"),
+    PageSpec("coverage", "capture_station.ui.pages.coverage.page", "CoveragePage"),
+    PageSpec("delivery", "capture_station.ui.pages.delivery.page", "DeliveryPage"),
+    PageSpec("settings", "capture_station.ui.pages.settings.page", "SettingsPage", at_end=True),
+)

@@ -1,0 +1,113 @@
+"""The rail at the left: the pages with their icons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy
+from typing_extensions import override
+
+from capture_station.ui.actions import action_title, tool_tip
+from capture_station.ui.icons import pixmap, program_icon
+from capture_station.ui.pages.page import PAGES
+from capture_station.ui.theme import colours
+from capture_station.ui.widgets.surfaces import GAP, Panel, column
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent
+
+_WIDTH = 88
+_ICON = 22
+
+
+class RailButton(QAbstractButton):
+    """A page of the rail: its icon above its title."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(68)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH - 2 * GAP, 68)
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shade = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        ground = QRectF(self.rect())
+        if self.isChecked() or self.underMouse():
+            painter.setBrush(shade.rail_chosen if self.isChecked() else shade.rail_hover)
+            painter.drawRoundedRect(ground, 10, 10)
+        if self.isChecked():
+            painter.setBrush(shade.rail_accent)
+            painter.drawRoundedRect(QRectF(0, 14, 4, ground.height() - 28), 2, 2)
+        ink = shade.rail_text_chosen if self.isChecked() else shade.rail_text
+        picture = pixmap(self.key, _ICON, ink, self.devicePixelRatioF())
+        painter.drawPixmap(round((self.width() - _ICON) / 2), 13, picture)
+        font = self.font()
+        font.setPixelSize(13)
+        painter.setFont(font)
+        painter.setPen(ink)
+        room = QRectF(2, 40, ground.width() - 4, 22)
+        word = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
+        if self.hasFocus():
+            painter.setPen(shade.rail_text_chosen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+
+
+class Rail(Panel):
+    """All pages, one of them chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(_WIDTH)
+        sign = QLabel()
+        sign.setPixmap(program_icon().pixmap(40, 40))
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._buttons = {spec.key: RailButton(spec.key) for spec in PAGES}
+        group = QButtonGroup(self)
+        for button in self._buttons.values():
+            group.addButton(button)
+        upper = [self._buttons[spec.key] for spec in PAGES if not spec.at_end]
+        lower = [self._buttons[spec.key] for spec in PAGES if spec.at_end]
+        self.setLayout(column(GAP, sign, 2 * GAP, *upper, 0, *lower, gap=GAP, margin=GAP))
+        group.buttonClicked.connect(lambda button: self.chosen.emit(button.key))
+        self.put_words()
+
+    @override
+    def put_words(self) -> None:
+        for key, button in self._buttons.items():
+            button.setText(action_title(f"page-{key}"))
+            button.setAccessibleName(button.text())
+            button.setToolTip(tool_tip(f"page-{key}"))
+
+    def show_chosen(self, key: str) -> None:
+        """Mark the page that is in front."""
+        self._buttons[key].setChecked(True)

@@ -1,0 +1,116 @@
+"""The main window: the rail, the pages, the strip of lights."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from capture_station.ui.actions import action_title, bind
+from capture_station.ui.pages.page import PAGES, Page
+from capture_station.ui.rail import Rail
+from capture_station.ui.status import StatusStrip
+from capture_station.ui.widgets.surfaces import row
+from capture_station.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from capture_station.ui.context import Desktop
+
+SMALLEST = QSize(1180, 680)
+"""Fits a 1366 × 768 screen with its task bar."""
+
+
+class MainWindow(QMainWindow):
+    """The window of the station.
+
+    Args:
+        desktop: What all pages share; closed by whoever made it, after the window.
+    """
+
+    page_shown = Signal(str)
+    """Key of the page that came to the front."""
+    closed = Signal()
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self._pages: dict[str, Page] = {}
+        self._shown = ""
+        self.setMinimumSize(SMALLEST)
+        self.rail = Rail()
+        self.rail.chosen.connect(self.show_page)
+        self._stack = QStackedWidget()
+        self.status = StatusStrip(desktop)
+        centre = QWidget()
+        body = QWidget()
+        body.setLayout(row(self.rail, self._stack, gap=0))
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(body, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self.toast = Toast(self._stack, desktop.notices)
+        for spec in PAGES:
+            bind(self, f"page-{spec.key}", partial(self.show_page, spec.key))
+        bind(self, "full-screen", self._toggle_full_screen)
+        desktop.page_wanted.connect(self.show_page)
+        desktop.session_changed.connect(lambda _session: self._put_words())
+        self._put_words()
+
+    @property
+    def shown_page(self) -> str:
+        """Key of the page in front; empty before the first."""
+        return self._shown
+
+    def page(self, key: str) -> Page:
+        """Return a page, made now if it was not yet."""
+        if key not in self._pages:
+            spec = next(one for one in PAGES if one.key == key)
+            made = spec.make(self._desktop)
+            self._pages[key] = made
+            self._stack.addWidget(made)
+        return self._pages[key]
+
+    def show_page(self, key: str) -> None:
+        """Bring a page to the front."""
+        page = self.page(key)
+        if key != self._shown and self._shown:
+            self._pages[self._shown].leave()
+        self._shown = key
+        self._stack.setCurrentWidget(page)
+        self.rail.show_chosen(key)
+        page.enter()
+        self._put_words()
+        self.page_shown.emit(key)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._put_words()
+        super().changeEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._shown:
+            self._pages[self._shown].leave()
+            self._shown = ""
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _put_words(self) -> None:
+        session = self._desktop.session
+        parts = [self.tr("毕业生图像采集")]
+        if session is not None:
+            parts.insert(0, session.school_name)
+        if self._shown:
+            parts.insert(0, action_title(f"page-{self._shown}"))
+        self.setWindowTitle(" · ".join(parts))
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -1,0 +1,200 @@
+"""The strip at the bottom: five lights, each with a word, the counts and the time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from capture_station.camera.state import CameraState, Status
+from capture_station.domain.findings import Severity
+from capture_station.ui.widgets.signs import Dot
+from capture_station.ui.widgets.surfaces import GAP, Panel
+from capture_station.ui.widgets.texts import Text
+from capture_station.wording import finding_sentences, trouble_sentence
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
+    from capture_station.domain.overview import SessionTotals
+    from capture_station.ui.context import Desktop
+    from capture_station.ui.judging import LiveResult
+
+_EVERY_MS = 1000
+_LIGHTS = ("camera", "background", "storage", "sync", "clock")
+_BACKGROUND_RULES = ("background-colour", "background-even", "background-shadow")
+_CLOCK_STEP_S = 30.0
+
+
+class StatusLight(Panel):
+    """A light and its word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dot = Dot()
+        self._word = Text(role="small")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._dot)
+        layout.addWidget(self._word)
+
+    def show_state(self, tone: str, word: str, tip: str = "") -> None:
+        """Show ``off``, ``good``, ``look`` or ``act`` with its word."""
+        self._dot.show_tone(tone)
+        if word != self._word.text():
+            self._word.setText(word)
+            self.setAccessibleName(word)
+        self.setToolTip(tip)
+
+    @property
+    def word(self) -> str:
+        """The word that is shown."""
+        return self._word.text()
+
+
+class StatusStrip(Panel):
+    """Camera, light and background, storage, synchronisation, clock; counts; time."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self._camera: CameraState | None = None
+        self._live: LiveResult | None = None
+        self._totals: SessionTotals | None = None
+        self._started = (desktop.station.clock.now(), desktop.station.clock.monotonic())
+        self.setFixedHeight(42)
+        self.lights = {name: StatusLight() for name in _LIGHTS}
+        self._counts, self._who, self._time = Text(role="small"), Text(role="small"), Text()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
+        layout.setSpacing(3 * GAP)
+        for light in self.lights.values():
+            layout.addWidget(light)
+        layout.addStretch(1)
+        for text in (self._counts, self._who, self._time):
+            layout.addWidget(text)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self._on_second)
+        desktop.camera_changed.connect(self._on_camera)
+        desktop.judge.judged.connect(self._on_judged)
+        desktop.session_changed.connect(lambda _session: self.reload())
+        desktop.sitting_changed.connect(lambda _sitting: self.reload())
+        desktop.roster_changed.connect(self.reload)
+        desktop.setting_changed.connect(lambda _key: self.put_words())
+        self.put_words()
+
+    @override
+    def put_words(self) -> None:
+        self._show_camera()
+        self._show_background()
+        self._show_totals()
+        self._show_clock()
+        self.lights["sync"].show_state("off", self.tr("未启用同步"))
+        roles = {
+            "solo": self.tr("全流程"),
+            "cashier": self.tr("收费登记台"),
+            "camera": self.tr("拍照台"),
+        }
+        desk = roles.get(self._desktop.role, "")
+        self._who.setText(self.tr("{name} · {desk}").format(name=self._desktop.operator, desk=desk))
+
+    def reload(self) -> None:
+        """Count the session in work anew."""
+        session = self._desktop.session
+        if session is None:
+            self._totals = None
+            self._show_totals()
+            return
+        records = self._desktop.station.records
+        self._desktop.ask(self, lambda: records.totals(session.id), self._on_totals)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._timer.start()
+        super().showEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _on_second(self) -> None:
+        reader = self._desktop.reader
+        self._camera = reader.state() if reader is not None else None
+        self._show_camera()
+        self._show_clock()
+
+    def _on_camera(self, state: CameraState) -> None:
+        self._camera = state
+        if state.status is not Status.LIVE:
+            self._live = None
+            self._show_background()
+        self._show_camera()
+
+    def _on_judged(self, result: LiveResult) -> None:
+        self._live = result
+        self._show_background()
+
+    def _on_totals(self, totals: SessionTotals) -> None:
+        self._totals = totals
+        self._show_totals()
+
+    def _show_camera(self) -> None:
+        state = self._camera
+        light = self.lights["camera"]
+        if state is None or state.status is Status.STOPPED:
+            light.show_state("off", self.tr("相机未连接"))
+        elif state.status is Status.LIVE:
+            light.show_state("good", self.tr("相机 {fps} fps").format(fps=round(state.fps)))
+        elif state.status is Status.CONNECTING and state.trouble is None:
+            light.show_state("look", self.tr("相机连接中"))
+        else:
+            tip = trouble_sentence(state.trouble, self._desktop.lang) if state.trouble else ""
+            frozen = state.status is Status.FROZEN
+            word = self.tr("相机画面停住") if frozen else self.tr("相机已断开,正在重连")
+            light.show_state("act", word, tip)
+
+    def _show_background(self) -> None:
+        light = self.lights["background"]
+        found = self._live.view.judgement.findings if self._live is not None else ()
+        concerned = [one for one in found if one.rule in _BACKGROUND_RULES]
+        if not concerned or all(one.severity is Severity.UNKNOWN for one in concerned):
+            light.show_state("off", self.tr("背景"))
+            return
+        wrong = [one for one in concerned if one.severity in {Severity.FAIL, Severity.WARN}]
+        if wrong:
+            words = finding_sentences(wrong[0], self._desktop.lang)
+            tone = "act" if wrong[0].severity is Severity.FAIL else "look"
+            light.show_state(tone, words.message, words.advice)
+            return
+        value = concerned[0].value
+        shown = "" if value is None else f" ΔE {value:.1f}"
+        light.show_state("good", self.tr("背景{value}").format(value=shown))
+
+    def _show_totals(self) -> None:
+        totals = self._totals
+        light = self.lights["storage"]
+        if totals is None:
+            light.show_state("off", self.tr("存储"))
+            self._counts.setText("")
+            return
+        light.show_state("good", self.tr("已保存 {count}").format(count=totals.photographed))
+        self._counts.setText(
+            self.tr("已拍 {done} / {all}").format(done=totals.photographed, all=totals.expected)
+        )
+
+    def _show_clock(self) -> None:
+        clock = self._desktop.station.clock
+        now = clock.now()
+        began, began_s = self._started
+        step_s = (now - began).total_seconds() - (clock.monotonic() - began_s)
+        if abs(step_s) > _CLOCK_STEP_S:
+            tip = self.tr("电脑时间在运行中被改动过,请核对日期和时间。")
+            self.lights["clock"].show_state("look", self.tr("时钟被改动"), tip)
+        else:
+            self.lights["clock"].show_state("good", self.tr("时钟"))
+        self._time.setText(f"{now.astimezone():%H:%M}")

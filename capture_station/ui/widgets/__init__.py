@@ -1,0 +1,1 @@
+"""The parts that all pages are made of: calm, of one look, each with an accessible name."""

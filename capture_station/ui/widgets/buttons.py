@@ -1,0 +1,166 @@
+"""Buttons: the primary one, the others, chips to choose with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from capture_station.ui.actions import key_title, tool_tip
+from capture_station.ui.icons import icon
+from capture_station.ui.theme import colours
+from capture_station.ui.widgets.surfaces import GAP, set_look
+
+_INKS = {"accent": "on_accent", "good": "on_good_button", "danger": "act_ink"}
+
+
+class Button(QPushButton):
+    """A button.
+
+    Args:
+        text: Its title.
+        kind: ``accent`` (one a page), ``good``, ``danger``, ``quiet``, ``link`` or empty.
+        icon_name: Icon left of the title.
+        action: Action whose key the tool tip tells.
+    """
+
+    def __init__(
+        self, text: str = "", kind: str = "", icon_name: str = "", action: str = ""
+    ) -> None:
+        super().__init__(text)
+        self._icon_name = icon_name
+        self._action = action
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIconSize(QSize(18, 18))
+        self._dress()
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon."""
+        self._icon_name = icon_name
+        self._dress()
+
+    def set_kind(self, kind: str) -> None:
+        """Give it another look."""
+        set_look(self, "kind", kind)
+        self._dress()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.LanguageChange}:
+            self._dress()
+        super().changeEvent(event)
+
+    def _dress(self) -> None:
+        if self._icon_name:
+            ink = _INKS.get(str(self.property("kind")), "second")
+            self.setIcon(icon(self._icon_name, colours().named(ink), 18))
+        if self._action:
+            self.setToolTip(tool_tip(self._action))
+
+
+class PrimaryButton(QPushButton):
+    """The one next thing: large, always in the same place, with its key on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "accent")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setMinimumHeight(64)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._title = QLabel()
+        self._cap = QLabel()
+        for label in (self._title, self._cap):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
+        layout.addWidget(self._title, 1)
+        layout.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._dress()
+
+    def show_words(self, title: str, key: str) -> None:
+        """Set title and key.
+
+        Args:
+            title: What it does.
+            key: Action whose key stands on it; empty for none.
+        """
+        self._title.setText(title)
+        self._cap.setText(key_title(key) if key else "")
+        self._cap.setVisible(bool(key))
+        self.setAccessibleName(title)
+
+    def set_kind(self, kind: str) -> None:
+        """``"accent"`` or ``"good"``."""
+        set_look(self, "kind", kind)
+        self._dress()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.EnabledChange}:
+            self._dress()
+        super().changeEvent(event)
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = self._title.sizeHint()
+        return QSize(hint.width() + self._cap.sizeHint().width() + 6 * GAP, 64)
+
+    def _dress(self) -> None:
+        ink = _INKS[str(self.property("kind"))] if self.isEnabled() else "on_disabled"
+        colour = colours().named(ink).name()
+        self._title.setStyleSheet(f"color: {colour}; font-size: 20px; font-weight: 700;")
+        self._cap.setStyleSheet(
+            f"color: {colour}; border: 1px solid {colour}; border-radius: 6px;"
+            "padding: 3px 10px; font-size: 13px;"
+        )
+
+
+class ChoiceChip(QPushButton):
+    """One of several views to choose between."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+class ChoiceChips(QWidget):
+    """A row of chips of which exactly one is chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        super().__init__()
+        self._chips = {key: ChoiceChip(key) for key in keys}
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for chip in self._chips.values():
+            self._group.addButton(chip)
+            layout.addWidget(chip)
+        layout.addStretch(1)
+        self._chips[keys[0]].setChecked(True)
+        self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.key))
+
+    def show_words(self, words: dict[str, str]) -> None:
+        """Set the text of each chip."""
+        for key, word in words.items():
+            self._chips[key].setText(word)
+            self._chips[key].setAccessibleName(word)
+
+    def choose(self, key: str) -> None:
+        """Choose a chip as if it had been clicked."""
+        if not self._chips[key].isChecked():
+            self._chips[key].setChecked(True)
+            self.chosen.emit(key)
+
+    @property
+    def choice(self) -> str:
+        """The key of the chosen chip."""
+        return next(key for key, chip in self._chips.items() if chip.isChecked())
