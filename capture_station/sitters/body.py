@@ -32,7 +32,7 @@ class Body:
         mesh = shape.mesh
         self.chin = float(mesh[152, 1])
         self.jaw_y = float(mesh[[172, 397], 1].mean())
-        self.neck = _F * (0.285 + 0.022 * person.build.neck_width)
+        self.neck = _F * (0.325 + 0.035 * person.build.neck_width)
         self.pit = self.chin + 0.30 * _F
         self.slope_y = self.chin + 0.36 * _F
         self.shoulder = _F * (1.10 + 0.07 * person.build.shoulders)
@@ -88,8 +88,8 @@ def _paint_neck(sheet: NDArray[np.uint8], body: Body, skin: NDArray[np.float32])
         (n * 0.88, body.chin + 0.12 * _F),
         (n * 1.0, body.chin + 0.22 * _F),
         (n + 0.22 * _F, body.chin + 0.33 * _F),
-        (body.shoulder, body.shoulder_y),
-        (body.shoulder, body.shoulder_y + 0.5 * _F),
+        (n + 0.30 * _F, body.chin + 0.42 * _F),
+        (n + 0.28 * _F, body.chin + 0.75 * _F),
     ]
     right = spline(half, 10)
     outline = np.vstack([right[::-1], right * [-1, 1]]) + [_CX - left, -top]

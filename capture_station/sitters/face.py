@@ -40,6 +40,8 @@ def paint_face(person: Person, shape: Shape, gaze: Gaze, mouth_open: float = 0.0
     """Paint the face of `person`, eyes held as `gaze` says, lips apart by `mouth_open` (0–1)."""
     colour = skin_colour(person, shape)
     mesh = shape.mesh
+    cover = area((WINDOW[3], WINDOW[2]), face_outline(mesh) - WINDOW[:2], 1.2)
+    _round_off(colour, cover)
     _shape_lips(colour, mesh, person)
     origin = (WINDOW[0], WINDOW[1])
     for left in (False, True):
@@ -48,7 +50,6 @@ def paint_face(person: Person, shape: Shape, gaze: Gaze, mouth_open: float = 0.0
     left_eye = draw_eye(colour, origin, mesh, person, gaze, left=True)
     if mouth_open > 0:
         open_mouth(colour, origin, mesh, mouth_open)
-    cover = area((WINDOW[3], WINDOW[2]), face_outline(mesh) - origin, 1.2)
     return Face(colour, cover, (right.centre, left_eye.centre))
 
 
@@ -69,7 +70,7 @@ def face_outline(mesh: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def skull_height() -> float:
     """Return how far the top of the bare skull lies above the eyes, px."""
-    return 0.82 * canon.FACE_WIDTH
+    return 0.79 * canon.FACE_WIDTH
 
 
 def skin_colour(person: Person, shape: Shape) -> NDArray[np.float32]:
@@ -92,31 +93,42 @@ def skin_colour(person: Person, shape: Shape) -> NDArray[np.float32]:
     return np.asarray(np.clip(light, 0, 1) ** (1 / GAMMA) * 255, dtype=np.float32)
 
 
+def _round_off(colour: NDArray[np.float32], cover: NDArray[np.float32]) -> None:
+    """Let the light fall off towards the outline, as it does on a round head."""
+    deep = blur(cover, 46) * 2 - 1
+    light = 1 - 0.34 * np.clip(1 - deep, 0, 1) ** 2
+    colour *= np.stack([light**1.3, light**1.12, light**0.85], axis=2)
+
+
 def _shape_lips(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: Person) -> None:
-    origin = WINDOW[:2]
-    top, low = mesh[list(canon.LIP_TOP_OUTER)] - origin, mesh[list(canon.LIP_LOW_OUTER)] - origin
+    origin = np.array(WINDOW[:2])
     size = colour.shape[:2]
-    lips = area(size, np.vstack([spline(top, 8), spline(low, 8)[::-1]]), 3.0)
-    red = np.array([0.78, 0.72, 0.98], np.float32)
-    amount = 0.55 * person.lips
-    colour *= 1 - lips[..., None] * amount * (1 - red)
-    rng = np.random.default_rng([person.seed, 37])
-    lines = noise(rng, size, (3.2, 26)) * 0.035
-    colour *= (1 + lines * lips)[..., None]
+    top = spline(mesh[list(canon.LIP_TOP_OUTER)] - origin, 8)
+    low = spline(mesh[list(canon.LIP_LOW_OUTER)] - origin, 8)
     seam = spline(mesh[list(canon.LIP_TOP_INNER)] - origin, 8)
-    bow = np.sin(np.linspace(0, 3 * np.pi, len(seam))) * 1.6
-    seam = seam + np.stack([np.zeros(len(seam)), bow], axis=1)
-    fine = stroke(size, seam, 2, 0.9)
-    soft = stroke(size, seam + [0, 1], 4, 3.0)
-    colour *= 1 - (fine * 0.55)[..., None] * np.array([0.9, 0.9, 0.7], np.float32)
-    colour *= 1 - (soft * 0.35)[..., None] * np.array([0.9, 0.9, 0.7], np.float32)
-    gleam = stroke(
-        size,
-        spline(
-            low[3:8] * 0.55 + mesh[list(canon.LIP_LOW_INNER)][3:8] * 0.45 - np.array(origin) * 0.45,
-            8,
-        ),
-        5,
-        4,
-    )
-    colour *= (1 + 0.10 * gleam)[..., None]
+    t = np.linspace(0, 1, len(seam))
+    seam[:, 1] += np.sin(t * 3 * np.pi) * 1.5 - 2.0 * (2 * t - 1) ** 4
+    upper = area(size, np.vstack([top, seam[::-1]]), 2.2)
+    lower = area(size, np.vstack([seam, low[::-1]]), 2.6)
+    both = np.clip(upper + lower, 0, 1)
+    rng = np.random.default_rng([person.seed, 37])
+    red = np.array([0.70, 0.64, 0.97], np.float32)
+    colour *= 1 - (both * (0.25 + 0.5 * person.lips))[..., None] * (1 - red)
+    colour *= 1 - (upper * 0.10)[..., None]
+    colour *= (1 + noise(rng, size, (3.2, 26)) * 0.022 * both)[..., None]
+    under = stroke(size, low[18:-18] + [0, 9], 10, 8)
+    edge = stroke(size, top[6:-6] - [0, 3], 3, 3)
+    colour *= (1 - 0.16 * under + 0.03 * edge)[..., None]
+    shade = np.array([0.95, 0.92, 0.72], np.float32)
+    colour *= 1 - (stroke(size, seam[3:-3], 2, 0.9) * 0.52)[..., None] * shade
+    colour *= 1 - (stroke(size, seam + [0, 1], 4, 3.2) * 0.42)[..., None] * shade
+    for corner in (seam[2], seam[-3]):
+        dot = np.exp(-((_distance(size, corner) / 7) ** 2))
+        colour *= 1 - (dot * 0.22)[..., None] * shade
+    gleam = stroke(size, (low * 0.58 + seam * 0.42)[28:-28], 5, 4.5)
+    colour += (both * gleam * (9 + 10 * person.lips))[..., None]
+
+
+def _distance(size: tuple[int, int], place: NDArray[np.float64]) -> NDArray[np.float32]:
+    yy, xx = np.mgrid[: size[0], : size[1]].astype(np.float32)
+    return np.asarray(np.hypot(xx - place[0], yy - place[1]), dtype=np.float32)

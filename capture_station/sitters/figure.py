@@ -61,8 +61,7 @@ def _surroundings(person: Person) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]
     shape = Shape(person.build)
     picture = np.zeros((canon.SHEET[1], canon.SHEET[0], 4), np.uint8)
     back, front = paint_hair(person, shape)
-    if back is not None:
-        lay_over(picture, back)
+    lay_over(picture, back)
     jaw = _jaw_colour(person, shape)
     paint_body(picture, person, shape, jaw)
     paint_ears(picture, person, shape, jaw)

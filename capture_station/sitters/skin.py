@@ -56,7 +56,42 @@ def neutral_skin() -> SkinMap:
     cheek = _disc(canon.neutral_mesh()[[50, 280], :2])
     logs -= (logs * cheek[..., None]).sum((0, 1)) / cheek.sum()
     relief = logs.mean(axis=2)
-    return SkinMap(relief=relief, tint=logs - relief[..., None])
+    tint = logs - relief[..., None]
+    return SkinMap(relief=_rejuvenate(relief), tint=_even_out(tint))
+
+
+def _rejuvenate(relief: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Take back the folds of the smile and the lines of age; nose, lips and lids stay."""
+    mesh = canon.neutral_mesh()[:, :2]
+    keep = np.full(relief.shape, 0.30, np.float32)
+    for points, radius, strength in (
+        ((4, 5, 195, 2, 98, 327, 64, 294), 30, 1.15),
+        ((13, 0, 17), 30, 0.75),
+    ):
+        zone = np.zeros_like(keep)
+        for index in points:
+            x, y = (mesh[index] - WINDOW[:2]).round().astype(int)
+            cv2.circle(zone, (int(x), int(y)), radius, 1, -1)
+        keep += cv2.GaussianBlur(zone, (0, 0), 14) * (strength - keep)
+    for index in (159, 386):
+        zone = np.zeros_like(keep)
+        x, y = (mesh[index] - WINDOW[:2]).round().astype(int)
+        cv2.ellipse(zone, (int(x), int(y) - 6), (70, 30), 0, 0, 360, 1, -1)
+        keep += cv2.GaussianBlur(zone, (0, 0), 12) * (0.8 - keep)
+    broad = cv2.GaussianBlur(relief, (0, 0), 34)
+    return np.asarray(broad + keep * (relief - broad), dtype=np.float32)
+
+
+def _even_out(tint: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Calm the blotches of the colour; lips keep theirs."""
+    mesh = canon.neutral_mesh()[:, :2]
+    lips = np.zeros(tint.shape[:2], np.float32)
+    outline = mesh[[*canon.LIP_TOP_OUTER, *canon.LIP_LOW_OUTER[::-1]]] - WINDOW[:2]
+    cv2.fillPoly(lips, [outline.round().astype(np.int32)], 1)
+    lips = cv2.GaussianBlur(lips, (0, 0), 4)[..., None]
+    calm = cv2.GaussianBlur(tint, (0, 0), 24)
+    red = (tint * lips).sum((0, 1)) / lips.sum()
+    return np.asarray(red * lips + (0.55 * calm + 0.25 * tint) * (1 - lips), dtype=np.float32)
 
 
 def _closed_mouth_texture() -> NDArray[np.float32]:
@@ -104,6 +139,9 @@ def _valid_skin() -> NDArray[np.float32]:
         outline = mesh[[*top, *low[::-1]]].round().astype(np.int32)
         eye = cv2.fillPoly(np.zeros_like(mask), [outline], 1)
         mask[cv2.dilate(eye, np.ones((17, 25), np.uint8)) > 0] = 0
+    for corner, inner in ((61, 78), (291, 308)):
+        x, y = (mesh[corner] * 0.4 + mesh[inner] * 0.6).round().astype(int)
+        cv2.circle(mask, (int(x), int(y)), 17, 0, -1)
     mirror = canon.measured_mesh()[1]
     for brow in (canon.BROW_RIGHT_TOP, canon.BROW_RIGHT_LOW):
         for line in (list(brow), mirror[list(brow)]):

@@ -11,6 +11,7 @@ import numpy as np
 from capture_station.sitters import canon
 from capture_station.sitters.paint import area, blur, coloured, lay_over, noise, spline, stroke
 from capture_station.sitters.person import Glasses, Person
+from capture_station.sitters.strands import Lock, Strands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -173,8 +174,6 @@ def _lens(picture, lens, middle, half_w, lo, worn, index) -> None:
 
 
 def _fallen_hair(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) -> None:
-    from capture_station.sitters.hair import Strands  # noqa: PLC0415 - hair draws on faces too
-
     strands = Strands(person, 71)
     eye = _eye_middles(mesh)[0]
     guides = []
@@ -189,7 +188,7 @@ def _fallen_hair(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: 
                 ]
             )
         )
-    strands.lock(guides, 420, fill=False, spread=7, ragged=0.1)
+    strands.lock(guides, 420, Lock(fill=False, spread=7, ragged=0.1))
     lay_over(picture, strands.picture)
 
 
