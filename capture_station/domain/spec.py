@@ -18,11 +18,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Pixel size of the finished portrait. `dpi` is None where the recipient asks for none."""
+    """Pixel size of the finished portrait.
+
+    Attributes:
+        width_px: Width the portrait is made in.
+        height_px: Height the portrait is made in.
+        dpi: Resolution; None where the recipient asks for none.
+        smallest_px: Smallest accepted width and height where a range is accepted; None: exact.
+        largest_px: Largest accepted width and height where a range is accepted; None: exact.
+    """
 
     width_px: int
     height_px: int
     dpi: int | None
+    smallest_px: tuple[int, int] | None = None
+    largest_px: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +43,13 @@ class FileRules:
         quality_min: Lowest accepted JPEG quality (IJG scale 1–100).
         size_kb: Lowest and highest size in units of 1024 bytes; None where open.
         size_target_kb: Window that the development aims at, inside `size_kb`.
+        formats: Accepted file formats, e.g. ``("JPEG",)``; the portrait is always made as JPEG.
     """
 
     quality_min: int | None
     size_kb: tuple[float | None, float | None]
     size_target_kb: tuple[float, float] | None
+    formats: tuple[str, ...] = ("JPEG",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +61,16 @@ class Limit:
         high: Highest accepted value, None where open.
         target: Value the crop aims at; None where it has no aim of its own.
         basis: Whether low and high are official or ours.
+        slack: Half-width of the zone around the target in which any value is as good.
+        weight: How much a pixel off the target matters to the crop against other measures.
     """
 
     low: float | None
     high: float | None
     target: float | None
     basis: Basis
+    slack: float = 0.0
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""The structure of a JPEG file: its tables, its end, what is written around the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
+_TABLES, _COMMENT, _EXIF, _PHOTOSHOP = 0xDB, 0xFE, 0xE1, 0xED
+_JFIF, _PROFILE, _ADOBE = 0xE0, 0xE2, 0xEE
+_BARE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
+_FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
+
+# Annex K of the JPEG standard, luminance, in natural order: the table that quality scales.
+_LUMINANCE: Final = np.array(
+    [
+        *(16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55),
+        *(14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62),
+        *(18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92),
+        *(49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99),
+    ],
+    dtype=np.float64,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JpegStructure:
+    """What a JPEG file says of itself.
+
+    Attributes:
+        quality: Nearest quality on the IJG scale, 1-100; None where it has no luminance table.
+        subsampled: Whether colour is stored coarser than lightness (4:2:0, 4:2:2).
+        bytes_after_end: Bytes behind the end marker.
+        written: Names of segments that can carry words: ``"exif"``, ``"xmp"``, ``"comment"``,
+            ``"photoshop"``, ``"application"``.
+        ended: Whether the end marker is there.
+    """
+
+    quality: int | None
+    subsampled: bool
+    bytes_after_end: int
+    written: tuple[str, ...]
+    ended: bool
+
+
+def read_structure(data: bytes) -> JpegStructure | None:
+    """Return the structure of a JPEG file, or None where the bytes are none."""
+    if data[:2] != bytes([0xFF, _START]):
+        return None
+    luminance = None
+    subsampled = False
+    written: list[str] = []
+    at = 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:  # noqa: PLR2004 - every marker starts with it
+            break
+        kind = data[at + 1]
+        if kind == 0xFF or kind in _BARE:  # noqa: PLR2004 - a fill byte
+            at += 1 if kind == 0xFF else 2  # noqa: PLR2004 - a fill byte
+            continue
+        if kind == _END:
+            return JpegStructure(
+                _quality(luminance), subsampled, len(data) - at - 2, tuple(written), ended=True
+            )
+        length = int.from_bytes(data[at + 2 : at + 4])
+        body = data[at + 4 : at + 2 + length]
+        if kind == _TABLES and luminance is None:
+            luminance = _first_table(body)
+        elif kind in _FRAMES:
+            subsampled = _is_subsampled(body)
+        else:
+            name = _words_in(kind, body)
+            if name and name not in written:
+                written.append(name)
+        at += 2 + length
+        if kind == _SCAN:
+            at = _after_scan(data, at)
+    return JpegStructure(_quality(luminance), subsampled, 0, tuple(written), ended=False)
+
+
+def _first_table(body: bytes) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+    at = 0
+    while at < len(body):
+        precision, number = body[at] >> 4, body[at] & 15
+        size = 128 if precision else 64
+        values = body[at + 1 : at + 1 + size]
+        if len(values) < size:
+            return None
+        if number == 0:
+            return np.frombuffer(values, dtype=">u2" if precision else "u1").astype(np.float64)
+        at += 1 + size
+    return None
+
+
+def _is_subsampled(body: bytes) -> bool:
+    factors = {body[at + 1] for at in range(6, len(body) - 2, 3)}
+    return len(factors) > 1
+
+
+def _words_in(kind: int, body: bytes) -> str:
+    if kind == _COMMENT:
+        return "comment"
+    if kind == _EXIF:
+        return "xmp" if body[:4] == b"http" else "exif"
+    if kind == _PHOTOSHOP:
+        return "photoshop"
+    if kind in (_JFIF, _PROFILE, _ADOBE):
+        return ""
+    if 0xE0 <= kind <= 0xEF:  # noqa: PLR2004 - the application segments
+        return "application"
+    return ""
+
+
+def _after_scan(data: bytes, at: int) -> int:
+    """Return where the next real marker stands after compressed data."""
+    while True:
+        at = data.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(data):
+            return len(data)
+        if data[at + 1] and data[at + 1] not in _BARE:
+            return at
+        at += 2
+
+
+_ZIGZAG: Final = np.array(
+    [
+        *(0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5),
+        *(12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28),
+        *(35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51),
+        *(58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63),
+    ]
+)
+
+
+def _quality(table: np.ndarray[tuple[int], np.dtype[np.float64]] | None) -> int | None:
+    """Return the IJG quality whose scaled table lies nearest to this one."""
+    if table is None:
+        return None
+    standard = _LUMINANCE[_ZIGZAG]
+    best, best_off = 1, np.inf
+    for quality in range(1, 101):
+        scale = 5000.0 / quality if quality < 50 else 200.0 - 2.0 * quality  # noqa: PLR2004 - IJG
+        scaled = np.clip(np.floor((standard * scale + 50.0) / 100.0), 1, 255)
+        off = float(np.abs(scaled - table).sum())
+        if off < best_off:
+            best, best_off = quality, off
+    return best

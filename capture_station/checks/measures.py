@@ -1,0 +1,208 @@
+"""Everything that is measured of one portrait, once, before any rule is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from capture_station.checks.backdrop import find_backdrop
+from capture_station.checks.skin import cut_patch
+from capture_station.domain.findings import Geometry
+
+if TYPE_CHECKING:
+    from capture_station.checks.arrays import Grid, Picture
+    from capture_station.checks.backdrop import Backdrop
+    from capture_station.checks.faces import Box, Face
+    from capture_station.checks.jpeg import JpegStructure
+    from capture_station.checks.outline import HairTop, PersonMask
+    from capture_station.checks.pose import Pose
+    from capture_station.checks.sight import Sight
+    from capture_station.checks.skin import FacePatch
+
+_SHOULDER_OFFSETS: Final = (0.80, 0.90, 1.0)
+"""Columns beside the eyes, in face widths, in which the shoulders' height is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a file is, apart from what it shows.
+
+    Attributes:
+        format: E.g. ``"JPEG"``.
+        mode: Stored mode, e.g. ``"RGB"``.
+        width: Pixels across as displayed.
+        height: Pixels down as displayed.
+        dpi: Resolution, None where the file gives none.
+        size_kb: Size in units of 1024 bytes.
+        frames: Number of pictures inside.
+        turned: Whether it is stored turned and righted by EXIF.
+        structure: What its JPEG markers say; None for other formats.
+        leftover: Bytes behind the picture's end.
+        carries: Names of places in the file that can name a person.
+    """
+
+    format: str
+    mode: str
+    width: int
+    height: int
+    dpi: tuple[float, float] | None
+    size_kb: float
+    frames: int
+    turned: bool
+    structure: JpegStructure | None
+    leftover: int
+    carries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person of a portrait, in pixels of `Measures.picture`.
+
+    Attributes:
+        face: Mesh, lids, irises.
+        pose: Turn of the head.
+        hair: Top of the hair.
+        mask: The person's mask.
+        patch: The face brought upright and to one size.
+        face_width: Cheek to cheek.
+        inter_eye: Distance of the eyes.
+        shoulders_deg: Slope of the shoulders, positive = the image's right one lower; None where
+            they cannot be seen.
+    """
+
+    face: Face
+    pose: Pose
+    hair: HairTop | None
+    mask: PersonMask
+    patch: FacePatch
+    face_width: float
+    inter_eye: float
+    shoulders_deg: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """All measures of one portrait.
+
+    Attributes:
+        picture: What the rules look at: the portrait, at about its own scale.
+        scale: Pixels of `picture` per pixel of `geometry`.
+        geometry: The official measures, in pixels of the judged image.
+        faces: All faces in the portrait, surest first, in pixels of `picture`.
+        person: The one that counts; None where no face was found.
+        backdrop: What is behind; None where it cannot be seen.
+        enlarged: Portrait pixels per pixel that the camera gave; None where unknown (a file).
+        file: Facts of the file; None for a live frame.
+    """
+
+    picture: Picture
+    scale: float
+    geometry: Geometry
+    faces: tuple[Box, ...]
+    person: Person | None
+    backdrop: Backdrop | None
+    enlarged: float | None
+    file: FileFacts | None
+
+
+def take_measures(
+    picture: Picture,
+    sight: Sight | None,
+    faces: tuple[Box, ...],
+    *,
+    size: tuple[int, int],
+    enlarged: float | None = None,
+    file: FileFacts | None = None,
+) -> Measures:
+    """Return the measures of a portrait.
+
+    Args:
+        picture: The portrait, possibly at another scale.
+        sight: What was seen in it, in its pixels.
+        faces: All faces in it, in its pixels.
+        size: Width and height of the judged image in its own pixels.
+        enlarged: See `Measures`.
+        file: See `Measures`.
+    """
+    scale = picture.shape[0] / size[1]
+    return Measures(
+        picture=picture,
+        scale=scale,
+        geometry=_geometry(sight, len(faces), size, scale),
+        faces=faces,
+        person=None if sight is None else _person(picture, sight),
+        backdrop=find_backdrop(picture, None if sight is None else sight.mask),
+        enlarged=enlarged,
+        file=file,
+    )
+
+
+def _person(picture: Picture, sight: Sight) -> Person:
+    head = sight.head
+    return Person(
+        face=sight.face,
+        pose=sight.pose,
+        hair=sight.hair,
+        mask=sight.mask,
+        patch=cut_patch(picture, sight.face),
+        face_width=head.face_width,
+        inter_eye=head.inter_eye,
+        shoulders_deg=_shoulders(picture, sight),
+    )
+
+
+def _geometry(sight: Sight | None, faces: int, size: tuple[int, int], scale: float) -> Geometry:
+    width, height = size
+    if sight is None:
+        return Geometry(width, height, faces)
+    head = sight.head.moved(1.0 / scale, 0.0, 0.0)
+    return Geometry(
+        width=width,
+        height=height,
+        faces=max(faces, 1),
+        eye_y=head.eye_y,
+        eye_mid_x=head.eye_x,
+        inter_eye=head.inter_eye,
+        hair_top_y=head.hair_top_y,
+        chin_y=head.chin_y,
+        face_width=head.face_width,
+        head_height=None if head.hair_top_y is None else head.chin_y - head.hair_top_y,
+        roll_deg=sight.pose.roll,
+        yaw_deg=sight.pose.yaw,
+        pitch_deg=sight.pose.pitch,
+    )
+
+
+def _shoulders(picture: Picture, sight: Sight) -> float | None:
+    """Return the slope of the shoulders in degrees, from the mask's upper edge beside the neck."""
+    height, width = picture.shape[:2]
+    head = sight.head
+    top = int(head.chin_y)
+    rows = (height - top) // 2
+    if rows < 8:  # noqa: PLR2004 - no shoulders in the picture
+        return None
+    mask = sight.mask.sampled((width // 2, rows), (0.0, top), (2.0, 2.0))
+    slopes = []
+    for offset in _SHOULDER_OFFSETS:
+        heights = [
+            _first_row(mask, (head.eye_x + side * offset * head.face_width) / 2.0)
+            for side in (-1.0, 1.0)
+        ]
+        if heights[0] is None or heights[1] is None:
+            continue
+        rise = 2.0 * (heights[1] - heights[0])
+        slopes.append(np.degrees(np.arctan2(rise, 2.0 * offset * head.face_width)))
+    return float(np.median(slopes)) if slopes else None
+
+
+def _first_row(mask: Grid, column: float) -> float | None:
+    """Return the first row below the chin where the person begins in a column; None if beside."""
+    x = round(column)
+    if not 0 <= x < mask.shape[1]:
+        return None
+    inside = np.flatnonzero(mask[:, x] > 0.5)  # noqa: PLR2004 - the outline
+    if not inside.size or inside[0] == 0:
+        return None
+    return float(inside[0])

@@ -1,0 +1,138 @@
+"""Bytes of a file that says it is a picture: read safely, or refused with a reason."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from capture_station.checks.arrays import Picture
+
+_FORMATS: Final = ("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF", "MPO")
+_MOST_PIXELS: Final = 120_000_000
+_MOST_BYTES: Final = 200 * 1024 * 1024
+_DEEP_MODES: Final = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
+
+
+class UnreadableError(Exception):
+    """The bytes are no picture that can be judged.
+
+    Args:
+        reason: Key of the sentence, e.g. ``"file.truncated"``.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A decoded picture with what the decoder found around it.
+
+    Attributes:
+        picture: As displayed: upright after EXIF, sRGB, BGR, 8 bits.
+        format: Name of the file format, e.g. ``"JPEG"``.
+        mode: Mode the file stores, e.g. ``"RGB"``, ``"CMYK"``, ``"L"``.
+        frames: Number of pictures in the file.
+        dpi: Horizontal and vertical resolution, None where the file gives none.
+        turned: Whether EXIF asked to turn it.
+    """
+
+    picture: Picture
+    format: str
+    mode: str
+    frames: int
+    dpi: tuple[float, float] | None
+    turned: bool
+
+
+def open_picture(data: bytes) -> Opened:
+    """Decode the bytes of a picture file.
+
+    Raises:
+        UnreadableError: With ``file.empty``, ``file.no-picture``, ``file.truncated``,
+            ``file.too-large`` or ``file.damaged``.
+    """
+    if not data:
+        raise UnreadableError("file.empty")
+    if len(data) > _MOST_BYTES:
+        raise UnreadableError("file.too-large")
+    with warnings.catch_warnings():
+        # Odd metadata is no reason to refuse; sizes are checked below by our own limit.
+        warnings.simplefilter("ignore")
+        return _decode(data)
+
+
+def _decode(data: bytes) -> Opened:
+    try:
+        image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    except UnidentifiedImageError:
+        raise UnreadableError("file.no-picture") from None
+    except Image.DecompressionBombError:
+        raise UnreadableError("file.too-large") from None
+    except (OSError, ValueError, SyntaxError, OverflowError, MemoryError):
+        raise UnreadableError("file.damaged") from None
+    with image:
+        if image.width * image.height > _MOST_PIXELS:
+            raise UnreadableError("file.too-large")
+        try:
+            image.load()
+            return _upright(image)
+        except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
+            cut = "truncated" in str(error) or "broken" in str(error).lower()
+            raise UnreadableError("file.truncated" if cut else "file.damaged") from None
+        except Image.DecompressionBombError:
+            raise UnreadableError("file.too-large") from None
+
+
+def _upright(image: ImageFile.ImageFile) -> Opened:
+    name = image.format or ""
+    mode = image.mode
+    frames = int(getattr(image, "n_frames", 1))
+    turned = image.getexif().get(0x0112, 1) not in (0, 1)
+    told = image.info.get("dpi")
+    dpi = (float(told[0]), float(told[1])) if told and min(told) > 0 else None
+    plain = _to_rgb(ImageOps.exif_transpose(image) if turned else image)
+    pixels = np.asarray(plain)
+    picture = np.ascontiguousarray(pixels[:, :, ::-1])
+    return Opened(picture, "JPEG" if name == "MPO" else name, mode, frames, dpi, turned)
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    """Return the picture as 8-bit sRGB: depth reduced, transparency on white, profile applied."""
+    if image.mode in _DEEP_MODES:
+        values = np.asarray(image, dtype=np.float64)
+        top = 65535.0 if values.max(initial=0.0) > 255.0 else 255.0  # noqa: PLR2004 - 8-bit ceiling
+        grey = np.clip(values * (255.0 / top), 0, 255).astype(np.uint8)
+        return Image.fromarray(grey).convert("RGB")
+    profile = image.info.get("icc_profile")
+    if image.mode in {"RGBA", "LA", "PA", "P"} and (
+        image.mode != "P" or "transparency" in image.info
+    ):
+        clear = image.convert("RGBA")
+        ground = Image.new("RGBA", clear.size, "white")
+        image = Image.alpha_composite(ground, clear).convert("RGB")
+    if profile and image.mode in {"RGB", "CMYK", "L"}:
+        managed = _managed(image, profile)
+        if managed is not None:
+            return managed
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _managed(image: Image.Image, profile: bytes) -> Image.Image | None:
+    """Return the picture brought from its own colour profile to sRGB; None if that fails."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(source).lower():
+            return None
+        return ImageCms.profileToProfile(
+            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None

@@ -1,0 +1,124 @@
+"""The backdrop: its colour, its evenness, shadows and things on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from capture_station.checks.colour import difference, lab_of_rgb, relative_luminance
+from capture_station.domain.findings import Severity
+
+if TYPE_CHECKING:
+    from capture_station.checks.backdrop import Backdrop
+    from capture_station.checks.measures import Measures
+    from capture_station.checks.rules.asking import Asked
+    from capture_station.domain.findings import Finding
+    from capture_station.domain.spec import Background
+
+_FEWEST_ZONE_CELLS: Final = 25
+
+
+def nearest_background(
+    backdrop: Backdrop, accepted: tuple[Background, ...]
+) -> tuple[Background, float]:
+    """Return the accepted background nearest to a backdrop and its CIEDE2000 distance."""
+    distances = [float(difference(backdrop.colour, lab_of_rgb(one.rgb))) for one in accepted]
+    best = min(range(len(accepted)), key=lambda i: distances[i] / accepted[i].tolerance)
+    return accepted[best], distances[best]
+
+
+def judge_colour(measures: Measures, asked: Asked) -> Finding:
+    """The backdrop has an accepted colour."""
+    backdrop = measures.backdrop
+    if backdrop is None or not asked.accepted:
+        return asked.unknown("dE2000")
+    nearest, distance = nearest_background(backdrop, asked.accepted)
+    share = asked.threshold("warn_share") or 1.0
+    severity = Severity.PASS
+    if distance > share * nearest.tolerance:
+        severity = Severity.WARN
+    if distance > nearest.tolerance:
+        severity = Severity.FAIL
+    return asked.answer(
+        severity,
+        distance,
+        (None, nearest.tolerance),
+        "dE2000",
+        params=(("nearest", nearest.name),),
+    )
+
+
+def zones_of(backdrop: Backdrop) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Return the median CIELAB of the backdrop's zones that can be seen, by name."""
+    rows, columns = backdrop.clear.shape
+    left, right = slice(0, columns // 3), slice(columns - columns // 3, columns)
+    middle = slice(columns // 3, columns - columns // 3)
+    upper, centre, lower = (
+        slice(0, rows // 4),
+        slice(rows // 4, rows // 2),
+        slice(rows // 2, rows),
+    )
+    places = {
+        "upper-left": (upper, left),
+        "upper-middle": (upper, middle),
+        "upper-right": (upper, right),
+        "left": (centre, left),
+        "right": (centre, right),
+        "lower-left": (lower, left),
+        "lower-right": (lower, right),
+    }
+    zones = {}
+    for name, place in places.items():
+        clear = backdrop.clear[place]
+        if clear.sum() >= _FEWEST_ZONE_CELLS:
+            zones[name] = np.median(backdrop.lab[place][clear], axis=0).astype(np.float64)
+    return zones
+
+
+def judge_even(measures: Measures, asked: Asked) -> Finding:
+    """The backdrop is the same everywhere; otherwise says where it is how much darker."""
+    backdrop = measures.backdrop
+    if backdrop is None:
+        return asked.unknown("dE2000")
+    zones = zones_of(backdrop)
+    if len(zones) < 2:  # noqa: PLR2004 - nothing to compare
+        return asked.unknown("dE2000")
+    names = list(zones)
+    colours = np.array([zones[name] for name in names])
+    apart = difference(colours[:, np.newaxis], colours[np.newaxis])
+    one, other = np.unravel_index(int(apart.argmax()), apart.shape)
+    dark, bright = (one, other) if colours[one, 0] < colours[other, 0] else (other, one)
+    lights = relative_luminance(colours[[dark, bright], 0])
+    percent = round(100.0 * (1.0 - float(lights[0] / max(lights[1], 1e-6))))
+    return asked.at_most(
+        float(apart.max()),
+        "dE2000",
+        variant=names[dark],
+        params=(("percent", percent),),
+    )
+
+
+def judge_shadow(measures: Measures, asked: Asked) -> Finding:
+    """No shadow of the person on the backdrop."""
+    backdrop = measures.backdrop
+    if backdrop is None:
+        return asked.unknown("%")
+    darker = (backdrop.modelled[..., 0] - backdrop.lab[..., 0]) / np.maximum(
+        backdrop.modelled[..., 0], 1.0
+    )
+    ring = (backdrop.person < 0.06) & (backdrop.modelled[..., 0] > 1.0)  # noqa: PLR2004 - beside
+    if not ring.any():
+        return asked.unknown("%")
+    value = 100.0 * float(np.percentile(darker[ring], 98))
+    return asked.at_most(max(value, 0.0), "%")
+
+
+def judge_object(measures: Measures, asked: Asked) -> Finding:
+    """Nothing else stands on the backdrop."""
+    backdrop = measures.backdrop
+    if backdrop is None:
+        return asked.unknown("%")
+    apart = np.abs(backdrop.lab - backdrop.modelled).sum(axis=2)
+    share = 100.0 * float((apart[backdrop.clear] > asked.need("apart")).mean())
+    return asked.at_most(share, "%")

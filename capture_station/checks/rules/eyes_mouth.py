@@ -1,0 +1,84 @@
+"""Eyes open and looking ahead, mouth closed, face at rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from capture_station.checks.faces import Eye, Face
+    from capture_station.checks.measures import Measures
+    from capture_station.checks.rules.asking import Asked
+    from capture_station.domain.findings import Finding
+
+_LIPS_INNER: Final = ((82, 87), (13, 14), (312, 317))
+_MOUTH_CORNERS: Final = (61, 291)
+_LIP_MIDDLES: Final = (0, 17)
+
+
+def judge_eyes_open(measures: Measures, asked: Asked) -> Finding:
+    """Both eyes are open; the one more closed counts."""
+    if measures.person is None:
+        return asked.unknown()
+    face = measures.person.face
+    left, right = face.left.openness, face.right.openness
+    closed = "both" if max(left, right) < asked.need("fail_below") else "one"
+    return asked.at_least(min(left, right), variant=closed)
+
+
+def _gaze(eye: Eye) -> tuple[float, float]:
+    """Return how far the iris is off the eye's middle, in eye widths: across, down."""
+    across = (eye.lids[8] - eye.lids[0]) / max(eye.width, 1e-6)
+    if across[0] < 0:
+        across = -across
+    off = eye.iris[0] - eye.corners_middle
+    down = np.array([-across[1], across[0]])
+    return float(off @ across) / max(eye.width, 1e-6), float(off @ down) / max(eye.width, 1e-6)
+
+
+def gaze_of(face: Face) -> tuple[float, float]:
+    """Return the mean gaze of both eyes in eye widths: to the image's right, down."""
+    left, right = _gaze(face.left), _gaze(face.right)
+    return (left[0] + right[0]) / 2.0, (left[1] + right[1]) / 2.0
+
+
+def judge_gaze(measures: Measures, asked: Asked) -> Finding:
+    """The eyes look into the camera."""
+    if measures.person is None:
+        return asked.unknown()
+    across, _ = gaze_of(measures.person.face)
+    return asked.at_most(abs(across), variant="to-right" if across > 0 else "to-left")
+
+
+def mouth_gap(face: Face) -> float:
+    """Return the gap between the lips in units of the mouth's width."""
+    points = face.points[:, :2]
+    width = float(np.hypot(*(points[_MOUTH_CORNERS[1]] - points[_MOUTH_CORNERS[0]])))
+    gaps = [np.hypot(*(points[low] - points[up])) for up, low in _LIPS_INNER]
+    return float(np.mean(gaps)) / max(width, 1e-6)
+
+
+def judge_mouth(measures: Measures, asked: Asked) -> Finding:
+    """The lips are closed."""
+    if measures.person is None:
+        return asked.unknown()
+    return asked.at_most(mouth_gap(measures.person.face))
+
+
+def smile_of(face: Face) -> float:
+    """Return how far the corners of the mouth are drawn up, in units of its width."""
+    points = face.points[:, :2]
+    left, right = points[_MOUTH_CORNERS[0]], points[_MOUTH_CORNERS[1]]
+    across = right - left
+    width = float(np.hypot(*across))
+    down = np.array([-across[1], across[0]]) / max(width, 1e-6)
+    middle = (points[_LIP_MIDDLES[0]] + points[_LIP_MIDDLES[1]]) / 2.0
+    return float((middle - (left + right) / 2.0) @ down) / max(width, 1e-6)
+
+
+def judge_expression(measures: Measures, asked: Asked) -> Finding:
+    """The face is at rest: no broad smile."""
+    if measures.person is None:
+        return asked.unknown()
+    return asked.at_most(smile_of(measures.person.face))

@@ -1,0 +1,94 @@
+"""All rules, in the order in which findings are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from capture_station.checks.rules import (
+    background,
+    clothing,
+    eyes_mouth,
+    file,
+    image,
+    light,
+    person,
+    position,
+    visibility,
+)
+from capture_station.checks.rules.asking import Asked, Rule
+
+if TYPE_CHECKING:
+    from capture_station.checks.measures import Measures
+    from capture_station.domain.findings import Finding
+    from capture_station.domain.spec import Background, PhotoSpec
+
+_HIGH: Final = ("fail_above", "warn_above")
+_LOW: Final = ("fail_below", "warn_below")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule("one-face", person.judge_one_face, ("relative_size",), ("relative_size",)),
+    Rule("enough-pixels", person.judge_enough_pixels, _LOW, ("fail_below",)),
+    Rule("eye-line", position.judge_eye_line, measure="eye_y"),
+    Rule("hair-top", position.judge_hair_top, measure="hair_top_y"),
+    Rule("face-width", position.judge_face_width, measure="face_width"),
+    Rule("centred", position.judge_centred, measure="eye_mid_x"),
+    Rule("head-height", position.judge_head_height, measure="head_height"),
+    Rule("below-chin", position.judge_below_chin, measure="below_chin"),
+    Rule("eye-distance", position.judge_eye_distance, measure="inter_eye"),
+    Rule("roll", position.judge_roll, _HIGH, ("fail_above",)),
+    Rule("yaw", position.judge_yaw, _HIGH, ("fail_above",)),
+    Rule("pitch", position.judge_pitch, _HIGH, ("fail_above",)),
+    Rule("shoulders-level", position.judge_shoulders, _HIGH, ("fail_above",)),
+    Rule("eyes-open", eyes_mouth.judge_eyes_open, _LOW, ("fail_below",)),
+    Rule("gaze-ahead", eyes_mouth.judge_gaze, _HIGH, ("fail_above",)),
+    Rule("mouth-closed", eyes_mouth.judge_mouth, _HIGH, ("fail_above",)),
+    Rule("expression", eyes_mouth.judge_expression, _HIGH),
+    Rule("glasses-glare", visibility.judge_glare, _HIGH),
+    Rule("dark-glasses", visibility.judge_dark_glasses, _LOW),
+    Rule("face-covered", visibility.judge_covered, _HIGH),
+    Rule("hair-over-eyes", visibility.judge_hair, _HIGH),
+    Rule("head-covered", visibility.judge_head_covered, _HIGH),
+    Rule("background-colour", background.judge_colour, ("warn_share",)),
+    Rule("background-even", background.judge_even, _HIGH),
+    Rule("background-shadow", background.judge_shadow, _HIGH),
+    Rule("background-object", background.judge_object, (*_HIGH, "apart"), ("apart",)),
+    Rule("clothing-contrast", clothing.judge_contrast, _LOW),
+    Rule("black-edge", clothing.judge_black_edge, _HIGH),
+    Rule("exposure-under", light.judge_under, _LOW),
+    Rule("exposure-over", light.judge_over, _HIGH),
+    Rule("light-even", light.judge_even, _HIGH),
+    Rule("hot-spots", light.judge_hot_spots, _HIGH),
+    Rule("red-eye", light.judge_red_eye, _HIGH),
+    Rule("colour-cast", light.judge_cast, (*_HIGH, "hue"), ("hue",)),
+    Rule("sharpness", image.judge_sharpness, _LOW),
+    Rule("motion-blur", image.judge_motion, _HIGH),
+    Rule("noise", image.judge_noise, _HIGH),
+    Rule("compression", image.judge_compression, _HIGH),
+    Rule("format", file.judge_format, of_file=True),
+    Rule("pixel-size", file.judge_pixel_size, of_file=True),
+    Rule("resolution", file.judge_resolution, of_file=True),
+    Rule("jpeg-quality", file.judge_jpeg_quality, of_file=True),
+    Rule("file-size", file.judge_file_size, of_file=True),
+    Rule("nothing-after-end", file.judge_nothing_after_end, of_file=True),
+    Rule("no-identity-in-metadata", file.judge_no_identity, of_file=True),
+)
+
+
+def judge_all(
+    measures: Measures, spec: PhotoSpec, accepted: tuple[Background, ...]
+) -> tuple[Finding, ...]:
+    """Return the answer of every rule that the spec applies, in the table's order.
+
+    Rules of the file are asked only where there is a file; position rules only where the spec
+    limits what they measure.
+    """
+    findings = []
+    for rule in RULES:
+        setting = spec.rules.get(rule.name)
+        if setting is None or (rule.of_file and measures.file is None):
+            continue
+        if rule.measure and rule.measure not in spec.geometry:
+            continue
+        findings.append(rule.judge(measures, Asked(rule.name, setting, spec, accepted)))
+    return tuple(findings)

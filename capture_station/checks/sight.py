@@ -1,0 +1,102 @@
+"""One person seen in a picture: face, pose, outline, where the head is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from capture_station.checks.crop import HeadPlace
+from capture_station.checks.faces import Box, Face, Region, region_of_box, trace_face
+from capture_station.checks.outline import HairTop, PersonMask, find_hair_top, find_person
+from capture_station.checks.pose import Pose, fit_pose
+
+if TYPE_CHECKING:
+    from capture_station.checks.arrays import Picture
+    from capture_station.checks.networks import Networks
+
+# The contour of the face from the temples to the jaw, point against point.
+_CONTOUR_LEFT: Final = (127, 234, 93, 132, 58, 172, 136)
+_CONTOUR_RIGHT: Final = (356, 454, 323, 361, 288, 397, 365)
+_JAW: Final = (148, 152, 377, 176, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A person as seen, in pixels of the picture looked at.
+
+    Attributes:
+        face: The mesh with lids and irises.
+        pose: Turn of the head.
+        head: Where the head is.
+        hair: Top of the hair; None where it could not be found.
+        mask: The person's mask.
+    """
+
+    face: Face
+    pose: Pose
+    head: HeadPlace
+    hair: HairTop | None
+    mask: PersonMask
+
+    def moved(self, dx: float, dy: float) -> Sight:
+        """Return the same sight in a picture whose corner lies at (-dx, -dy) of this one."""
+        mask = self.mask
+        return Sight(
+            face=self.face.moved(1.0, dx, dy),
+            pose=self.pose,
+            head=self.head.moved(1.0, dx, dy),
+            hair=None
+            if self.hair is None
+            else HairTop(self.hair.y + dy, refined=self.hair.refined, cut=self.hair.cut),
+            mask=PersonMask(mask.values, mask.left + dx, mask.top + dy, mask.step_x, mask.step_y),
+        )
+
+
+def place_of(face: Face, hair: HairTop | None) -> HeadPlace:
+    """Return where the head of a face is (definitions of CHECKS.md)."""
+    left, right = face.left.iris[0], face.right.iris[0]
+    middle = (left + right) / 2.0
+    points = face.points
+    across = points[list(_CONTOUR_RIGHT), :2] - points[list(_CONTOUR_LEFT), :2]
+    return HeadPlace(
+        eye_x=float(middle[0]),
+        eye_y=float(middle[1]),
+        inter_eye=float(np.hypot(*(right - left))),
+        hair_top_y=None if hair is None else hair.y,
+        chin_y=float(points[list(_JAW), 1].max()),
+        face_width=float(np.hypot(across[:, 0], across[:, 1]).max()),
+    )
+
+
+def roll_of(face: Face) -> float:
+    """Return the angle in degrees of the line through the eye centres."""
+    across = face.right.iris[0] - face.left.iris[0]
+    return float(np.degrees(np.arctan2(across[1], across[0])))
+
+
+def see_person(
+    networks: Networks, picture: Picture, start: Box | Region, *, looks: int
+) -> Sight | None:
+    """Look at the person whose face lies about at `start`.
+
+    Args:
+        networks: The models.
+        picture: At about the scale of a finished portrait.
+        start: Where the face is, from the detector or from the frame before.
+        looks: How often the mesh looks (see `trace_face`).
+
+    Returns:
+        What was seen, or None where there is no face.
+    """
+    region = region_of_box(start) if isinstance(start, Box) else start
+    face = trace_face(networks, picture, region, looks=looks)
+    if face is None:
+        return None
+    width = place_of(face, None).face_width
+    mask = find_person(networks, picture, face, width)
+    hair = find_hair_top(picture, face, width, mask)
+    fitted = fit_pose(face.points)
+    pose = Pose(roll=roll_of(face), yaw=fitted.yaw, pitch=fitted.pitch)
+    return Sight(face, pose, place_of(face, hair), hair, mask)
