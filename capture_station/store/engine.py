@@ -1,0 +1,200 @@
+"""The one door to the database.
+
+SQLite with a write-ahead log, every commit synced, foreign keys enforced and deleted content
+overwritten. One process at a time works in a data folder.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from filelock import FileLock, Timeout
+from sqlalchemy import create_engine, event  # noqa: TID251 - this is the one place that opens it
+from sqlalchemy.pool import QueuePool
+
+from capture_station.domain.errors import Trouble
+from capture_station.store.faults import told_as_trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+DATABASE = "station.db"
+_LOCK = "station.lock"
+_BUSY_TIMEOUT_MS = 5000
+_CACHE_KIB = 64 * 1024
+_CHECK_UP_TO_BYTES = 32 << 20
+"""A smaller database is looked through at every start; a larger one when `doctor` is asked."""
+
+_PRAGMAS = (
+    f"busy_timeout = {_BUSY_TIMEOUT_MS}",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    # REPLACE would otherwise delete rows without asking the triggers
+    "recursive_triggers = ON",
+    # no personal data in temporary files
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    f"cache_size = -{_CACHE_KIB}",
+    *(("fullfsync = ON", "checkpoint_fullfsync = ON") if sys.platform == "darwin" else ()),
+)
+
+
+class Opener:
+    """Opens plain database files. The encrypted kind overrides `connect`."""
+
+    def connect(self, location: str) -> sqlite3.Connection:
+        """Open a database by its ``file:`` location, without changing anything in it yet."""
+        return sqlite3.connect(
+            location,
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=_BUSY_TIMEOUT_MS / 1000,
+        )
+
+
+class FolderLock:
+    """Keeps a second process out of a data folder. The system frees it when a process dies."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = FileLock(folder / _LOCK, thread_local=False)
+        try:
+            with told_as_trouble():
+                self._lock.acquire(blocking=False)
+        except Timeout as error:
+            raise Trouble("store.in-use") from error
+
+    def release(self) -> None:
+        """Let others in."""
+        self._lock.release()
+
+
+class Database:
+    """An open database file.
+
+    Connections are pooled; each thread that reads or writes takes its own for the length of the
+    block. Writers wait for each other, readers see the state at the beginning of their block.
+
+    Args:
+        path: The file; it is made if it is not there.
+        opener: Opens connections.
+
+    Raises:
+        Trouble: ``store.read-only``, ``store.disk-full``, ``store.disk-error``,
+            ``store.not-a-database`` or ``store.damaged``.
+    """
+
+    def __init__(self, path: Path, opener: Opener) -> None:
+        self.path = path
+        self._opener = opener
+        self._engine = create_engine(
+            "sqlite://", creator=self._connect, poolclass=QueuePool, pool_size=4, max_overflow=8
+        )
+        event.listen(self._engine, "begin", _begin)
+        try:
+            self._look_through()
+        except BaseException:
+            self.close()
+            raise
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = self._opener.connect(self.path.absolute().as_uri())
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _look_through(self) -> None:
+        with self.reading() as connection:
+            if self.path.stat().st_size <= _CHECK_UP_TO_BYTES:
+                answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+                if answer != "ok":
+                    raise Trouble("store.damaged")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read in one consistent snapshot."""
+        with told_as_trouble(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Read and write in one transaction; an exception undoes it."""
+        with told_as_trouble(), self._engine.connect() as connection:
+            connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what a full check of structure and references finds wrong; empty if nothing."""
+        with self.reading() as connection:
+            lines = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        found = [str(line) for line in lines if line != "ok"]
+        return (*found, *(f"{row[0]}: reference to {row[2]}" for row in loose))
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy of the database while others go on working.
+
+        Args:
+            target: A file that is not there yet.
+        """
+        with told_as_trouble(), self._engine.connect() as connection:
+            source = cast("sqlite3.Connection", connection.connection.driver_connection)
+            with closing(self._opener.connect(target.absolute().as_uri())) as copy:
+                source.backup(copy)
+                # the copy stands alone, without a log beside it
+                copy.execute("PRAGMA journal_mode = DELETE")
+
+    def close(self) -> None:
+        """Give all connections back; the last one writes the log into the database."""
+        self._engine.dispose()
+
+
+def revision_of(path: Path, opener: Opener) -> str | None:
+    """Return the migration that a database file is at, without touching it.
+
+    Returns:
+        None where there is no database yet.
+
+    Raises:
+        Trouble: ``store.not-a-database`` for another kind of file or another program's database.
+    """
+    with told_as_trouble():
+        if not path.exists() or path.stat().st_size == 0:
+            return None
+        location = path.absolute().as_uri()
+        # an unread log is left alone too; what it holds is seen by the second look after opening
+        with closing(opener.connect(f"{location}?mode=ro&immutable=1")) as connection:
+            return _revision(connection.execute)
+
+
+def revision_in(connection: Connection) -> str | None:
+    """Return the migration an open database is at; None for an empty one."""
+    return _revision(connection.exec_driver_sql)
+
+
+def _revision(execute: Callable[[str], Any]) -> str | None:
+    tables = {row[0] for row in execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
+        raise Trouble("store.not-a-database")
+    row = execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if row is None else str(row[0])
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,311 @@
+"""The acts of the workflow as transactions: all that one writes, or nothing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from capture_station.domain import events as ev
+from capture_station.domain.errors import Trouble
+from capture_station.domain.ids import StudentId, new_uuid7
+from capture_station.domain.payment import FeeState
+from capture_station.domain.people import Student
+from capture_station.domain.session import Serial
+from capture_station.domain.sitting import Stage
+from capture_station.store import audit, counts, outbox, queries
+from capture_station.store.codec import moment_text, write_event
+from capture_station.store.rows import session_values, sitting_values, student_values
+from capture_station.store.schema import (
+    captures,
+    copies,
+    facts,
+    payments,
+    search_keys,
+    serials,
+    sessions,
+    sittings,
+    students,
+)
+from capture_station.store.search import keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sqlalchemy import Connection, Table
+
+    from capture_station.domain.capture import Capture
+    from capture_station.domain.clock import Clock
+    from capture_station.domain.events import SessionEvent, SittingEvent
+    from capture_station.domain.ids import Operator, SessionId, SittingId
+    from capture_station.domain.overview import CaptureRecord, MoneyTotals, SessionTotals
+    from capture_station.domain.people import PersonData
+    from capture_station.domain.session import Session
+    from capture_station.domain.sitting import Sitting
+    from capture_station.store.audit import ChainHead
+    from capture_station.store.engine import Database
+
+
+class Ledger:
+    """Begins acts.
+
+    Args:
+        database: The open database.
+        clock: Stamps what is written.
+        on_written: Told the new head of the audit chain after every act that wrote something.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, on_written: Callable[[ChainHead], None]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._on_written = on_written
+
+    @contextmanager
+    def act(self, by: Operator) -> Iterator[LedgerAct]:
+        """Begin a transaction in an operator's name; leaving it by an exception undoes it.
+
+        Raises:
+            Trouble: ``store.*`` where the disk or the database fails.
+        """
+        with self._database.writing() as connection:
+            act = LedgerAct(connection, by, self._clock)
+            yield act
+        if act.head is not None:
+            self._on_written(act.head)
+
+
+class LedgerAct:
+    """One transaction, as `workflow.ports.Act` describes it.
+
+    Attributes:
+        head: Last row this act added to the audit chain; None if it added none.
+    """
+
+    def __init__(self, connection: Connection, by: Operator, clock: Clock) -> None:
+        self._connection = connection
+        self._by = by
+        self._clock = clock
+        self._at = moment_text(clock.now())
+        self.head: ChainHead | None = None
+
+    def session(self, session_id: SessionId) -> Session:
+        """Return a session."""
+        return queries.session(self._connection, session_id)
+
+    def sessions(self) -> tuple[Session, ...]:
+        """Return all sessions, newest first."""
+        return queries.all_sessions(self._connection)
+
+    def student(self, student_id: StudentId) -> Student:
+        """Return a student."""
+        return queries.student(self._connection, student_id)
+
+    def sitting(self, sitting_id: SittingId) -> Sitting:
+        """Return a sitting."""
+        return queries.sitting(self._connection, sitting_id)
+
+    def sitting_of(self, session_id: SessionId, student_id: StudentId) -> Sitting | None:
+        """Return the student's sitting in a session; there is at most one."""
+        return queries.sitting_where(
+            self._connection,
+            sittings.c.session_id == session_id,
+            sittings.c.student_id == student_id,
+        )
+
+    def on_stage(self, session_id: SessionId) -> Sitting | None:
+        """Return the sitting whose person stands at the camera."""
+        return queries.sitting_where(
+            self._connection,
+            sittings.c.session_id == session_id,
+            sittings.c.stage == Stage.ON_STAGE.value,
+        )
+
+    def next_queue_number(self, session_id: SessionId) -> int:
+        """Return the session's next queue number; it is taken when the sitting is saved."""
+        return queries.next_queue_number(self._connection, session_id)
+
+    def next_serial(self, session_id: SessionId) -> Serial:
+        """Return the session's next serial number; it is taken when the sitting is saved.
+
+        Taking it and writing the capture are one transaction, so an act that is undone gives it
+        back, and triggers refuse a gap.
+        """
+        prefix = self.session(session_id).serial_prefix
+        number = queries.next_serial_number(self._connection, session_id, prefix)
+        return Serial(prefix, number)
+
+    def add_students(
+        self, session_id: SessionId, people: Iterable[PersonData], *, walk_in: bool
+    ) -> tuple[Student, ...]:
+        """Put people on a session's roster and return them with their new ids.
+
+        Raises:
+            Trouble: ``roster.student-exists`` if a student number is on that roster already, or
+                twice among these.
+        """
+        session_row = self._connection.execute(
+            select(sessions.c.row).where(sessions.c.id == session_id)
+        ).scalar_one_or_none()
+        if session_row is None:
+            raise Trouble("store.unknown", what="session")
+        added = tuple(
+            Student(StudentId(new_uuid7(self._clock)), person, walk_in=walk_in) for person in people
+        )
+        self._demand_new_numbers(session_id, added)
+        if added:
+            self._insert(students, *(student_values(student, session_id) for student in added))
+            self._add_search_keys(session_row, added)
+        return added
+
+    def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:
+        """Write a sitting after an event, with its fact, outbox row and audit row."""
+        self._save(sittings, sitting_values(sitting))
+        fact_id = self._add_fact(event, sitting.session_id, sitting.id)
+        match event:
+            case ev.PortraitKept(capture=capture):
+                self._add_capture(capture, fact_id)
+            case ev.FeePaid() | ev.FeeWaived() | ev.FeeBySchool() | ev.FeeRefunded():
+                self._add_payment(sitting, event, fact_id)
+            case _:
+                pass
+
+    def save_session(self, session: Session, event: SessionEvent) -> None:
+        """Write a session after an event, with its outbox row and audit row."""
+        self._save(sessions, session_values(session))
+        self._add_fact(event, session.id, None)
+
+    def note(self, act: str, subject: str, **details: str | float) -> None:
+        """Write an audit row of its own, e.g. for an import or an export."""
+        self.head = audit.append(self._connection, self._at, self._by, act, subject, details)
+
+    def totals(self, session_id: SessionId) -> SessionTotals:
+        """Count a session."""
+        return counts.totals(self._connection, session_id, self._clock.now())
+
+    def money(self, session_id: SessionId) -> MoneyTotals:
+        """Add up a session's money."""
+        return counts.money(self._connection, session_id)
+
+    def captures(self, session_id: SessionId) -> tuple[CaptureRecord, ...]:
+        """Return the valid portraits of a session by serial number."""
+        return queries.valid_captures(self._connection, session_id)
+
+    def sittings(self, session_id: SessionId) -> tuple[tuple[Student, Sitting], ...]:
+        """Return all sittings of a session with their students, by queue number, then arrival."""
+        return queries.all_sittings(self._connection, session_id)
+
+    def _insert(self, table: Table, *rows: dict[str, Any]) -> None:
+        self._connection.execute(insert(table), list(rows))
+
+    def _save(self, table: Table, values: dict[str, Any]) -> None:
+        """Update the row of this id, or insert it."""
+        changed = update(table).where(table.c.id == values["id"]).values(values)
+        if not self._connection.execute(changed).rowcount:
+            self._insert(table, values)
+
+    def _add_fact(
+        self,
+        event: SittingEvent | SessionEvent,
+        session_id: SessionId,
+        sitting_id: SittingId | None,
+    ) -> str:
+        written = write_event(event)
+        fact = {
+            "id": new_uuid7(self._clock),
+            "session_id": session_id,
+            "sitting_id": sitting_id,
+            "kind": written.kind,
+            "version": written.version,
+            "body": written.body,
+            "at": self._at,
+            "operator": self._by,
+        }
+        self._insert(facts, fact)
+        outbox.enqueue(self._connection, str(fact["id"]))
+        self.note(written.kind, sitting_id or session_id, **audit.fact_details(fact))
+        return str(fact["id"])
+
+    def _add_capture(self, capture: Capture, fact_id: str) -> None:
+        serial = {
+            "session_id": capture.session_id,
+            "prefix": capture.serial.prefix,
+            "number": capture.serial.number,
+        }
+        if capture.take == 1:
+            self._insert(serials, serial | {"sitting_id": capture.sitting_id})
+        self._insert(
+            captures,
+            serial
+            | {
+                "id": capture.id,
+                "fact_id": fact_id,
+                "sitting_id": capture.sitting_id,
+                "take": capture.take,
+                "original_name": capture.photo.original.name,
+                "original_sha256": capture.photo.original.sha256,
+                "portrait_name": capture.photo.portrait.name,
+                "portrait_sha256": capture.photo.portrait.sha256,
+                "kept_at": self._at,
+            },
+        )
+        if capture.photo.second_copy:
+            self._insert(copies, {"capture_id": capture.id, "at": self._at})
+
+    def _add_payment(
+        self,
+        sitting: Sitting,
+        event: ev.FeePaid | ev.FeeWaived | ev.FeeBySchool | ev.FeeRefunded,
+        fact_id: str,
+    ) -> None:
+        method = sitting.fee.method if sitting.fee else None
+        kind, amount_fen, tendered_fen = FeeState.WAIVED, 0, 0
+        match event:
+            case ev.FeePaid():
+                kind, method = FeeState.PAID, event.method
+                amount_fen, tendered_fen = event.amount_fen, event.tendered_fen
+            case ev.FeeRefunded():
+                kind, amount_fen = FeeState.REFUNDED, event.amount_fen
+            case ev.FeeBySchool():
+                kind, method = FeeState.BY_SCHOOL, None
+            case ev.FeeWaived():
+                method = None
+        payment = {
+            "fact_id": fact_id,
+            "session_id": sitting.session_id,
+            "sitting_id": sitting.id,
+            "kind": kind.value,
+            "method": None if method is None else method.value,
+            "amount_fen": amount_fen,
+            "tendered_fen": tendered_fen,
+            "at": self._at,
+        }
+        self._insert(payments, payment)
+
+    def _demand_new_numbers(self, session_id: SessionId, added: tuple[Student, ...]) -> None:
+        numbers = [student.data.student_number for student in added if student.data.student_number]
+        known = set(
+            self._connection.execute(
+                select(students.c.student_number).where(students.c.session_id == session_id)
+            ).scalars()
+        )
+        if len(set(numbers)) < len(numbers) or not known.isdisjoint(numbers):
+            raise Trouble("roster.student-exists")
+
+    def _add_search_keys(self, session_row: int, added: tuple[Student, ...]) -> None:
+        ids = [student.id for student in added]
+        last_row = self._connection.execute(
+            select(students.c.row).where(students.c.id == ids[-1])
+        ).scalar_one()
+        # rows are given in order within one insert
+        first_row = last_row - len(added) + 1
+        self._insert(
+            search_keys,
+            *(
+                {"session": session_row, "key": key, "student": first_row + place}
+                for place, student in enumerate(added)
+                for key in keys_of(student.data)
+            ),
+        )

@@ -1,0 +1,271 @@
+"""The tables as the present program sees them.
+
+The database itself is made by the migrations; a test compares the two. Rows are ordered by their
+integer ``row`` (the order they came in) and named by their UUIDv7. Moments are text in UTC with
+microseconds, so that they sort; amounts are integer fen. Facts are append-only: triggers that the
+migrations set refuse to change or delete them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+REVISION = "0001"
+"""Revision of the migrations that these tables belong to."""
+
+metadata = MetaData()
+
+
+def _row() -> Column[int]:
+    return Column("row", Integer, primary_key=True, autoincrement=True)
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, nullable=False, unique=True)
+
+
+def _text(name: str, *constraints: ForeignKey) -> Column[str]:
+    return Column(name, Text, *constraints, nullable=False)
+
+
+def _integer(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _maybe(name: str, *constraints: ForeignKey) -> Column[Any]:
+    return Column(name, Text, *constraints, nullable=True)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True, nullable=False),
+    _text("value"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _row(),
+    _id(),
+    _text("school_name"),
+    _text("school_code"),
+    _text("place"),
+    _text("starts_on"),
+    _text("ends_on"),
+    _text("spec_id"),
+    _integer("on_site_fen"),
+    _integer("walk_in_fen"),
+    _text("serial_prefix"),
+    _text("state"),
+    _text("backgrounds"),
+    _maybe("opened_at"),
+    _maybe("closed_at"),
+)
+
+students = Table(
+    "students",
+    metadata,
+    _row(),
+    _id(),
+    _text("session_id", ForeignKey("sessions.id")),
+    Column("walk_in", Boolean(create_constraint=False), nullable=False),
+    _text("student_number"),
+    _text("name"),
+    _text("gender"),
+    _text("id_type"),
+    _text("id_number"),
+    _maybe("birth_date"),
+    _text("ethnicity_code"),
+    _text("class_name"),
+    _text("department"),
+    _text("major"),
+    _text("level"),
+    _text("study_form"),
+    _text("study_years"),
+    _text("school_code"),
+    _text("school_name"),
+    _text("exam_number"),
+    _text("adviser"),
+    _text("note"),
+    Index(
+        "students_by_number",
+        "session_id",
+        "student_number",
+        unique=True,
+        sqlite_where=text("student_number <> ''"),
+    ),
+    Index("students_by_class", "session_id", "class_name", "adviser", "walk_in", "id"),
+)
+
+search_keys = Table(
+    "search_keys",
+    metadata,
+    Column("session", Integer, ForeignKey("sessions.row"), primary_key=True, nullable=False),
+    Column("key", Text, primary_key=True, nullable=False),
+    Column("student", Integer, ForeignKey("students.row"), primary_key=True, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sittings = Table(
+    "sittings",
+    metadata,
+    _row(),
+    _id(),
+    _text("session_id", ForeignKey("sessions.id")),
+    _text("student_id", ForeignKey("students.id")),
+    _text("stage"),
+    Column("walk_in", Boolean(create_constraint=False), nullable=False),
+    _integer("fee_due_fen"),
+    _text("fee_state"),
+    _integer("fee_held_fen"),
+    _maybe("fee_method"),
+    Column("queue_number", Integer, nullable=True),
+    _text("capture_code"),
+    _maybe(
+        "capture_id",
+        ForeignKey("captures.id", deferrable=True, initially="DEFERRED", use_alter=True),
+    ),
+    _text("retake_reason"),
+    _text("corrections"),
+    _maybe("dispute"),
+    _text("leave_reason"),
+    UniqueConstraint("session_id", "student_id"),
+    UniqueConstraint("session_id", "queue_number"),
+    Index("sittings_by_stage", "session_id", "stage"),
+    Index(
+        "sittings_by_code",
+        "session_id",
+        "capture_code",
+        sqlite_where=text("capture_code <> ''"),
+    ),
+    # all that the coverage of classes counts, so that it need not touch the rows themselves
+    Index(
+        "sittings_for_coverage",
+        "session_id",
+        "student_id",
+        "stage",
+        "fee_state",
+        "capture_id",
+        "retake_reason",
+        "dispute",
+        "walk_in",
+    ),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    _row(),
+    _id(),
+    _text("session_id", ForeignKey("sessions.id")),
+    _maybe("sitting_id", ForeignKey("sittings.id")),
+    _text("kind"),
+    _integer("version"),
+    _text("body"),
+    _text("at"),
+    _text("operator"),
+    Index("facts_by_sitting", "sitting_id"),
+)
+
+payments = Table(
+    "payments",
+    metadata,
+    _row(),
+    Column("fact_id", Text, ForeignKey("facts.id"), nullable=False, unique=True),
+    _text("session_id", ForeignKey("sessions.id")),
+    _text("sitting_id", ForeignKey("sittings.id")),
+    _text("kind"),
+    _maybe("method"),
+    _integer("amount_fen"),
+    _integer("tendered_fen"),
+    _text("at"),
+    Index("payments_by_session", "session_id", "kind", "method", "amount_fen"),
+)
+
+serials = Table(
+    "serials",
+    metadata,
+    Column("session_id", Text, ForeignKey("sessions.id"), primary_key=True, nullable=False),
+    Column("prefix", Text, primary_key=True, nullable=False),
+    Column("number", Integer, primary_key=True, nullable=False),
+    Column("sitting_id", Text, ForeignKey("sittings.id"), nullable=False, unique=True),
+    CheckConstraint("number >= 1"),
+    sqlite_with_rowid=False,
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    _row(),
+    _id(),
+    Column("fact_id", Text, ForeignKey("facts.id"), nullable=False, unique=True),
+    _text("session_id"),
+    _text("sitting_id", ForeignKey("sittings.id")),
+    _text("prefix"),
+    _integer("number"),
+    _integer("take"),
+    _text("original_name"),
+    _text("original_sha256"),
+    _text("portrait_name"),
+    _text("portrait_sha256"),
+    _text("kept_at"),
+    UniqueConstraint("sitting_id", "take"),
+    ForeignKeyConstraint(
+        ["session_id", "prefix", "number"],
+        ["serials.session_id", "serials.prefix", "serials.number"],
+    ),
+    Index("captures_by_serial", "session_id", "prefix", "number"),
+    Index("captures_by_time", "session_id", "kept_at"),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("capture_id", Text, ForeignKey("captures.id"), primary_key=True, nullable=False),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _row(),
+    Column("event_id", Text, ForeignKey("facts.id"), nullable=False, unique=True),
+    _text("state"),
+    _integer("place"),
+    _integer("attempts"),
+    _maybe("tried_at"),
+    _text("reason"),
+    _text("receipt"),
+    Index("outbox_in_order", "state", "place"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False, nullable=False),
+    _text("at"),
+    _text("operator"),
+    _text("act"),
+    _text("subject"),
+    _text("details"),
+    _text("previous"),
+    _text("hash"),
+    Index("audit_by_subject", "subject"),
+)

@@ -1,0 +1,101 @@
+"""The second disk: another disk or folder that holds every photo once more.
+
+The station has a folder of its own there. Once it was made, its absence means that the disk is
+absent: an empty mount point is never mistaken for the disk itself.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+from typing import TYPE_CHECKING
+
+from capture_station.domain.errors import Trouble
+from capture_station.domain.keeping import CopyState
+from capture_station.store.bundle import put_files
+from capture_station.store.faults import disk_trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from capture_station.store.bundle import StoredFile
+    from capture_station.store.disk import Disk
+
+PHOTOS = "photos"
+"""Name of the photo folder, on either disk."""
+
+_log = logging.getLogger(__name__)
+
+
+class SecondDisk:
+    """The second disk as the photo store sees it. It never raises: its state tells.
+
+    Args:
+        root: Folder the operator named; None if there is no second disk.
+        disk: The file system.
+        station: Id of this station's data folder.
+        prepared: Whether the station's folder was made there before.
+    """
+
+    def __init__(self, root: Path | None, disk: Disk, station: str, *, prepared: bool) -> None:
+        self._root = root
+        self._disk = disk
+        self._folder = None if root is None else root / f"capture-station-{station}"
+        self._is_prepared = prepared
+        self._state = CopyState.OFF if root is None else CopyState.READY
+
+    def prepare(self) -> bool:
+        """Make the station's folder on a disk that is named for the first time.
+
+        Returns:
+            Whether the folder is there.
+        """
+        if self._folder is None or self._root is None:
+            return False
+        if not self._is_prepared and self._root.is_dir():
+            try:
+                self._disk.make_folder(self._folder / PHOTOS)
+            except OSError as error:
+                self._failed(error)
+                return False
+        self._is_prepared = self._is_prepared or self._folder.is_dir()
+        return self._folder.is_dir()
+
+    def state(self) -> CopyState:
+        """Return where the disk stands: absent if it is not there now, else how it last did."""
+        if self._folder is None:
+            return CopyState.OFF
+        if not self._folder.is_dir():
+            return CopyState.ABSENT
+        return self._state
+
+    def put(self, files: Sequence[StoredFile]) -> bool:
+        """Write files, read them back, and tell whether they are there."""
+        if self._folder is None or not self.prepare():
+            return False
+        try:
+            put_files(self._disk, self._folder / PHOTOS, files)
+        except OSError as error:
+            self._failed(error)
+            return False
+        except Trouble:
+            self._turn(CopyState.FAILING, "store.written-wrong")
+            return False
+        self._state = CopyState.READY
+        return True
+
+    def path(self, name: str) -> Path | None:
+        """Return where a photo file would lie on the disk; None if there is no disk."""
+        if self._folder is None or not self._folder.is_dir():
+            return None
+        return self._folder / PHOTOS / name
+
+    def _failed(self, error: OSError) -> None:
+        is_full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        self._turn(CopyState.FULL if is_full else CopyState.FAILING, disk_trouble(error).key)
+
+    def _turn(self, state: CopyState, why: str) -> None:
+        if self._state is not state:
+            _log.warning("second disk is %s (%s)", state.value, why)
+        self._state = state

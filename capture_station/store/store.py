@@ -1,0 +1,194 @@
+"""The store room put together: one data folder, opened."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from capture_station.domain.clock import SystemClock
+from capture_station.domain.errors import Trouble
+from capture_station.domain.ids import new_uuid7
+from capture_station.store import audit
+from capture_station.store.audit import Checkpoints
+from capture_station.store.codec import moment_text
+from capture_station.store.copies import Copies
+from capture_station.store.disk import Disk
+from capture_station.store.engine import DATABASE, Database, FolderLock, Opener, revision_of
+from capture_station.store.faults import told_as_trouble
+from capture_station.store.ledger import Ledger
+from capture_station.store.migrating import bring_up_to_date, refuse_newer
+from capture_station.store.outbox import Outbox
+from capture_station.store.photos import NoSeal, Photos
+from capture_station.store.records import Records
+from capture_station.store.recovery import recover
+from capture_station.store.schema import meta
+from capture_station.store.second import PHOTOS, SecondDisk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from capture_station.domain.clock import Clock
+    from capture_station.domain.ids import Operator
+    from capture_station.domain.keeping import ChainFault, Orphan
+    from capture_station.store.audit import ChainHead
+    from capture_station.store.recovery import RecoveryReport
+
+_log = logging.getLogger(__name__)
+
+BACKUPS = "backups"
+_CHECKPOINTS = "audit.checkpoints"
+_CHECKPOINT_EVERY = 100
+_STATION = "station"
+_SECOND = "second-copy"
+
+
+class Store:
+    """The database and the photo files of one data folder. Make it with `open`.
+
+    Attributes:
+        ledger: The acts (`workflow.ports.Ledger`).
+        photos: The photo files (`workflow.ports.PhotoKeeper`).
+        records: The read side.
+        outbox: What the registry is still to be told.
+        copies: The second copies.
+        recovery_report: What the start found and did.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        second_dir: Path | None,
+        clock: Clock,
+        disk: Disk,
+        *,
+        second_required: bool,
+    ) -> None:
+        self._clock = clock
+        self._checkpoints = Checkpoints(data_dir / _CHECKPOINTS, disk)
+        opener = Opener()
+        path = data_dir / DATABASE
+        refuse_newer(revision_of(path, opener))
+        self._database = Database(path, opener)
+        try:
+            migrated_from = bring_up_to_date(self._database, data_dir / BACKUPS, disk, clock)
+            second = self._second_disk(second_dir, disk)
+            self.photos = Photos(
+                data_dir / PHOTOS, disk, NoSeal(), second, second_required=second_required
+            )
+            report = recover(self._database, self.photos, disk)
+            self.recovery_report: RecoveryReport = replace(report, migrated_from=migrated_from)
+            self.ledger = Ledger(self._database, clock, self._on_written)
+            self.records = Records(self._database, self.photos, clock)
+            self.outbox = Outbox(self._database, clock)
+            self.copies = Copies(self._database, self.photos, second, clock)
+            self._note_head()
+        except BaseException:
+            self._database.close()
+            raise
+
+    @classmethod
+    def open(
+        cls,
+        data_dir: Path,
+        second_dir: Path | None = None,
+        clock: Clock | None = None,
+        *,
+        disk: Disk | None = None,
+        second_required: bool = False,
+    ) -> Store:
+        """Open a data folder: lock it, migrate its database, put right what was interrupted.
+
+        Args:
+            data_dir: Made if it is not there.
+            second_dir: Folder on another disk that holds every photo once more.
+            clock: Stamps what is written; the computer's own unless told otherwise.
+            disk: The file system.
+            second_required: Whether a photo is safe only with its second copy.
+
+        Raises:
+            Trouble: ``store.in-use``, ``store.newer``, ``store.read-only``, ``store.disk-full``,
+                ``store.disk-error``, ``store.not-a-database`` or ``store.damaged``; the folder is
+                left as it was then.
+        """
+        disk = disk or Disk()
+        with told_as_trouble():
+            disk.make_folder(data_dir)
+        lock = FolderLock(data_dir)
+        try:
+            with told_as_trouble():
+                store = cls(
+                    data_dir,
+                    second_dir,
+                    clock or SystemClock(),
+                    disk,
+                    second_required=second_required,
+                )
+        except BaseException:
+            lock.release()
+            raise
+        store._lock = lock
+        return store
+
+    _lock: FolderLock
+
+    def discard_orphan(self, by: Operator, orphan: Orphan) -> None:
+        """Remove the files of a shot that was offered at the start and is not wanted.
+
+        Raises:
+            Trouble: ``store.read-only`` or ``store.disk-error``.
+        """
+        with self.ledger.act(by) as act:
+            act.note("orphan-discarded", orphan.sitting_id, capture=orphan.capture_id)
+        self.photos.discard(orphan)
+
+    def verify_audit(self) -> tuple[ChainFault, ...]:
+        """Return every place where the audit trail or the facts do not hold."""
+        with self._database.reading() as connection:
+            return audit.verify(connection, self._checkpoints.noted())
+
+    def audit_rows(self) -> int:
+        """Return how long the audit trail is."""
+        with self._database.reading() as connection:
+            return audit.count(connection)
+
+    def database_faults(self) -> tuple[str, ...]:
+        """Return what a full check of the database finds wrong; empty if nothing."""
+        return self._database.faults()
+
+    def close(self) -> None:
+        """Note the head of the audit trail, close the database, let others in."""
+        try:
+            self._note_head()
+        finally:
+            self._database.close()
+            self._lock.release()
+
+    def _second_disk(self, root: Path | None, disk: Disk) -> SecondDisk:
+        with self._database.writing() as connection:
+            known = {row.key: row.value for row in connection.execute(select(meta))}
+            if _STATION not in known:
+                known[_STATION] = new_uuid7(self._clock)
+                connection.execute(insert(meta).values(key=_STATION, value=known[_STATION]))
+        place = f"{_SECOND}:{root}"
+        second = SecondDisk(root, disk, known[_STATION], prepared=place in known)
+        if root is not None and second.prepare() and place not in known:
+            with self._database.writing() as connection:
+                now = moment_text(self._clock.now())
+                connection.execute(insert(meta).values(key=place, value=now))
+        return second
+
+    def _on_written(self, head: ChainHead) -> None:
+        if head.number % _CHECKPOINT_EVERY == 0:
+            self._note_head()
+
+    def _note_head(self) -> None:
+        """Note the head of the audit trail; a disk that is full must not stop the work."""
+        try:
+            with self._database.reading() as connection:
+                head = audit.head(connection)
+            self._checkpoints.note(moment_text(self._clock.now()), head)
+        except Trouble as trouble:
+            _log.warning("no audit checkpoint: %s", trouble)
