@@ -60,6 +60,10 @@ ACTIONS: dict[str, ActionSpec] = {
     "correct": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "更正信息")), ("Ctrl+E",)),
     "refund": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "退费")), ("Ctrl+U",)),
     "show-id": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "显示证件号")), ("Ctrl+I",)),
+    "new-session": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "新建场次")), ("Ctrl+N",)),
+    "import": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "导入名单")), ("Ctrl+O",)),
+    "export": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "导出表格")), ("Ctrl+S",)),
+    "print": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "打印")), ("Ctrl+P",)),
     "call-next": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "叫下一位")), ("Ctrl+Return",)),
 }
 
