@@ -16,7 +16,6 @@ from PIL import (
     ImageFile,
     ImageOps,
     JpegImagePlugin,
-    MpoImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
     UnidentifiedImageError,
@@ -28,14 +27,14 @@ if TYPE_CHECKING:
 
 _FORMATS: Final = (
     JpegImagePlugin.JpegImageFile.format,
-    MpoImagePlugin.MpoImageFile.format,
     PngImagePlugin.PngImageFile.format,
     BmpImagePlugin.BmpImageFile.format,
     GifImagePlugin.GifImageFile.format,
     TiffImagePlugin.TiffImageFile.format,
     WebPImagePlugin.WebPImageFile.format,
 )
-"""The decoders that may touch a stranger's bytes; no others are tried."""
+"""The decoders that may touch a stranger's bytes; no others are tried. (Pictures that a phone saves as
+several JPEGs in one file, MPO, come through the JPEG decoder.)"""
 _MOST_PIXELS: Final = 120_000_000
 _MOST_BYTES: Final = 200 * 1024 * 1024
 _DEEP_MODES: Final = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
