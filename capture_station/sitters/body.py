@@ -9,11 +9,12 @@ import numpy as np
 
 from capture_station.sitters import canon
 from capture_station.sitters.paint import area, blur, coloured, lay_over, noise, spline, stroke
-from capture_station.sitters.person import Clothes, Person
+from capture_station.sitters.clothes import dress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from capture_station.sitters.person import Person
     from capture_station.sitters.shape import Shape
 
 _F = canon.FACE_WIDTH
@@ -33,17 +34,17 @@ class Body:
         self.chin = float(mesh[152, 1])
         self.jaw_y = float(mesh[[172, 397], 1].mean())
         self.neck = _F * (0.325 + 0.035 * person.build.neck_width)
-        self.pit = self.chin + 0.30 * _F
-        self.slope_y = self.chin + 0.36 * _F
+        self.pit = self.chin + 0.245 * _F
+        self.slope_y = self.chin + 0.305 * _F
         self.shoulder = _F * (1.10 + 0.07 * person.build.shoulders)
-        self.shoulder_y = self.chin + 0.52 * _F
+        self.shoulder_y = self.chin + 0.455 * _F
 
     def torso(self, lift: float = 0.0) -> NDArray[np.float64]:
         """Return the outline of neck base, shoulders and arms, closed below the sheet."""
         half = [
-            (self.neck * 0.95, self.chin + 0.13 * _F - lift),
-            (self.neck * 1.12, self.chin + 0.22 * _F - lift),
-            (self.neck + 0.20 * _F, self.chin + 0.315 * _F - lift),
+            (self.neck * 0.95, self.chin + 0.075 * _F - lift),
+            (self.neck * 1.12, self.chin + 0.165 * _F - lift),
+            (self.neck + 0.20 * _F, self.chin + 0.26 * _F - lift),
             (self.shoulder * 0.72, self.shoulder_y - 0.10 * _F - lift),
             (self.shoulder, self.shoulder_y + 0.02 * _F - lift * 0.5),
             (self.shoulder + 0.12 * _F, self.shoulder_y + 0.20 * _F),
@@ -69,13 +70,7 @@ def paint_body(
     """
     body = Body(person, shape)
     _paint_neck(sheet, body, skin)
-    top = int(body.chin) - 40
-    view = sheet[top:]
-    painter = _Clothes(view, top, body)
-    {
-        Clothes.SHIRT: painter.shirt, Clothes.SUIT: painter.suit, Clothes.JACKET: painter.jacket,
-        Clothes.ROUND: painter.round_neck, Clothes.POLO: painter.polo,
-    }[person.clothes]()  # fmt: skip
+    dress(sheet, body)
 
 
 def _paint_neck(sheet: NDArray[np.uint8], body: Body, skin: NDArray[np.float32]) -> None:
@@ -85,11 +80,11 @@ def _paint_neck(sheet: NDArray[np.uint8], body: Body, skin: NDArray[np.float32])
     half = [
         (n * 0.90, body.jaw_y - 0.1 * _F),
         (n * 0.86, body.chin),
-        (n * 0.88, body.chin + 0.12 * _F),
-        (n * 1.0, body.chin + 0.22 * _F),
-        (n + 0.22 * _F, body.chin + 0.33 * _F),
-        (n + 0.30 * _F, body.chin + 0.42 * _F),
-        (n + 0.28 * _F, body.chin + 0.75 * _F),
+        (n * 0.88, body.chin + 0.065 * _F),
+        (n * 1.0, body.chin + 0.165 * _F),
+        (n + 0.22 * _F, body.chin + 0.275 * _F),
+        (n + 0.30 * _F, body.chin + 0.365 * _F),
+        (n + 0.28 * _F, body.chin + 0.695 * _F),
     ]
     right = spline(half, 10)
     outline = np.vstack([right[::-1], right * [-1, 1]]) + [_CX - left, -top]
@@ -107,7 +102,7 @@ def _paint_neck(sheet: NDArray[np.uint8], body: Body, skin: NDArray[np.float32])
         cord = spline(
             [
                 (side * n * 0.82, body.chin - 10),
-                (side * n * 0.5, body.chin + 0.2 * _F),
+                (side * n * 0.5, body.chin + 0.145 * _F),
                 (side * n * 0.16, body.pit + 6),
             ],
             10,
@@ -178,276 +173,5 @@ def paint_ears(
         from_face = np.abs(xx + origin[0] - edge) / (0.18 * _F)
         light *= 0.72 + 0.28 * np.clip(from_face * 1.8, 0, 1)
         light += noise(rng, size, (2, 2)) * 0.012
-        warm = np.stack([light**1.35, light**1.25, light**0.8], axis=2)
+        warm = np.stack([light**1.2, light**1.1, light**0.9], axis=2)
         lay_over(sheet, coloured(skin * warm, cover), tuple(origin.astype(int)))
-
-
-class _Clothes:
-    """Paints one garment on the lower part of the sheet, in place."""
-
-    def __init__(self, view: NDArray[np.uint8], top: int, body: Body) -> None:
-        self.view = view
-        self.top = top
-        self.body = body
-        self.person = body.person
-        self.size = view.shape[:2]
-        self.rng = np.random.default_rng([body.person.seed, 47])
-        self.folds = self._make_folds()
-
-    def _make_folds(self) -> NDArray[np.float32]:
-        """Light on the cloth: form of the torso, soft folds, weave."""
-        yy, xx = np.mgrid[: self.size[0], : self.size[1]].astype(np.float32)
-        across = np.abs(xx - _CX) / (self.body.shoulder + 0.15 * _F)
-        light = 1.05 - 0.42 * np.clip(across, 0, 1.2) ** 3
-        fall = (yy + self.top - self.body.shoulder_y) / _F
-        light *= 1.0 - 0.10 * np.clip(fall, 0, 2)
-        lean = (
-            noise(self.rng, self.size, (70, 260)) * 0.045
-            + noise(self.rng, self.size, (34, 120)) * 0.022
-        )
-        light += lean * np.clip(fall + 0.5, 0.2, 1)
-        for side in (-1, 1):
-            arm = spline(
-                [
-                    (side * self.body.shoulder * 0.86, self.body.shoulder_y + 0.35 * _F),
-                    (side * self.body.shoulder * 0.84, self.body.shoulder_y + 0.9 * _F),
-                    (side * self.body.shoulder * 0.86, canon.SHEET[1]),
-                ],
-                8,
-            )
-            light -= 0.28 * stroke(self.size, arm + [_CX, -self.top], 14, 14)
-        return np.asarray(light, dtype=np.float32)
-
-    def at(self, points) -> NDArray[np.float64]:
-        """Sheet places, x from the middle, to places of the view."""
-        return np.asarray(points, dtype=np.float64) + [_CX, -self.top]
-
-    def cloth(self, outline, colour, *, soft=1.0, gain=1.0, weave=0.018) -> NDArray[np.float32]:
-        cover = area(self.size, outline, soft)
-        light = self.folds * gain
-        light = light + noise(self.rng, self.size, (1.5, 1.5)) * weave
-        tone = _bgr(colour)
-        shade = np.where(
-            light[..., None] < 1, tone * light[..., None], tone + (light[..., None] - 1) * 120
-        )
-        lay_over(self.view, coloured(shade, cover))
-        return cover
-
-    def dim(self, cover, strength) -> None:
-        """Darken what is already painted (not its coverage)."""
-        keep = 1 - np.clip(cover * strength, 0, 1)
-        self.view[..., :3] = (self.view[..., :3] * keep[..., None]).astype(np.uint8)
-
-    def _torso_below(self, neckline) -> NDArray[np.float64]:
-        """Outline of the torso whose top edge is `neckline` (left to right, x from the middle)."""
-        torso = self.body.torso()
-        torso = torso[torso[:, 1] > self.body.chin + 0.27 * _F]
-        right = torso[torso[:, 0] > _CX]
-        left = torso[torso[:, 0] <= _CX]
-        line = spline(neckline, 10) + [_CX, 0]
-        return np.vstack([left[::-1], line, right[::-1]]) - [0, self.top]
-
-    def round_neck(self) -> None:
-        b, n = self.body, self.body.neck
-        line = [
-            (-n * 1.28, b.chin + 0.275 * _F),
-            (-n * 0.9, b.pit + 0.055 * _F),
-            (0, b.pit + 0.14 * _F),
-            (n * 0.9, b.pit + 0.055 * _F),
-            (n * 1.28, b.chin + 0.275 * _F),
-        ]
-        edge = self.at(spline(line, 10))
-        self.dim(stroke(self.size, edge - [0, 6], 10, 8), 0.35)
-        self.cloth(self._torso_below(line), self.person.cloth)
-        self.dim(stroke(self.size, edge + [0, 20], 2, 1.2), 0.3)
-        self.dim(stroke(self.size, edge + [0, 4], 2, 2.0), 0.2)
-
-    def _collar(self, colour, *, spread=1.0, depth=0.30, gap=0.0) -> None:
-        """Two collar leaves around the neck, meeting in front."""
-        b, n = self.body, self.body.neck
-        back = self.at(
-            spline(
-                [
-                    (-n * 1.02, b.chin + 0.20 * _F),
-                    (-n * 0.6, b.pit - 0.03 * _F),
-                    (0, b.pit + 0.05 * _F),
-                    (n * 0.6, b.pit - 0.03 * _F),
-                    (n * 1.02, b.chin + 0.20 * _F),
-                ],
-                10,
-            )
-        )
-        self.dim(stroke(self.size, back, 16, 10), 0.25)
-        meet = b.pit + (0.07 + gap) * _F
-        for side in (-1, 1):
-            leaf = np.array(
-                [
-                    (side * n * 1.04, b.chin + 0.145 * _F),
-                    (side * n * 0.80, b.pit - 0.06 * _F),
-                    (side * 2, meet),
-                    (side * n * 0.42 * spread, meet + depth * 0.62 * _F),
-                    (side * n * 1.12, b.pit + 0.13 * _F),
-                    (side * n * 1.30, b.chin + 0.255 * _F),
-                ]
-            )
-            outline = np.vstack([spline(leaf[:3], 8), spline(leaf[3:], 6)])
-            shadow = area(self.size, self.at(outline) + [0, 7], 6)
-            self.dim(shadow, 0.30)
-            self.cloth(self.at(outline), colour, soft=0.8, gain=1.06)
-            seam = outline.copy()
-            inner = seam[len(seam) - 7 :] * [0.955, 1] - [0, 9]
-            self.dim(stroke(self.size, self.at(inner), 1, 0.7), 0.16)
-
-    def shirt(self, *, gap: float = 0.02) -> None:
-        b, n = self.body, self.body.neck
-        line = [
-            (-n * 1.26, b.chin + 0.26 * _F),
-            (-n * 0.7, b.pit + 0.02 * _F),
-            (0, b.pit + (0.09 + gap) * _F),
-            (n * 0.7, b.pit + 0.02 * _F),
-            (n * 1.26, b.chin + 0.26 * _F),
-        ]
-        colour = self.person.cloth
-        self.cloth(self._torso_below(line), colour)
-        middle = np.array([(0, b.pit + 0.08 * _F), (0, canon.SHEET[1])], dtype=np.float64)
-        self.dim(stroke(self.size, self.at(middle + [26, 0]), 2, 1.4), 0.30)
-        self.dim(stroke(self.size, self.at(middle + [-24, 0]), 1, 0.8), 0.12)
-        for k in range(4):
-            y = b.pit + (0.22 + 0.36 * k) * _F
-            self._button((3, y), colour)
-        self._collar(colour, gap=gap)
-
-    def _button(self, place, colour) -> None:
-        angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-        ring = np.stack([np.cos(angles), np.sin(angles)], axis=1) * 8.5 + place
-        self.dim(area(self.size, self.at(ring) + [1.5, 2.5], 2), 0.4)
-        lay_over(
-            self.view,
-            coloured(np.clip(_bgr(colour) * 0.9 + 12, 0, 255), area(self.size, self.at(ring), 0.8)),
-        )
-        for dx, dy in ((-2.5, -2.5), (2.5, -2.5), (-2.5, 2.5), (2.5, 2.5)):
-            cv2.circle(
-                self.view,
-                tuple(np.round(self.at([place])[0] + [dx, dy]).astype(int).tolist()),
-                1,
-                (60, 60, 60, 255),
-                -1,
-                cv2.LINE_AA,
-            )
-
-    def polo(self) -> None:
-        b = self.body
-        line = [
-            (-b.neck * 1.26, b.chin + 0.26 * _F),
-            (-b.neck * 0.6, b.pit + 0.03 * _F),
-            (0, b.pit + 0.20 * _F),
-            (b.neck * 0.6, b.pit + 0.03 * _F),
-            (b.neck * 1.26, b.chin + 0.26 * _F),
-        ]
-        self.cloth(self._torso_below(line), self.person.cloth, weave=0.03)
-        bar = self.at([(14, b.pit + 0.16 * _F), (14, b.pit + 0.75 * _F)])
-        self.dim(stroke(self.size, bar, 2, 1.4), 0.3)
-        for k in range(2):
-            self._button((0, b.pit + (0.30 + 0.26 * k) * _F), (225, 225, 220))
-        self._collar(self.person.cloth, gap=0.09, depth=0.26)
-
-    def suit(self) -> None:
-        self._white_front()
-        b = self.body
-        knot_y = b.pit + 0.075 * _F
-        tie = np.array(
-            [
-                (-0.062, -0.01),
-                (0.062, -0.01),
-                (0.043, 0.115),
-                (0.105, 1.3),
-                (-0.105, 1.3),
-                (-0.043, 0.115),
-            ]
-        ) * _F + [0, knot_y]
-        self.dim(area(self.size, self.at(tie) + [4, 6], 6), 0.3)
-        self.cloth(self.at(tie), self.person.tie, gain=1.1, weave=0.035)
-        self.dim(
-            stroke(
-                self.size,
-                self.at(
-                    [
-                        (-0.043 * _F, knot_y + 0.112 * _F),
-                        (0, knot_y + 0.125 * _F),
-                        (0.043 * _F, knot_y + 0.112 * _F),
-                    ]
-                ),
-                3,
-                2,
-            ),
-            0.5,
-        )
-        self._collar(self.person.shirt, spread=1.25, depth=0.24)
-        self._lapels(open_y=1.18, width=0.40)
-
-    def jacket(self) -> None:
-        self._white_front()
-        self._collar(self.person.shirt, gap=0.05, depth=0.27)
-        self._lapels(open_y=1.05, width=0.34)
-
-    def _white_front(self) -> None:
-        b, n = self.body, self.body.neck
-        line = [
-            (-n * 1.26, b.chin + 0.26 * _F),
-            (-n * 0.7, b.pit + 0.02 * _F),
-            (0, b.pit + 0.10 * _F),
-            (n * 0.7, b.pit + 0.02 * _F),
-            (n * 1.26, b.chin + 0.26 * _F),
-        ]
-        self.cloth(self._torso_below(line), self.person.shirt)
-
-    def _lapels(self, *, open_y: float, width: float) -> None:
-        b, n = self.body, self.body.neck
-        deep = b.chin + 0.35 * _F + open_y * 0.85 * _F
-        torso = self.body.torso(lift=8)
-        torso = torso[torso[:, 1] > b.chin + 0.20 * _F] - [_CX, 0]
-        cloth = self.person.cloth
-        for side in (-1, 1):
-            flank = torso[torso[:, 0] * side > 0]
-            flank = flank[np.argsort(flank[:, 1])]
-            opening = spline(
-                [
-                    (side * n * 1.12, b.chin + 0.19 * _F),
-                    (side * n * 1.0, b.pit + 0.08 * _F),
-                    (side * n * 0.62, b.pit + 0.42 * _F),
-                    (side * 2, deep),
-                ],
-                10,
-            )
-            outline = np.vstack(
-                [
-                    flank,
-                    [(side * -0.04 * _F, canon.SHEET[1] + 60), (side * -0.04 * _F, deep + 30)],
-                    opening[::-1],
-                ]
-            )
-            self.dim(stroke(self.size, self.at(opening), 16, 9), 0.35)
-            self.cloth(self.at(outline), cloth, weave=0.04)
-        for side in (-1, 1):
-            opening = spline(
-                [
-                    (side * n * 1.12, b.chin + 0.19 * _F),
-                    (side * n * 1.0, b.pit + 0.08 * _F),
-                    (side * n * 0.62, b.pit + 0.42 * _F),
-                    (side * 2, deep),
-                ],
-                10,
-            )
-            notch_y = b.pit + 0.20 * _F
-            edge = [
-                (side * n * 1.42, b.chin + 0.245 * _F),
-                (side * (n * 1.3 + 0.10 * _F), notch_y - 0.02 * _F),
-                (side * (n * 1.08 + 0.04 * _F), notch_y + 0.05 * _F),
-                (side * (n + width * _F), notch_y + 0.035 * _F),
-                (side * (n * 0.8 + width * 0.45 * _F), notch_y + 0.45 * _F),
-                (side * 0.02 * _F, deep),
-            ]
-            outline = np.vstack([opening, np.array(edge)[::-1]])
-            self.dim(area(self.size, self.at(outline) + [side * 3, 6], 7), 0.38)
-            self.cloth(self.at(outline), cloth, gain=1.08, soft=0.9, weave=0.04)
-            self.dim(stroke(self.size, self.at(np.array(edge)[1:3]), 2, 1.0), 0.5)

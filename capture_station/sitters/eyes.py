@@ -258,30 +258,22 @@ def draw_brow(
     soft = np.zeros(face.shape[:2], np.uint8)
     weight = person.brow_weight
     count = len(middle)
-    for _ in range(int(420 * weight)):
-        t = rng.uniform(0.0, 0.97)
-        across = rng.normal(0, 0.36)
-        at = t * (count - 1)
-        i = int(at)
-        taper = min(1.0, t / 0.28) * 0.62 + 0.38
-        taper *= 1.0 if t < 0.9 else 0.9
-        root = middle[i] + half[i] * across * 1.0 * weight * taper
-        rise = np.deg2rad(rng.normal(20 + 45 * max(0, t - 0.6) / 0.4, 9) - across * 22)
-        way = np.array(
-            [-inward * np.cos(rise), -np.sin(rise) if across > -0.3 else np.sin(rise) * 0.4]
-        )
-        length = 17 * (0.7 + 0.5 * rng.random())
-        tip = root + way * length
-        cv2.line(
-            canvas,
-            *[tuple(int(v) for v in fixed_point(p)) for p in (root, tip)],
-            int(rng.uniform(70, 190)),
-            1,
-            cv2.LINE_AA,
-            SUB_BITS,
-        )
-        cv2.circle(soft, tuple(int(v) for v in (root + way * 6)), 3, 90, -1)
-    colour = np.array(person.hair_colour[::-1], np.float32) * 0.9 + 6
-    haze = blur(soft.astype(np.float32) / 255, 3.0) * 0.62 * min(1.0, weight)
+    for _ in range(int(520 * weight)):
+        t = float(rng.beta(1.25, 1.15))
+        across = float(np.clip(rng.normal(0, 0.40), -1, 1))
+        at = int(t * (count - 1))
+        taper = 0.30 + 0.70 * min(1.0, t / 0.35) - 0.25 * max(0.0, (t - 0.8) / 0.2)
+        root = middle[at] + half[at] * across * 0.82 * weight * taper
+        head = max(0.0, (t - 0.72) / 0.28)
+        rise = np.deg2rad(rng.normal(14 + 50 * head, 8) - across * (26 - 16 * head))
+        way = np.array([-inward * np.cos(rise), -np.sin(rise)])
+        length = (11 + 7 * rng.random()) * (1 - 0.25 * head)
+        ends = [tuple(int(v) for v in fixed_point(p)) for p in (root, root + way * length)]
+        grey = int(rng.uniform(60, 175) * (1 - 0.35 * head))
+        cv2.line(canvas, *ends, grey, 1, cv2.LINE_AA, SUB_BITS)
+        middle_of_hair = tuple(int(v) for v in root + way * length * 0.5)
+        cv2.circle(soft, middle_of_hair, 3, int(120 - 60 * head), -1)
+    colour = np.array(person.hair_colour[::-1], np.float32) * 0.6 + 4
+    haze = blur(soft.astype(np.float32) / 255, 3.2) * min(1.0, 0.75 * weight)
     face += haze[..., None] * (colour - face)
-    face += (canvas.astype(np.float32) / 255 * 0.8)[..., None] * (colour - face)
+    face += (canvas.astype(np.float32) / 255 * 0.75)[..., None] * (colour - face)

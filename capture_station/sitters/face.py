@@ -42,6 +42,7 @@ def paint_face(person: Person, shape: Shape, gaze: Gaze, mouth_open: float = 0.0
     mesh = shape.mesh
     cover = area((WINDOW[3], WINDOW[2]), face_outline(mesh) - WINDOW[:2], 1.2)
     _round_off(colour, cover)
+    _complexion(colour, mesh, person)
     _shape_lips(colour, mesh, person)
     origin = (WINDOW[0], WINDOW[1])
     for left in (False, True):
@@ -100,6 +101,35 @@ def _round_off(colour: NDArray[np.float32], cover: NDArray[np.float32]) -> None:
     colour *= np.stack([light**1.3, light**1.12, light**0.85], axis=2)
 
 
+def _complexion(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: Person) -> None:
+    """Warm cheeks and nose; the shadow of a shaved beard."""
+    origin = np.array(WINDOW[:2])
+    size = colour.shape[:2]
+    blush = np.zeros(size, np.float32)
+    for index, radius in ((205, 46), (425, 46), (4, 24), (199, 22)):
+        x, y = (mesh[index] - origin).round().astype(int)
+        cv2.circle(blush, (int(x), int(y)), radius, 1, -1)
+    blush = blur(blush, 26)[..., None]
+    colour *= 1 - blush * np.array([0.035, 0.045, -0.006], np.float32)
+    if person.woman:
+        return
+    chin, corner = mesh[152] - origin, mesh[[132, 361]] - origin
+    beard = np.vstack(
+        [
+            corner[0],
+            mesh[[58, 172, 150]] - origin,
+            [chin],
+            mesh[[379, 397, 288]] - origin,
+            corner[1],
+            mesh[[425, 2, 205]] - origin,
+        ]
+    )
+    cover = area(size, beard, 16)[..., None] * 0.5
+    rng = np.random.default_rng([person.seed, 39])
+    stubble = np.clip(noise(rng, size, (1.7, 1.7)), 0, 3)[..., None]
+    colour *= 1 - cover * (np.array([0.045, 0.075, 0.10], np.float32) + 0.035 * stubble)
+
+
 def _shape_lips(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: Person) -> None:
     origin = np.array(WINDOW[:2])
     size = colour.shape[:2]
@@ -112,8 +142,8 @@ def _shape_lips(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: 
     lower = area(size, np.vstack([seam, low[::-1]]), 2.6)
     both = np.clip(upper + lower, 0, 1)
     rng = np.random.default_rng([person.seed, 37])
-    red = np.array([0.70, 0.64, 0.97], np.float32)
-    colour *= 1 - (both * (0.25 + 0.5 * person.lips))[..., None] * (1 - red)
+    red = np.array([0.78, 0.64, 0.95], np.float32)
+    colour *= 1 - (both * (0.10 + 0.5 * person.lips))[..., None] * (1 - red)
     colour *= 1 - (upper * 0.10)[..., None]
     colour *= (1 + noise(rng, size, (3.2, 26)) * 0.022 * both)[..., None]
     under = stroke(size, low[18:-18] + [0, 9], 10, 8)

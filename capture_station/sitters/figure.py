@@ -16,7 +16,7 @@ from capture_station.sitters.hair import paint_hair
 from capture_station.sitters.paint import blur, coloured, lay_over
 from capture_station.sitters.shape import Shape
 from capture_station.sitters.skin import WINDOW
-from capture_station.sitters.things import Worn, wear
+from capture_station.sitters.things import Worn, put_before, put_on_face
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,8 +50,9 @@ def paint_figure(person: Person, gaze: Gaze, mouth_open: float, worn: Worn) -> F
     shade = blur(hair[top : top + height, left : left + width, 3].astype(np.float32) / 255, 9)
     shade = np.roll(shade, 8, axis=0)[..., None] * np.array([0.50, 0.45, 0.35], np.float32)
     lay_over(picture, coloured(face.colour * (1 - shade), face.cover), (left, top))
+    put_on_face(picture, person, shape, worn)
     lay_over(picture, hair)
-    wear(picture, person, shape, worn)
+    put_before(picture, person, shape, worn)
     return Figure(picture, shape.mesh, face.eyes)
 
 

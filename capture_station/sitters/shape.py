@@ -38,23 +38,27 @@ class Shape:
         side = np.sign(x)
         out = np.stack([x, y], axis=1)
         low = _ramp(y, 0.12, 0.55)
-        out[:, 0] += x * (0.035 * build.face_width * _ramp(np.abs(x), 0.1, 0.45))
-        out[:, 0] += x * low * (0.06 * build.jaw_width) * _ramp(np.abs(x), 0.05, 0.3)
-        out[:, 1] += 0.035 * build.chin_length * _ramp(y, 0.5, 0.8)
+        out[:, 0] += x * (0.05 * build.face_width * _ramp(np.abs(x), 0.1, 0.45))
+        out[:, 0] += x * low * (0.095 * build.jaw_width) * _ramp(np.abs(x), 0.05, 0.3)
+        out[:, 1] += 0.045 * build.chin_length * _ramp(y, 0.5, 0.8)
         out[:, 0] += side * 0.012 * build.cheekbones * _bump(np.abs(x) - 0.42, y - 0.15, 0.14)
         eye_x, eye_y = np.abs(x) - 0.235, y
         near_eye = _bump(eye_x, eye_y, 0.12)
-        out[:, 0] += side * near_eye * (0.07 * build.eye_size * eye_x + 0.012 * build.eye_distance)
-        out[:, 1] += near_eye * eye_y * (0.07 * build.eye_size + 0.22 * build.eye_opening)
+        out[:, 0] += (
+            side * near_eye * ((0.06 + 0.08 * build.eye_size) * eye_x + 0.016 * build.eye_distance)
+        )
+        out[:, 1] += near_eye * eye_y * (0.16 + 0.08 * build.eye_size + 0.20 * build.eye_opening)
         out[:, 1] -= near_eye * eye_x * (0.055 + 0.05 * build.eye_tilt)
         near_nose = _bump(x, y - 0.3, 0.13)
-        out[:, 0] += near_nose * x * 0.13 * build.nose_width
-        out[:, 1] += 0.016 * build.nose_length * _bump(x, y - 0.33, 0.14)
+        out[:, 0] += near_nose * x * 0.20 * build.nose_width
+        out[:, 1] += 0.022 * build.nose_length * _bump(x, y - 0.33, 0.14)
         near_mouth = _bump(x * 0.6, y - 0.48, 0.11)
-        out[:, 0] += near_mouth * x * 0.10 * build.mouth_width
-        out[:, 1] += near_mouth * 0.012 * build.mouth_height
-        out[:, 1] += near_mouth * (y - 0.482) * 0.22 * build.lip_fullness
-        out[:, 1] -= 0.014 * build.brow_height * _bump(np.abs(x) - 0.22, y + 0.14, 0.1)
+        out[:, 0] += near_mouth * x * 0.14 * build.mouth_width
+        out[:, 1] += near_mouth * 0.014 * build.mouth_height
+        out[:, 1] += near_mouth * (y - 0.482) * 0.30 * build.lip_fullness
+        corner = _bump(np.abs(x) - 0.17, y - 0.482, 0.05)
+        out[:, 1] -= 0.012 * corner
+        out[:, 1] -= 0.020 * build.brow_height * _bump(np.abs(x) - 0.22, y + 0.14, 0.1)
         out[:, 1] += 0.006 * build.asymmetry * x * _ramp(y, 0.2, 0.5)
         out[:, 0] += 0.006 * build.asymmetry * _ramp(y, 0.2, 0.8)
         return np.asarray(out * _F + [_CX, _CY])

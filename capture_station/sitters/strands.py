@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _F = canon.FACE_WIDTH
 _SAMPLES = 26
 """Points of one strand."""
+_PIECE = 3
+"""Steps of a strand that are drawn in one tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +189,12 @@ class Strands:
         for index in range(len(points)):
             first, last = int(spans[index, 0]), int(spans[index, 1])
             row, colours = points[index], tones[index]
-            for start in range(first, last, 2):
-                b, g, r = colours[start].tolist()
+            for start in range(first - index % _PIECE, last, _PIECE):
+                at = max(start, first)
+                b, g, r = colours[at].tolist()
                 thick = look.width if first + 2 < start < last - 4 else 1
                 cv2.polylines(
-                    self.picture, [row[start : min(start + 3, last + 1)]], False,
+                    self.picture, [row[at : min(start + _PIECE, last) + 1]], False,
                     (b, g, r, 255), thick, cv2.LINE_AA, SUB_BITS,
                 )  # fmt: skip
 

@@ -44,8 +44,8 @@ class Worn:
     red_eye: bool = False
 
 
-def wear(picture: NDArray[np.uint8], person: Person, shape: Shape, worn: Worn) -> None:
-    """Paint glasses and things onto the sheet (premultiplied BGRA), in place."""
+def put_on_face(picture: NDArray[np.uint8], person: Person, shape: Shape, worn: Worn) -> None:
+    """Paint what lies on the face, under the hair: lit pupils, mask, glasses (in place)."""
     mesh = shape.mesh
     if worn.red_eye:
         _red_eyes(picture, mesh)
@@ -56,6 +56,11 @@ def wear(picture: NDArray[np.uint8], person: Person, shape: Shape, worn: Worn) -
         kind = Glasses.DARK_FRAME
     if kind is not Glasses.NONE:
         _glasses(picture, mesh, person, kind, worn)
+
+
+def put_before(picture: NDArray[np.uint8], person: Person, shape: Shape, worn: Worn) -> None:
+    """Paint what lies before face and hair: fallen strands, a hat, a hand (in place)."""
+    mesh = shape.mesh
     if worn.hair_over_eyes:
         _fallen_hair(picture, mesh, person)
     if worn.hat:
