@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EXIT_PREVENTED = 3
+SCREENS = {"win32": "windows", "darwin": "cocoa"}
+"""Qt's name for the screen of each system; said outright, since the tests fall back to none."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -77,7 +79,9 @@ def test(words: Sequence[str]) -> int:
         environment = Environment(ROOT / ".venv", tools=True)
     set_up(environment, screen=on_screen)
     variables = child_variables()
-    if not on_screen:
+    if on_screen:
+        variables.setdefault("QT_QPA_PLATFORM", SCREENS.get(sys.platform, "xcb;wayland"))
+    else:
         variables["QT_QPA_PLATFORM"] = "offscreen"
     os.chdir(ROOT)
     return become([environment.python, "-m", "pytest", *(rest or every_test())], variables)
