@@ -12,8 +12,10 @@ A spec is what stands in the settings and after ``--camera``:
 ``gphoto2:`` ``gphoto2:MODEL``    tethered camera
 ================================  ==========================================================
 
+A live view and a folder are put together with a plus: ``webcam:0 + folder:PATH``.
+
 Options of the first two follow a question mark: ``webcam:0?width=3840&height=2160&locked=1``,
-``film:PATH?fps=25&loop=0``.
+``film:PATH?fps=25&loop=0``; ``folder:PATH?earlier=1`` also takes what lies there already.
 """
 
 from __future__ import annotations
@@ -23,9 +25,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from capture_station.camera.address import STREAM_SCHEMES, without_secrets
+from capture_station.camera.address import STREAM_SCHEMES, parse_address, without_secrets
+from capture_station.camera.capture import BACKENDS
 from capture_station.camera.film import FilmSource
-from capture_station.camera.webcam import BACKENDS, WebcamSettings, WebcamSource
+from capture_station.camera.folder import FolderSource
+from capture_station.camera.mjpeg import MjpegSource
+from capture_station.camera.paired import PairedSource
+from capture_station.camera.rtsp import RtspSource
+from capture_station.camera.tether import TetherSource
+from capture_station.camera.tray import Tray
+from capture_station.camera.webcam import WebcamSettings, WebcamSource
 from capture_station.domain.clock import Clock, SystemClock
 from capture_station.domain.errors import Trouble
 
@@ -34,29 +43,50 @@ if TYPE_CHECKING:
 
     from capture_station.camera.source import Source
 
+_PLUS = " + folder:"
 _OPTIONS = re.compile(r"\?(\w+=[^&?]*(?:&\w+=[^&?]*)*)$")
 
 
-def open_source(spec: str, clock: Clock | None = None) -> Source:
+def open_source(spec: str, clock: Clock | None = None, tray: Tray | None = None) -> Source:
     """Return the source that a spec names, not yet opened.
 
     Args:
         spec: See above.
         clock: Stamps stills and paces films; the system's by default.
+        tray: Where photos go that come by themselves. To be the same one at every call, so that
+            none is forgotten or taken twice over a reconnection.
 
     Raises:
         Trouble: ``camera.bad-spec`` if the line names no kind of camera or an option is wrong.
     """
     text = spec.strip()
     clock = clock or SystemClock()
-    scheme, divider, rest = text.partition(":")
-    make = _MAKERS.get(scheme.lower()) if divider else None
-    if make is None:
-        raise Trouble("camera.bad-spec", spec=without_secrets(text))
+    tray = tray or Tray(clock)
+    live, _, folder = text.partition(_PLUS)
     try:
-        return make(text if scheme.lower() in STREAM_SCHEMES else rest, clock)
-    except ValueError as error:
-        raise Trouble("camera.bad-spec", spec=without_secrets(text)) from error
+        if folder:
+            return PairedSource(_single(live, clock, tray), _folder(folder, clock, tray, wait_s=0))
+        return _single(text, clock, tray)
+    except ValueError:
+        # The cause is not chained: its text may hold an address with a password.
+        raise Trouble("camera.bad-spec", spec=without_secrets(text)) from None
+
+
+def _single(text: str, clock: Clock, tray: Tray) -> Source:
+    scheme, _, rest = text.partition(":")
+    match scheme.lower():
+        case "webcam":
+            return _webcam(rest, clock)
+        case "film":
+            return _film(rest, clock)
+        case "folder":
+            return _folder(rest, clock, tray)
+        case "gphoto2":
+            return TetherSource(rest, clock, tray)
+        case name if name in STREAM_SCHEMES:
+            return _stream(text, clock)
+        case _:
+            raise ValueError(scheme)
 
 
 def _webcam(text: str, clock: Clock) -> Source:
@@ -100,6 +130,21 @@ def _film(text: str, clock: Clock) -> Source:
     return FilmSource(Path(place), clock, fps=fps, loop=loop)
 
 
+def _folder(text: str, clock: Clock, tray: Tray, *, wait_s: float = 0.2) -> FolderSource:
+    place, options = (text, {}) if Path(text).exists() else _split_options(text)
+    if not place or set(options) - {"earlier"}:
+        raise ValueError(text)
+    earlier = _yes_or_no(options.get("earlier", "0"))
+    return FolderSource(Path(place), clock, tray, earlier=earlier, wait_s=wait_s)
+
+
+def _stream(text: str, clock: Clock) -> Source:
+    address = parse_address(text)
+    if address.scheme.startswith("rtsp"):
+        return RtspSource(address, clock)
+    return MjpegSource(address, clock)
+
+
 def _split_options(text: str) -> tuple[str, dict[str, str]]:
     found = _OPTIONS.search(text)
     if found is None:
@@ -111,9 +156,3 @@ def _yes_or_no(text: str) -> bool:
     if text not in {"0", "1"}:
         raise ValueError(text)
     return text == "1"
-
-
-_MAKERS: dict[str, Callable[[str, Clock], Source]] = {
-    "webcam": _webcam,
-    "film": _film,
-}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import cv2
 import numpy as np
 
+from capture_station.camera.capture import open_file
 from capture_station.camera.originals import (
     PICTURE_SUFFIXES,
     decode,
@@ -179,7 +180,7 @@ class _VideoPlayer:
         self._capture.release()
 
     def _start(self) -> cv2.VideoCapture:
-        capture = cv2.VideoCapture(str(self._path), cv2.CAP_FFMPEG)
+        capture = open_file(self._path)
         if not capture.isOpened():
             capture.release()
             raise Trouble("camera.film-unreadable", name=self._path.name)

@@ -47,7 +47,11 @@ def still_from_pixels(image: Image, taken_at: float) -> Still:
 
 
 def still_from_file(
-    data: bytes, suffix: str, taken_at: float, beside: tuple[Path, ...] = ()
+    data: bytes,
+    suffix: str,
+    taken_at: float,
+    beside: tuple[Path, ...] = (),
+    origin: Path | None = None,
 ) -> Still:
     """Return a device's own file as it is, with its size as displayed.
 
@@ -56,13 +60,15 @@ def still_from_file(
         suffix: Ending of its name with the dot; ``.jpeg`` becomes ``.jpg``.
         taken_at: Monotonic seconds of the exposure or arrival.
         beside: Other files of the same shot.
+        origin: Where the file lies.
 
     Raises:
         Trouble: ``camera.still-unreadable`` if this is no picture.
     """
     width, height = displayed_size(data)
     kind = suffix.lower()
-    return Still(data, ".jpg" if kind == ".jpeg" else kind, width, height, taken_at, beside)
+    kind = ".jpg" if kind == ".jpeg" else kind
+    return Still(data, kind, width, height, taken_at, beside, origin)
 
 
 def displayed_size(data: bytes) -> tuple[int, int]:

@@ -58,7 +58,10 @@ class Still:
         width: Pixels across, as displayed (EXIF orientation applied).
         height: Pixels down, as displayed.
         taken_at: Seconds on the clock's monotonic scale when it was taken or had arrived.
-        beside: Files that the device wrote for the same shot, e.g. the RAW; to be kept with it.
+        beside: Files that the device had written for the same shot, e.g. the RAW; to be kept with
+            it.
+        origin: Where the file lies that this is a copy of, if it lies anywhere; a RAW that is
+            written later is found next to it by `folder.files_beside`.
     """
 
     data: bytes
@@ -67,6 +70,7 @@ class Still:
     height: int
     taken_at: float
     beside: tuple[Path, ...] = ()
+    origin: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from capture_station.camera.capture import open_device
 from capture_station.camera.originals import still_from_pixels
 from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
 from capture_station.domain.errors import Trouble
@@ -64,16 +65,6 @@ class WebcamSettings:
     backend: str | None = None
 
 
-BACKENDS = {
-    "v4l2": cv2.CAP_V4L2,
-    "msmf": cv2.CAP_MSMF,
-    "dshow": cv2.CAP_DSHOW,
-    "avfoundation": cv2.CAP_AVFOUNDATION,
-}
-"""OpenCV's interfaces to webcams, by the name used in settings."""
-
-_PLATFORM_BACKEND = {"linux": "v4l2", "win32": "msmf", "darwin": "avfoundation"}
-
 _AUTOMATICS = (
     ("exposure", cv2.CAP_PROP_AUTO_EXPOSURE, cv2.CAP_PROP_EXPOSURE),
     ("white_balance_k", cv2.CAP_PROP_AUTO_WB, cv2.CAP_PROP_WB_TEMPERATURE),
@@ -82,21 +73,6 @@ _AUTOMATICS = (
 
 _V4L2_EXPOSURE_MANUAL = 1.0
 """V4L2_EXPOSURE_MANUAL; everywhere else, and for every other automatic, off is 0."""
-
-
-def open_capture(device: int | str, backend: str | None = None) -> cv2.VideoCapture:
-    """Open a device with OpenCV.
-
-    Args:
-        device: Index, or on Linux a device file.
-        backend: Key of `BACKENDS`; None for the platform's own.
-    """
-    # A stalled device may then hold a read for one second instead of ten.
-    os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
-    # WORKAROUND: https://github.com/opencv/opencv/issues/17687 - opening takes half a minute
-    os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
-    name = backend or _PLATFORM_BACKEND.get(sys.platform, "v4l2")
-    return cv2.VideoCapture(device, BACKENDS[name])
 
 
 class WebcamSource:
@@ -114,7 +90,7 @@ class WebcamSource:
         device: int | str,
         clock: Clock,
         settings: WebcamSettings | None = None,
-        opener: Callable[[int | str, str | None], cv2.VideoCapture] = open_capture,
+        opener: Callable[[int | str, str | None], cv2.VideoCapture] = open_device,
     ) -> None:
         self._device = device
         self._clock = clock

@@ -1,0 +1,96 @@
+"""Network cameras that speak RTSP, through OpenCV's FFmpeg."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import cv2
+import numpy as np
+
+from capture_station.camera.capture import open_stream
+from capture_station.camera.originals import still_from_pixels
+from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
+from capture_station.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from capture_station.camera.address import Address
+    from capture_station.domain.clock import Clock
+
+
+class RtspSource:
+    """One RTSP stream, by TCP where the camera allows.
+
+    Args:
+        address: Where it is found.
+        clock: Stamps stills.
+    """
+
+    def __init__(self, address: Address, clock: Clock) -> None:
+        self._address = address
+        self._clock = clock
+        self._capture: cv2.VideoCapture | None = None
+        self._info = SourceInfo(SourceKind.STREAM, address.shown)
+
+    def open(self) -> None:
+        """Connect, and wait for the first picture."""
+        self.close()
+        capture = open_stream(self._with_credentials())
+        if not capture.isOpened():
+            capture.release()
+            raise Trouble("camera.rtsp-unreachable", name=self._info.name)
+        self._capture = capture
+        try:
+            first = self._grab()
+        except Trouble:
+            self.close()
+            raise
+        height, width = first.shape[:2]
+        self._info = SourceInfo(
+            SourceKind.STREAM,
+            self._address.shown,
+            width,
+            height,
+            fps=max(0.0, float(capture.get(cv2.CAP_PROP_FPS))),
+            still_width=width,
+            still_height=height,
+            backend="FFMPEG",
+        )
+
+    def read(self) -> Image | None:
+        """Return the next picture."""
+        return self._grab()
+
+    def still(self, asked_at: float) -> Still | None:
+        """Return a lossless copy of a picture that was exposed after the request."""
+        del asked_at
+        self._grab()  # may have been under way already
+        return still_from_pixels(self._grab(), self._clock.monotonic())
+
+    def describe(self) -> SourceInfo:
+        """Tell size and rate."""
+        return self._info
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._capture is not None:
+            self._capture.release()
+        self._capture = None
+
+    def _grab(self) -> Image:
+        if self._capture is None:
+            raise Trouble("camera.gone", name=self._info.name)
+        try:
+            found, image = self._capture.read()
+        except cv2.error:
+            found, image = False, None
+        if not found or image is None:  # FFmpeg never recovers from a failed read of a stream
+            raise Trouble("camera.stream-cut", name=self._info.name)
+        return np.asarray(image, np.uint8)
+
+    def _with_credentials(self) -> str:
+        scheme, _, rest = self._address.full.partition("://")
+        if not self._address.user:
+            return self._address.full
+        user, password = (quote(t, safe="") for t in (self._address.user, self._address.password))
+        return f"{scheme}://{user}:{password}@{rest}"

@@ -1,0 +1,153 @@
+"""The tray: photos that came by themselves and wait for somebody to say whose they are.
+
+A camera's own program drops a photo whenever its shutter is pressed, whether the station has asked
+for one or not. Every such photo lies here first. One that was asked for is claimed at once; one
+that nobody asked for stays, and is never bound to a person by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from capture_station.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from capture_station.camera.source import Still
+    from capture_station.domain.clock import Clock
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A photo in the tray.
+
+    Attributes:
+        number: Counts the arrivals of this tray from 1.
+        name: Name of the file as the camera gave it, fit for the screen.
+        size_bytes: Size of the file.
+        arrived_at: When the file was first seen, still unfinished perhaps; monotonic seconds.
+        arrived_on: The same moment, aware, in UTC.
+    """
+
+    number: int
+    name: str
+    size_bytes: int
+    arrived_at: float
+    arrived_on: datetime
+
+
+class Tray:
+    """Photos that wait; may be used from any thread and outlives the source that fills it.
+
+    Args:
+        clock: Dates the arrivals.
+        on_arrival: Told of each photo that stays because nobody had asked for it, on the thread
+            that reads the camera.
+    """
+
+    def __init__(self, clock: Clock, on_arrival: Callable[[Arrival], None] | None = None) -> None:
+        self._clock = clock
+        self._on_arrival = on_arrival
+        self._lock = Lock()
+        self._waiting: dict[int, tuple[Arrival, Callable[[], Still]]] = {}
+        self._untold: list[Arrival] = []
+        self._met: set[str] = set()
+        self._count = 0
+
+    def put(
+        self, name: str, size_bytes: int, digest: str, seen_at: float, load: Callable[[], Still]
+    ) -> bool:
+        """Take in a photo.
+
+        Args:
+            name: Name of its file.
+            size_bytes: Size of its file.
+            digest: SHA-256 of its content; the same photo a second time is left out.
+            seen_at: When it was first seen, monotonic seconds.
+            load: Reads it; may raise `Trouble`.
+
+        Returns:
+            Whether it is new.
+        """
+        with self._lock:
+            if digest in self._met:
+                return False
+            self._met.add(digest)
+            self._count += 1
+            shown = name.encode("utf-8", "replace").decode("utf-8")
+            age_s = self._clock.monotonic() - seen_at
+            arrival = Arrival(
+                self._count,
+                shown,
+                size_bytes,
+                seen_at,
+                self._clock.now() - timedelta(seconds=age_s),
+            )
+            self._waiting[self._count] = (arrival, load)
+            self._untold.append(arrival)
+        return True
+
+    def meet(self, mark: str) -> bool:
+        """Remember something a source has come across; return whether it is the first time."""
+        with self._lock:
+            is_new = mark not in self._met
+            self._met.add(mark)
+        return is_new
+
+    def has_met(self, mark: str) -> bool:
+        """Return whether this was met before."""
+        with self._lock:
+            return mark in self._met
+
+    def waiting(self) -> tuple[Arrival, ...]:
+        """Return the photos that wait, oldest first."""
+        with self._lock:
+            return tuple(arrival for arrival, _ in self._waiting.values())
+
+    def claim(self, number: int) -> Still:
+        """Take a photo out, to keep it for somebody.
+
+        Raises:
+            Trouble: ``camera.not-in-tray`` if it was claimed already; whatever is wrong with the
+                file, which then stays in the tray.
+        """
+        with self._lock:
+            found = self._waiting.get(number)
+        if found is None:
+            raise Trouble("camera.not-in-tray")
+        still = found[1]()
+        with self._lock:
+            if self._waiting.pop(number, None) is None:
+                raise Trouble("camera.not-in-tray")
+        return still
+
+    def claim_since(self, asked_at: float) -> Still | None:
+        """Take out the first photo that was not even begun before `asked_at`; None if none is."""
+        with self._lock:
+            numbers = [n for n, (a, _) in self._waiting.items() if a.arrived_at >= asked_at]
+        return self.claim(min(numbers)) if numbers else None
+
+    def dismiss(self, number: int) -> None:
+        """Take a photo out that belongs to nobody; its file is not touched."""
+        with self._lock:
+            self._waiting.pop(number, None)
+
+    def tell(self) -> None:
+        """Tell the listener of new photos that are still there; called by the filling source."""
+        with self._lock:
+            told = [arrival for arrival in self._untold if arrival.number in self._waiting]
+            self._untold.clear()
+        if self._on_arrival is not None:
+            for arrival in told:
+                try:
+                    self._on_arrival(arrival)
+                except Exception:  # noqa: BLE001 - not our code; told with its traceback
+                    _log.exception("a listener of the tray failed")
