@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TextIO
 
@@ -44,8 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The words behind the program's name; None takes those of the process.
     """
-    words = _in_order(_expanded(sys.argv[1:] if argv is None else argv))
-    lang = _language(words)
+    typed = _expanded(sys.argv[1:] if argv is None else argv)
+    lang = _language(typed)
+    words = _in_order(typed)
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_letters(stream)
     _set_up_log()
@@ -94,7 +96,7 @@ def _in_order(words: list[str]) -> list[str]:
 def _language(words: Sequence[str]) -> Lang:
     """Return the language before anything is parsed: even a wrong command line gets an answer."""
     told = os.environ.get(LANG_VARIABLE, "")
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         if word == "--lang":
             told = following
         elif word.startswith("--lang="):
