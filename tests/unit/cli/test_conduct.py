@@ -87,11 +87,8 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_shared_options_may_stand_before_the_command(tmp_path: Path) -> None:
     assert main(["--data", str(tmp_path), "--lang=en", "check", "--json"]) == 1
-    assert dict(GIVEN, data=str(GIVEN["data"])) == {
-        "lang": "en",
-        "data": str(tmp_path),
-        "as_json": True,
-    }
+    told = dict(GIVEN, data=str(GIVEN["data"]))
+    assert told == {"lang": "en", "data": str(tmp_path), "as_json": True}
 
 
 @pytest.mark.parametrize(
