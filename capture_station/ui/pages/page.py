@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from capture_station.ui.widgets.surfaces import GAP, Panel
@@ -85,6 +86,17 @@ class Page(Panel):
     def _on_soon(self) -> None:
         if self.isVisible():
             self.refresh()
+
+
+def in_the_middle(content: QWidget, widest_px: int) -> QHBoxLayout:
+    """Return `content` in the middle of a row, as wide as there is room up to `widest_px`."""
+    content.setMaximumWidth(widest_px)
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addStretch(1)
+    layout.addWidget(content, widest_px)
+    layout.addStretch(1)
+    return layout
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -240,13 +240,23 @@ class _Delegate(QStyledItemDelegate):
         return QSize(option.rect.width(), _ROW_PX)
 
 
+def chip_width(word: str, view: QWidget) -> int:
+    """Return how wide `paint_chip` paints a word, px."""
+    return QFontMetrics(_chip_font(view)).horizontalAdvance(word) + 18
+
+
+def _chip_font(view: QWidget) -> QFont:
+    font = QFont(view.font())
+    font.setPixelSize(12)
+    return font
+
+
 def paint_chip(painter: QPainter, room: QRectF, word: str, tone: str, view: QWidget) -> None:
     """Paint a word on a tinted ground into `room`, at its left, in the middle of its height."""
     shade = colours()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    font = view.font()
-    font.setPixelSize(12)
+    font = _chip_font(view)
     metrics = QFontMetrics(font)
     shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(room.width()) - 18)
     height = metrics.height() + 4

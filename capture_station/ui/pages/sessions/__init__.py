@@ -1,0 +1,1 @@
+"""Sessions: planning, opening, closing, and which one is in work."""

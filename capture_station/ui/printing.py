@@ -1,0 +1,183 @@
+"""Paper: a document looked at before it is printed or saved as PDF."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QFileDialog
+
+from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.surfaces import GAP, column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+_MARGIN_MM = 16.0
+_STYLE = """
+body { color: #000; font-size: 10pt; }
+h1 { font-size: 18pt; margin: 0 0 2pt 0; }
+h2 { font-size: 12pt; margin: 14pt 0 4pt 0; }
+p { margin: 2pt 0; }
+p.quiet { color: #444; }
+th { text-align: left; border-bottom: 1px solid #000; padding: 3pt 6pt; font-weight: bold; }
+td { border-bottom: 1px solid #bbb; padding: 3pt 6pt; }
+"""
+"""For A4 in black and white; what Qt's rich text knows of CSS."""
+
+
+class PaperDialog(QDialog):
+    """Shows a document page by page; prints it or saves it as PDF.
+
+    Args:
+        parent: Window it belongs to.
+        html: The document, as Qt's rich text understands it.
+        title: What it is; also the suggested name of the PDF file.
+        saved: Told the path after the document was saved or an empty one after printing.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        html: str,
+        title: str,
+        saved: Callable[[Path | None], None] | None = None,
+    ) -> None:
+        super().__init__(parent.window())
+        self._html = html
+        self._title = title
+        self._saved = saved
+        self.setWindowTitle(title)
+        self._printer = a4_pdf_printer()
+        self.preview = QPrintPreviewWidget(self._printer)
+        self.preview.paintRequested.connect(lambda printer: print_html(html, printer))
+        for view in self.preview.findChildren(QAbstractScrollArea):
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.preview.setZoomMode(QPrintPreviewWidget.ZoomMode.FitToWidth)
+        self.save = Button(self.tr("存为 PDF…"), icon_name="export")
+        self.print_it = Button(self.tr("打印…"), kind="accent", icon_name="print")
+        close = Button(self.tr("关闭"))
+        self.save.clicked.connect(self._on_save)
+        self.print_it.clicked.connect(self._on_print)
+        close.clicked.connect(self.reject)
+        buttons = row(close, 0, self.save, self.print_it)
+        self.setLayout(column(self.preview, buttons, margin=2 * GAP))
+        room = self.screen().availableSize()
+        self.resize(min(900, room.width() - 80), min(960, room.height() - 80))
+
+    def save_as(self, path: Path) -> None:
+        """Save the document as a PDF file."""
+        save_pdf(self._html, path)
+        if self._saved is not None:
+            self._saved(path)
+
+    def _on_save(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, self._title, f"{self._title}.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            path = Path(name)
+            self.save_as(path if path.suffix else path.with_suffix(".pdf"))
+            self.accept()
+
+    def _on_print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        _set_page(printer)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            print_html(self._html, printer)
+            if self._saved is not None:
+                self._saved(None)
+            self.accept()
+
+
+def preview(
+    parent: QWidget,
+    html: str,
+    title: str,
+    saved: Callable[[Path | None], None] | None = None,
+) -> PaperDialog:
+    """Show a document over the window of `parent`."""
+    dialog = PaperDialog(parent, html, title, saved)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def page_of(title: str, line: str, *parts: str) -> str:
+    """Return a document: its heading, a quiet line below, and its parts (HTML)."""
+    body = f"<h1>{escape(title)}</h1><p class='quiet'>{escape(line)}</p>{''.join(parts)}"
+    return f"<html><head><style>{_STYLE}</style></head><body>{body}</body></html>"
+
+
+def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]], right: int = 99) -> str:
+    """Return a table over the width of the page.
+
+    Args:
+        headings: Of the columns.
+        rows: Texts of the cells.
+        right: Number of the first column, from 0, whose texts stand at the right.
+    """
+
+    def cells(tag: str, texts: Sequence[str]) -> str:
+        sides = ["right" if at >= right else "left" for at in range(len(texts))]
+        return "".join(
+            f"<{tag} align='{side}'>{escape(text) or '&nbsp;'}</{tag}>"
+            for side, text in zip(sides, texts, strict=True)
+        )
+
+    lines = "".join(f"<tr>{cells('td', texts)}</tr>" for texts in rows)
+    # the head is said again on each page
+    head = f"<thead><tr>{cells('th', headings)}</tr></thead>"
+    return f"<table width='100%' cellspacing='0'>{head}<tbody>{lines}</tbody></table>"
+
+
+def heading_of(text: str) -> str:
+    """Return the heading of a part."""
+    return f"<h2>{escape(text)}</h2>"
+
+
+def line_of(text: str) -> str:
+    """Return a line of text."""
+    return f"<p>{escape(text)}</p>"
+
+
+def save_pdf(html: str, path: Path) -> None:
+    """Write a document as PDF, A4."""
+    printer = a4_pdf_printer()
+    printer.setOutputFileName(str(path))
+    print_html(html, printer)
+
+
+def print_html(html: str, printer: QPrinter) -> None:
+    """Print a document on whatever the printer writes to."""
+    document = QTextDocument()
+    font = QApplication.font()
+    font.setPointSizeF(10)
+    document.setDefaultFont(font)
+    document.setDocumentMargin(0)
+    document.setHtml(html)
+    document.setPageSize(QSizeF(printer.pageRect(QPrinter.Unit.Point).size()))
+    document.print_(printer)
+
+
+def a4_pdf_printer() -> QPrinter:
+    """Return a printer that writes A4 pages into a PDF file; needs no device."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    _set_page(printer)
+    return printer
+
+
+def _set_page(printer: QPrinter) -> None:
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    layout = QPageLayout(
+        size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
+    )
+    printer.setPageLayout(layout)

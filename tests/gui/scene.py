@@ -1,0 +1,185 @@
+"""A capture day in a real data folder, for the tests of the pages around the desk."""
+
+from __future__ import annotations
+
+import random
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from capture_station.checks.specs import load_specs
+from capture_station.domain import events as ev
+from capture_station.domain.capture import Shot
+from capture_station.domain.findings import CropWindow, Judgement, Verdict
+from capture_station.domain.ids import Operator
+from capture_station.domain.payment import PaymentMethod
+from capture_station.domain.people import Gender, PersonData
+from capture_station.domain.session import PricePlan
+from capture_station.exchange.roster import RosterReading, read_roster
+from capture_station.settings import Settings
+from capture_station.store.store import Store
+from capture_station.ui.context import Desktop
+from capture_station.ui.demo.day import plan_day
+from capture_station.workflow.desk import Desk
+from capture_station.workflow.sessions import SessionPlan, Sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from capture_station.checks.judge import Judge
+    from capture_station.domain.session import Session
+    from capture_station.domain.sitting import Sitting
+
+BY = Operator("周启明")
+SPEC = "cn.chsi.degree.2017"
+_CROP = CropWindow(left=0, top=0, width=480, height=640)
+
+
+class HandClock:
+    """A clock that stands where it was put, ticking a little so that ids differ."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        self.moment += timedelta(milliseconds=1)
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.moment.timestamp()
+
+
+class SceneStation:
+    """The rooms of a station that the pages need, on a real store."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.clock = HandClock(datetime(2026, 11, 21, 5, 0, tzinfo=UTC))
+        self.store = Store.open(data_dir, clock=self.clock)
+        self.settings, _trouble = Settings.load(data_dir)
+        self.specs = load_specs(data_dir / "specs")
+        self.desk = Desk(self.store.ledger, self.store.photos, self.clock)
+        self.sessions = Sessions(self.store.ledger, self.clock)
+        self.records = self.store.records
+
+    def read_roster(self, path: Path, mapping: Mapping[str, str] | None = None) -> RosterReading:
+        return read_roster(path, mapping, self.clock)
+
+    def new_judge(self) -> Judge:
+        raise NotImplementedError("these pages judge nothing")
+
+
+@contextmanager
+def desktop_on(data_dir: Path) -> Iterator[Desktop]:
+    """Give the windows' view of a station on a data folder; ends its threads."""
+    station = SceneStation(data_dir)
+    desktop = Desktop(station)  # type: ignore[arg-type]  # the rooms that the pages need
+    yield desktop
+    desktop.close()
+    desktop.deleteLater()
+    station.store.close()
+
+
+def plan(place: str = "第二教学楼 204", day: date = date(2026, 11, 21)) -> SessionPlan:
+    return SessionPlan(
+        school_name="示例职业技术学院",
+        school_code="12345",
+        place=place,
+        starts_on=day,
+        ends_on=day,
+        spec_id=SPEC,
+        price=PricePlan(on_site_fen=2000, walk_in_fen=4000),
+        serial_prefix="A",
+        backgrounds=("light-blue",),
+    )
+
+
+CLASSES = (
+    ("机电 2101", "刘老师"),
+    ("机电 2102", "刘老师"),
+    ("数控 2101", "何老师"),
+    ("数控 2102", "何老师"),
+    ("电气 2101", "吴老师"),
+)
+
+
+def people(count: int) -> tuple[PersonData, ...]:
+    """Return made-up students, spread evenly over the classes, valid in every column."""
+    made = []
+    for number, one in enumerate(plan_day(count, seed=7).roster):
+        name, adviser = CLASSES[number * len(CLASSES) // count]
+        fields = {f: getattr(one, f) for f in PersonData.__slots__}
+        fields |= {"class_name": name, "adviser": adviser}
+        made.append(PersonData(**fields))
+    return tuple(made)
+
+
+def shot(clock: HandClock) -> Shot:
+    judgement = Judgement(SPEC, Verdict.PASS, geometry=None)
+    content = random.randbytes(64)
+    return Shot(content, ".jpg", content, _CROP, judgement, clock.now())
+
+
+@dataclass
+class DayScene:
+    """Takes people through the five steps of an open session."""
+
+    station: SceneStation
+    session: Session
+
+    def enter(self, number: int) -> Sitting:
+        found = self.station.records.people(self.session.id)
+        return self.station.desk.enter(BY, self.session.id, found[number].student.id)
+
+    def register(self, sitting: Sitting, method: PaymentMethod = PaymentMethod.CASH) -> Sitting:
+        fee = sitting.fee
+        assert fee is not None
+        payment = ev.FeePaid(method, fee.due_fen, fee.due_fen)
+        self.station.desk.pay(BY, sitting.id, payment)
+        return self.station.desk.register(BY, sitting.id)
+
+    def photograph(self, sitting: Sitting) -> Sitting:
+        self.station.desk.call(BY, sitting.id)
+        kept = self.station.desk.keep(BY, sitting.id, shot(self.station.clock))
+        return kept
+
+    def confirm(self, sitting: Sitting) -> Sitting:
+        return self.station.desk.confirm(BY, sitting.id)
+
+    def whole(self, number: int) -> Sitting:
+        return self.confirm(self.photograph(self.register(self.enter(number))))
+
+
+def open_day(station: SceneStation, students: int = 20) -> DayScene:
+    """Plan and open a session with a roster."""
+    session = station.sessions.plan(BY, plan())
+    if students:
+        station.sessions.import_roster(BY, session.id, people(students), "0" * 64)
+    return DayScene(station, station.sessions.open(BY, session.id))
+
+
+def busy_day(station: SceneStation, students: int = 60) -> DayScene:
+    """Play a day up to the middle of the afternoon: every state that the pages show."""
+    scene = open_day(station, students)
+    last = students * 2 // 3
+    for number in range(last):
+        station.clock.moment += timedelta(seconds=4000 / last)
+        method = tuple(PaymentMethod)[number % 3]
+        sitting = scene.photograph(scene.register(scene.enter(number), method))
+        if number % 19 == 4:
+            reason = ev.DisputeReason.ID_NUMBER
+            station.desk.dispute(BY, sitting.id, reason, "末位应为 X")
+        elif number % 23 == 6:
+            station.desk.ask_retake(BY, scene.confirm(sitting).id, "闭眼")
+        elif number < last - 2:
+            scene.confirm(sitting)
+    for number in range(last, min(students, last + 4)):
+        sitting = scene.register(scene.enter(number))
+    station.desk.propose_correction(BY, sitting.id, "name", "王晓明", "身份证为准")
+    walk_in = PersonData("", "陈思远", Gender.FEMALE, id_number="")
+    station.desk.enter_walk_in(BY, scene.session.id, walk_in)
+    return scene
+
+
