@@ -18,11 +18,11 @@ from capture_station.sitters.warp import ThinPlate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHEET = (1400, 1560)
+SHEET = (1400, 1620)
 """Width and height of the sheet, px."""
 FACE_WIDTH = 430.0
 """Width of the average face on the sheet, px."""
-EYES = (700.0, 470.0)
+EYES = (700.0, 530.0)
 """Place of the mid-point between the eyes on the sheet, px."""
 
 # fmt: off

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from capture_station.sitters.shape import Shape
 
 
+_KNEE = 0.62
+"""Linear brightness above which a camera's tone curve holds the light back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A painted face on `skin.WINDOW`.
@@ -91,13 +95,14 @@ def skin_colour(person: Person, shape: Shape) -> NDArray[np.float32]:
     tone = (np.array(person.skin[::-1], np.float32) / 255) ** GAMMA
     blotch = noise(rng, size, (40, 40))[..., None] * np.array([-0.012, -0.014, 0.010], np.float32)
     light = np.exp((relief + pores)[..., None] + tint * 0.9 + blotch) * tone
+    light = np.where(light > _KNEE, 1 - (1 - _KNEE) * np.exp(-(light - _KNEE) / (1 - _KNEE)), light)
     return np.asarray(np.clip(light, 0, 1) ** (1 / GAMMA) * 255, dtype=np.float32)
 
 
 def _round_off(colour: NDArray[np.float32], cover: NDArray[np.float32]) -> None:
     """Let the light fall off towards the outline, as it does on a round head."""
     deep = blur(cover, 46) * 2 - 1
-    light = 1 - 0.34 * np.clip(1 - deep, 0, 1) ** 2
+    light = 1 - 0.27 * np.clip(1 - deep, 0, 1) ** 2
     colour *= np.stack([light**1.3, light**1.12, light**0.85], axis=2)
 
 
@@ -150,8 +155,8 @@ def _shape_lips(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: 
     edge = stroke(size, top[6:-6] - [0, 3], 3, 3)
     colour *= (1 - 0.16 * under + 0.03 * edge)[..., None]
     shade = np.array([0.95, 0.92, 0.72], np.float32)
-    colour *= 1 - (stroke(size, seam[3:-3], 2, 0.9) * 0.52)[..., None] * shade
-    colour *= 1 - (stroke(size, seam + [0, 1], 4, 3.2) * 0.42)[..., None] * shade
+    colour *= 1 - (stroke(size, seam[3:-3], 2, 0.9) * 0.46)[..., None] * shade
+    colour *= 1 - (stroke(size, seam + [0, 1], 4, 3.2) * 0.28)[..., None] * shade
     for corner in (seam[2], seam[-3]):
         dot = np.exp(-((_distance(size, corner) / 7) ** 2))
         colour *= 1 - (dot * 0.22)[..., None] * shade

@@ -53,6 +53,7 @@ def paint_figure(person: Person, gaze: Gaze, mouth_open: float, worn: Worn) -> F
     put_on_face(picture, person, shape, worn)
     lay_over(picture, hair)
     put_before(picture, person, shape, worn)
+    picture[0] = 0  # the edge is repeated where the sheet ends
     return Figure(picture, shape.mesh, face.eyes)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from capture_station.sitters import canon
+from capture_station.sitters.body import Body
+from capture_station.sitters.paint import SUB_BITS, area, fixed_point, spline
 from capture_station.sitters.person import Hair, Person
 from capture_station.sitters.strands import Head, Lock, Strands
 
@@ -20,7 +24,7 @@ _F = canon.FACE_WIDTH
 
 def paint_hair(person: Person, shape: Shape) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return the hair behind the body and the hair before the face (BGRA, `canon.SHEET`)."""
-    style = _Style(person, Head(person, shape))
+    style = _Style(person, Head(person, shape), Body(person, shape).torso(lift=6))
     {
         Hair.SHORT: style.short, Hair.SIDE_PART: style.side_part, Hair.FRINGE: style.fringe,
         Hair.BOB: style.bob, Hair.LONG: style.long, Hair.LONG_SWEPT: style.long_swept,
@@ -32,8 +36,9 @@ def paint_hair(person: Person, shape: Shape) -> tuple[NDArray[np.uint8], NDArray
 class _Style:
     """One person's hair: strands behind and before."""
 
-    def __init__(self, person: Person, head: Head) -> None:
+    def __init__(self, person: Person, head: Head, shoulders: NDArray[np.float64]) -> None:
         self.head = head
+        self.shoulders = shoulders
         self.person = person
         self.side = 1 if person.parting > 0 else -1
         self.front = Strands(person, 61)
@@ -82,8 +87,10 @@ class _Style:
     def long_swept(self) -> None:
         """Parted at the side, falling behind the shoulders."""
         out = 0.075 * _F * self.head.volume
-        self._curtain(out * 1.1, 1.05)
-        self._parted(90 - self.person.parting * 30, out, length=0.66, drift=-0.02)
+        self._curtain(out * 1.1, 1.15)
+        self._parted(90 - self.person.parting * 30, out, length=0.98, drift=0.02)
+        behind = area(canon.SHEET[::-1], self.shoulders, 3)
+        self.front.picture[:] = self.front.picture * (1 - behind[..., None])
 
     def bob(self) -> None:
         """Chin length with a straight fringe."""
@@ -117,11 +124,11 @@ class _Style:
                 lift = out * (0.25 + 0.75 * u)
                 arc = [head.at(a, u, lift) for a in np.linspace(part, edge, 6)]
                 arc[0] = arc[0] + [0, 5 * u]
-                wide = 0.93 + (0.07 + out / head.half) * u
+                wide = 0.985 + (0.03 + out / head.half) * u
                 fall = [
                     head.beside(side, wide + 0.02 * u, 0.24),
                     head.beside(
-                        side, wide + (0.02 + 0.5 * drift) * u - 0.03, min(0.52, length * 0.7)
+                        side, wide + (0.02 + 0.5 * drift) * u - 0.04, min(0.52, length * 0.7)
                     ),
                 ]
                 end = head.beside(
@@ -131,8 +138,23 @@ class _Style:
                     fall.append(head.beside(side, wide - 0.05 + (0.12 + drift) * u, 0.85))
                 guides.append(np.array([*arc, *fall, end + [0, 12 * np.cos(u * 7)]]))
             sheen = 0.30 if length > 1 else 0.40
-            look = Lock(sheen=sheen, gloss=0.95, spread=4.5, ragged=0.05 if length > 1 else 0.03)
+            look = Lock(sheen=sheen, gloss=0.95, spread=4.5, ragged=0.10 if length > 1 else 0.04)
             self.front.lock(guides, 2300, look)
+        self._part_line(part, out)
+
+    def _part_line(self, part: float, out: float) -> None:
+        """The scalp that shows between the two sides."""
+        head = self.head
+        line = spline(np.array([head.at(part, u, out * u) for u in (-0.02, 0.3, 0.62)]), 8)
+        skin = np.array(self.person.skin[::-1], np.float64) * 0.62
+        for at, (a, b) in enumerate(pairwise(fixed_point(line))):
+            fade = 1 - at / len(line)
+            tone = skin * fade + np.array(self.person.hair_colour[::-1]) * (1 - fade)
+            b_, g, r = tone.tolist()
+            cv2.line(
+                self.front.picture, a.tolist(), b.tolist(), (b_, g, r, 255),
+                4 if fade > 0.5 else 2, cv2.LINE_AA, SUB_BITS,
+            )  # fmt: skip
 
     def _bangs(self, out: float, end_y: float, look: Lock, *, sweep: float = 0.0) -> None:
         """Hair that falls from the crown over the forehead."""

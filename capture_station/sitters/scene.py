@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LIGHT_BLUE: Colour = (100, 197, 255)
 """Reference background of 99号."""
+_NEIGHBOUR = (0.27, -0.04, 0.82)
+"""A second person: how far beside and above (shares of the frame's height), and how large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,12 @@ def render(scene: Scene, size: tuple[int, int] = (1920, 1080)) -> Picture:
     cover = np.zeros(size[::-1], np.uint8)
     truth = Truth()
     if scene.neighbour is not None:
-        beside = Scene(
-            scene.neighbour,
-            Framing(
-                scene.framing.eye_x + 0.24, scene.framing.eye_y - 0.03, scene.framing.face * 0.92
-            ),
+        near = Framing(
+            scene.framing.eye_x + _NEIGHBOUR[0] * size[1] / size[0],
+            scene.framing.eye_y + _NEIGHBOUR[1],
+            scene.framing.face * _NEIGHBOUR[2],
         )
+        beside = Scene(scene.neighbour, near, light=scene.light)
         place_figure(image, beside, size)
     if scene.person is not None:
         placed = place_figure(image, scene, size)

@@ -21,7 +21,7 @@ from capture_station.sitters.warp import ThinPlate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WINDOW = (330, 90, 740, 860)
+WINDOW = (330, 150, 740, 860)
 """Part of the sheet that the skin map covers: left, top, width, height, px."""
 _CROP = (140, 40, 170, 180)
 """Part of the portrait that is used: left, top, width, height, px."""

@@ -127,7 +127,7 @@ def _lit(figure: Figure, turn: Turn, light: Light) -> NDArray[np.uint8]:
         chin = float(figure.mesh[152, 1])
         body = np.clip((y - chin) / (0.3 * _F), 0, 1)[:, None]
         across = np.tanh(x)[None] * (1 - body) + np.tanh(x / 2.4)[None] * body
-        gain = 1 + light.side * 0.62 * across
+        gain = 1 - abs(light.side) * 0.38 * (1 - np.sign(light.side) * across)
         out[..., :3] *= gain[..., None]
     if light.hot_spots > 0:
         mesh = figure.mesh

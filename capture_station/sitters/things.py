@@ -76,7 +76,8 @@ def _eye_middles(mesh: NDArray[np.float64]) -> NDArray[np.float64]:
 def _red_eyes(picture: NDArray[np.uint8], mesh: NDArray[np.float64]) -> None:
     for place in _eye_middles(mesh):
         at = tuple(int(v) for v in np.round(place))
-        cv2.circle(picture, at, 9, (40, 30, 205, 255), -1, cv2.LINE_AA)
+        cv2.circle(picture, at, 14, (34, 26, 150, 255), -1, cv2.LINE_AA)
+        cv2.circle(picture, at, 11, (44, 34, 222, 255), -1, cv2.LINE_AA)
         cv2.circle(picture, (at[0] - 3, at[1] - 3), 2, (200, 190, 255, 255), -1, cv2.LINE_AA)
 
 
@@ -179,99 +180,107 @@ def _lens(picture, lens, middle, half_w, lo, worn, index) -> None:
 
 
 def _fallen_hair(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) -> None:
+    """A fringe that has grown over brows and lids."""
     strands = Strands(person, 71)
-    eye = _eye_middles(mesh)[0]
+    left, right = mesh[234, 0], mesh[454, 0]
+    middle, half = (left + right) / 2, (right - left) / 2
+    brow, eye = float(mesh[[105, 334], 1].mean()), float(mesh[[33, 263], 1].mean())
     guides = []
-    for k in np.linspace(-1, 1, 5):
-        guides.append(
-            np.array(
-                [
-                    eye + [130 + k * 40, -260],
-                    eye + [60 + k * 60, -150],
-                    eye + [k * 52, -10],
-                    eye + [-14 + k * 46, 66],
-                ]
-            )
-        )
-    strands.lock(guides, 420, Lock(fill=False, spread=7, ragged=0.1))
+    for k in np.linspace(-0.86, 0.86, 13):
+        root = [middle + k * half * 0.8, brow - 0.44 * _F + 60 * k * k]
+        tip = [middle + k * half * 0.98 + 6, eye + 0.01 * _F - 12 * abs(k)]
+        guides.append(np.array([root, [middle + k * half, brow - 0.15 * _F], tip]))
+    strands.lock(guides, 760, Lock(fill=False, spread=6, ragged=0.10))
     lay_over(picture, strands.picture)
 
 
 def _hat(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) -> None:
+    """A cap with a visor, pulled down to above the brows."""
     middle = float(mesh[[234, 454], 0].mean())
     half = float(mesh[454, 0] - mesh[234, 0]) / 2
-    brow = float(mesh[[105, 334], 1].mean())
-    size = canon.SHEET[::-1]
-    crown = spline(
-        [
-            (middle - half * 1.16, brow - 20),
-            (middle - half * 1.16, brow - 170),
-            (middle - half * 0.7, brow - 320),
-            (middle, brow - 365),
-            (middle + half * 0.7, brow - 320),
-            (middle + half * 1.16, brow - 170),
-            (middle + half * 1.16, brow - 20),
-        ],
-        10,
-    )
+    base = float(mesh[[105, 334], 1].mean()) - 0.10 * _F
+    rise = (0.0, 0.34, 0.60, 0.69)
+    wide = (1.13, 1.16, 0.74, 0.0)
+    right = [(middle + half * w, base - _F * r) for w, r in zip(wide, rise, strict=True)]
+    left = [(middle - half * w, base - _F * r) for w, r in zip(wide, rise, strict=True)]
+    crown = spline([*right, *left[-2::-1]], 10)
+    x0, y0 = np.maximum(crown.min(axis=0) - 30, 0).astype(int)
+    x1, y1 = (crown.max(axis=0) + [30, 70]).astype(int)
+    size = (int(y1 - y0), int(x1 - x0))
     rng = np.random.default_rng([person.seed, 59])
-    yy, xx = np.mgrid[: size[0], : size[1]].astype(np.float32)
-    light = (
-        1.1 - 0.5 * np.abs((xx - middle) / (half * 1.2)) ** 2.2 + noise(rng, size, (3, 3)) * 0.04
+    x = (np.arange(size[1], dtype=np.float32) + x0 - middle)[None] / (half * 1.2)
+    light = 1.12 - 0.5 * np.abs(x) ** 2.2 + noise(rng, size, (2, 2)) * 0.03
+    here = np.array([x0, y0])
+    for bend in (-0.55, 0.0, 0.55):
+        seam = spline(
+            [
+                (middle, base - 0.69 * _F),
+                (middle + bend * half, base - 0.5 * _F),
+                (middle + bend * 1.5 * half, base),
+            ],
+            10,
+        )
+        light = light - 0.25 * stroke(size, seam - here, 2, 1.2)
+    colour = np.array((52, 44, 112), np.float32)
+    lay_over(
+        picture,
+        coloured(colour * light[..., None], area(size, crown - here, 1.2)),
+        (int(x0), int(y0)),
     )
-    colour = np.array((52, 44, 120), np.float32)
-    lay_over(picture, coloured(colour * light[..., None], area(size, crown, 1.2)))
-    visor = np.vstack(
-        [
-            spline(
-                [
-                    (middle - half * 1.05, brow - 58),
-                    (middle, brow - 110),
-                    (middle + half * 1.05, brow - 58),
-                ],
-                10,
-            ),
-            spline(
-                [
-                    (middle + half * 0.98, brow - 6),
-                    (middle, brow + 22),
-                    (middle - half * 0.98, brow - 6),
-                ],
-                10,
-            ),
-        ]
-    )
-    lay_over(picture, coloured(colour * 0.62 * light[..., None], area(size, visor, 1.2)))
+    edge = [(middle - half * 1.0, base - 4), (middle, base - 46), (middle + half * 1.0, base - 4)]
+    front = [
+        (middle + half * 0.9, base + 22),
+        (middle, base + 40),
+        (middle - half * 0.9, base + 22),
+    ]
+    visor = np.vstack([spline(edge, 10), spline(front, 10)]) - here
+    shade = area(size, visor + [0, 20], 9)
+    part = picture[y0:y1, x0:x1, :3]
+    part[:] = part * (1 - 0.45 * shade)[..., None]
+    fall = 0.85 - 0.5 * np.clip((np.arange(size[0]) + y0 - base + 46) / 90, 0, 1)[:, None]
+    tone = colour * (light * fall)[..., None]
+    lay_over(picture, coloured(tone, area(size, visor, 1.0)), (int(x0), int(y0)))
 
 
 def _hand(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) -> None:
+    """A hand before the mouth, its sleeve coming up from below."""
     size = canon.SHEET[::-1]
-    skin = np.array(person.skin[::-1], np.float32)
-    base = mesh[17] + [30, 40]
-    palm = spline(
-        [
-            base + [170, 330],
-            base + [150, 140],
-            base + [90, 60],
-            base + [110, 0],
-            base + [200, 40],
-            base + [260, 120],
-            base + [300, 330],
-        ],
-        8,
-        closed=True,
-    )
-    cover = area(size, palm, 2)
     rng = np.random.default_rng([person.seed, 73])
     grain = 1 + noise(rng, size, (2, 2)) * 0.012
-    lay_over(picture, coloured(skin * 0.86 * grain[..., None], cover))
-    for k, reach in enumerate((150, 185, 180, 150)):
-        root = base + [150 + 26 * k, 90 + 38 * k * 0.8]
-        tip = root + np.array([-0.93, -0.36]) * (reach + 40) + [0, 18 * k]
-        finger = stroke(size, np.array([root, tip]), 44, 2.5)
-        inner = stroke(size, np.array([root, tip]), 20, 9)
-        part = picture[..., :3]
-        shadow = np.roll(finger, 10, axis=0)
-        part[:] = (part * (1 - 0.22 * blur(shadow, 6))[..., None]).astype(np.uint8)
-        tone = skin * (0.80 + 0.20 * inner)[..., None] * grain[..., None]
+    base = mesh[13] + [-46, -66]
+    sleeve = base + [(215, 330), (330, 330), (420, 1500), (150, 1500)]
+    cloth = np.array(person.cloth[::-1], np.float32) * 0.86 + 8
+    inside = area(size, sleeve, 1.5)
+    fold = area(size, sleeve + [70, 0], 60) * 0.3
+    _shade(picture, area(size, sleeve + [-14, 10], 12), 0.3)
+    lay_over(picture, coloured(cloth * ((1 - fold) * grain)[..., None], inside))
+    palm = base + [
+        (222, 336), (205, 200), (120, 150), (92, 84), (110, 20), (200, 24), (268, 90), (312, 200),
+        (322, 336),
+    ]  # fmt: skip
+    skin = np.array(person.skin[::-1], np.float32)
+    form = 1 - 0.22 * area(size, palm + [60, 40], 40)
+    lay_over(
+        picture,
+        coloured(
+            skin * 0.92 * (form * grain)[..., None], area(size, spline(palm, 8, closed=True), 2)
+        ),
+    )
+    for k, reach in enumerate((170, 205, 200, 160)):
+        root = base + [168 + 16 * k, 52 + 37 * k]
+        line = np.array([root, root + np.array([-0.96, -0.27]) * reach])
+        finger, ridge = stroke(size, line, 42, 2.2), stroke(size, line, 20, 9)
+        _shade(picture, np.roll(finger, 9, axis=0), 0.22)
+        tone = skin * ((0.78 + 0.22 * ridge) * grain)[..., None]
         lay_over(picture, coloured(tone, finger))
+        nail = np.array([line[1] + [-6, -2], line[1] + [8, 2]])
+        lay_over(
+            picture,
+            coloured(np.minimum(skin * 1.03 + [14, 10, 8], 255), stroke(size, nail, 17, 2.5) * 0.5),
+        )
+
+
+def _shade(picture: NDArray[np.uint8], cover: NDArray[np.float32], strength: float) -> None:
+    """Darken what is painted by a soft shadow, in place."""
+    colour = picture[..., :3]
+    colour[:] = colour * (1 - strength * blur(cover, 5))[..., None]

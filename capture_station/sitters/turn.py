@@ -35,10 +35,10 @@ class Turn:
     def carry(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return where `points` (n, 2) of the frontal sheet go."""
         x, y = points[:, 0] - self._x, points[:, 1] - self._y
-        out = 0.58 * _F * (1 - (x / (0.62 * _F)) ** 2 - (np.clip(y, -2, None) / (1.05 * _F)) ** 2)
+        out = 0.74 * _F * (1 - (x / (0.66 * _F)) ** 2 - (np.clip(y, -2, None) / (1.05 * _F)) ** 2)
         out = np.maximum(out, -0.1 * _F)
         near = ((points - self._nose) ** 2 / (2 * np.array([0.075, 0.11]) ** 2 * _F**2)).sum(axis=1)
-        out += 0.13 * _F * np.exp(-near)
+        out += 0.17 * _F * np.exp(-near)
         firm = np.clip((points[:, 1] - self._chin + 0.02 * _F) / (0.30 * _F), 0, 1)
         loose = 1 - firm * firm * (3 - 2 * firm)
         loose *= np.clip(2.2 - np.abs(x) / (0.5 * _F), 0, 1)
