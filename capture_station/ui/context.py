@@ -63,6 +63,8 @@ class Desktop(QObject):
         self.notices = Notices(self)
         self.lane = Lane("database", self)
         self.lane.failed_with.connect(self.notices.error)
+        self.files = Lane("files", self)
+        self.files.failed_with.connect(self.notices.error)
         self.judge = JudgeThread(station.new_judge, Coach, self)
         self.judge.failed.connect(self.notices.error)
         self.reader: CameraReader | None = None
@@ -179,3 +181,4 @@ class Desktop(QObject):
         self.stop_camera()
         self.judge.stop()
         self.lane.stop()
+        self.files.stop()

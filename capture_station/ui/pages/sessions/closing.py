@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from capture_station.domain.payment import PaymentMethod, yuan
@@ -18,7 +17,7 @@ from capture_station.ui.pages.sessions.detail import moment
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.facts import Facts, TextGrid
 from capture_station.ui.widgets.fields import TextField
-from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row, scrolled
+from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row
 from capture_station.ui.widgets.tables import Column, Rows, Table
 from capture_station.ui.widgets.texts import Text
 
@@ -44,7 +43,7 @@ class SheetView(Panel):
         self._title, self._line = Text(role="section"), Text(role="second")
         self._counts, self._money = Facts(), TextGrid(4)
         self._heads = tuple(Text(role="strong") for _ in range(3))
-        self._hash = Text(role="small", wrap=True)
+        self._unpaid, self._hash = Text(role="second", wrap=True), Text(role="small", wrap=True)
         self._all_settled = Text(role="good", wrap=True)
         self.points = Table(_point_rows(), row_px=36)
         self._remark_word, self.remark = Text(role="second"), TextField()
@@ -88,7 +87,9 @@ class SheetView(Panel):
         self._counts.show_facts(self._count_facts(sheet))
         self._put_money(sheet.money)
         self._hash.setText(
-            self.tr("校验值（序号、文件与款项的 SHA-256）:{hash}").format(hash=sheet.sha256)
+            self.tr("校验值（序号、文件与款项的 SHA-256）:{hash}").format(
+                hash=grouped(sheet.sha256)
+            )
         )
         self._all_settled.setText(self.tr("没有未了结的事项。"))
         self._all_settled.setVisible(not sheet.open_points)
@@ -143,18 +144,11 @@ class SheetView(Panel):
     def _put_money(self, money: MoneyTotals) -> None:
         headings = (self.tr("方式"), self.tr("实收"), self.tr("退款"), self.tr("结余"))
         rows, sums = money_rows(money)
-        self._money.show_grid(
-            headings,
-            [
-                *rows,
-                (self.tr("合计"), *sums),
-                (
-                    self.tr("免费 / 学校支付 / 退费（人）"),
-                    str(money.waived),
-                    str(money.by_school),
-                    str(money.refunds),
-                ),
-            ],
+        self._money.show_grid(headings, [*rows, (self.tr("合计"), *sums)], with_sum=True)
+        self._unpaid.setText(
+            self.tr("免费 {waived} 人，学校支付 {by_school} 人，退费 {refunds} 人。").format(
+                waived=money.waived, by_school=money.by_school, refunds=money.refunds
+            )
         )
 
     def _weigh(self) -> None:
@@ -169,9 +163,9 @@ class SheetView(Panel):
 
     def _lay_out(self) -> None:
         parts = (
-            (3, column(self._heads[0], self._counts, 0)),
-            (4, column(self._heads[1], self._money, GAP, self._hash, 0)),
-            (7, column(self._heads[2], self._all_settled, self.points, 0)),
+            (4, column(self._heads[0], self._counts, 0)),
+            (5, column(self._heads[1], self._money, self._unpaid, GAP, self._hash, 0)),
+            (9, column(self._heads[2], self._all_settled, self.points, 0)),
         )
         parts[2][1].setStretch(2, 1000)
         body = row(gap=4 * GAP)
@@ -240,6 +234,11 @@ class ReopenView(Panel):
     def _on_reopen(self) -> None:
         if self.reopen.isEnabled():
             self.reopening_wanted.emit(self.reason.text().strip())
+
+
+def grouped(digest: str) -> str:
+    """Return a digest in groups of eight, so that it can be compared by eye and wraps."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def money_rows(money: MoneyTotals) -> tuple[list[tuple[str, ...]], tuple[str, str, str]]:

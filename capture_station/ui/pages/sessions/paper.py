@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from capture_station.domain.payment import yuan
 from capture_station.ui.pages import words
 from capture_station.ui.pages.sessions.cards import days
-from capture_station.ui.pages.sessions.closing import money_rows
+from capture_station.ui.pages.sessions.closing import grouped, money_rows
 from capture_station.ui.pages.sessions.detail import moment
 from capture_station.ui.printing import heading_of, line_of, page_of, table_of
 
@@ -52,7 +52,7 @@ class ClosingPaper:
             heading_of(self.tr("未了结的事项")),
             self._open_points(),
             heading_of(self.tr("校验值")),
-            line_of(sheet.sha256),
+            line_of(grouped(sheet.sha256)),
             line_of(""),
             line_of("　".join(f"{word}:______________" for word in signs)),
         )
