@@ -66,11 +66,11 @@ class FolderLock:
 
     def __init__(self, folder: Path) -> None:
         self._lock = FileLock(folder / _LOCK, thread_local=False)
-        try:
-            with told_as_trouble():
+        with told_as_trouble():
+            try:
                 self._lock.acquire(blocking=False)
-        except Timeout as error:
-            raise Trouble("store.in-use") from error
+            except Timeout as error:
+                raise Trouble("store.in-use") from error
 
     def release(self) -> None:
         """Let others in."""

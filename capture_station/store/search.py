@@ -34,8 +34,12 @@ _IGNORED = frozenset(" \t'’·•・-—_.,，。")
 
 def normalise(text: str) -> str:
     """Return a text as it is compared: half-width, lower case, without blanks and separators."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter not in _IGNORED)
+    kept = "".join(letter for letter in _folded(text) if letter not in _IGNORED)
+    return _folded(kept)  # a mark may have met its letter only now
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def keys_of(person: PersonData) -> frozenset[str]:
@@ -123,8 +127,7 @@ def _by_key(session_id: SessionId, pattern: str) -> Any:
 
 def _words(name: str) -> Iterator[str]:
     """Give the words of a name that is written with separators, each and to the end."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    words = "".join(" " if letter in _IGNORED else letter for letter in folded).split()
+    words = "".join(" " if letter in _IGNORED else letter for letter in _folded(name)).split()
     for start in range(min(len(words), _ENDINGS_MAX)):
         yield "".join(words[start:])
 

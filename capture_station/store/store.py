@@ -63,12 +63,12 @@ class Store:
         second_dir: Path | None,
         clock: Clock,
         disk: Disk,
+        opener: Opener,
         *,
         second_required: bool,
     ) -> None:
         self._clock = clock
         self._checkpoints = Checkpoints(data_dir / _CHECKPOINTS, disk)
-        opener = Opener()
         path = data_dir / DATABASE
         refuse_newer(revision_of(path, opener))
         self._database = Database(path, opener)
@@ -97,6 +97,7 @@ class Store:
         clock: Clock | None = None,
         *,
         disk: Disk | None = None,
+        opener: Opener | None = None,
         second_required: bool = False,
     ) -> Store:
         """Open a data folder: lock it, migrate its database, put right what was interrupted.
@@ -106,6 +107,7 @@ class Store:
             second_dir: Folder on another disk that holds every photo once more.
             clock: Stamps what is written; the computer's own unless told otherwise.
             disk: The file system.
+            opener: Opens the database.
             second_required: Whether a photo is safe only with its second copy.
 
         Raises:
@@ -124,6 +126,7 @@ class Store:
                     second_dir,
                     clock or SystemClock(),
                     disk,
+                    opener or Opener(),
                     second_required=second_required,
                 )
         except BaseException:
