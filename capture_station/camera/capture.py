@@ -34,6 +34,11 @@ _OPEN_MS = 2500
 _READ_MS = 1500
 
 
+def platform_backend() -> int:
+    """Return OpenCV's number of the interface to webcams on this system."""
+    return BACKENDS[_PLATFORM_BACKEND.get(sys.platform, "v4l2")]
+
+
 def open_device(device: int | str, backend: str | None = None) -> cv2.VideoCapture:
     """Open a webcam; whether it worked is asked with ``isOpened``.
 
@@ -42,8 +47,7 @@ def open_device(device: int | str, backend: str | None = None) -> cv2.VideoCaptu
         backend: Key of `BACKENDS`; None for the platform's own.
     """
     _quieten()
-    name = backend or _PLATFORM_BACKEND.get(sys.platform, "v4l2")
-    return cv2.VideoCapture(device, BACKENDS[name])
+    return cv2.VideoCapture(device, BACKENDS[backend] if backend else platform_backend())
 
 
 def open_file(path: Path) -> cv2.VideoCapture:

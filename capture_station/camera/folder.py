@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import os
 import stat
 import warnings
@@ -158,6 +159,9 @@ class FolderSource:
 
     def _observe(self) -> None:
         """Be told of changes where the system can; elsewhere the scans find them."""
+        # WORKAROUND: watchdog 7.1 logs an error about itself when it is stopped soon after its
+        # start: the class InotifyEmitter in its observers/inotify.py
+        logging.getLogger("watchdog.observers").setLevel(logging.CRITICAL)
         observer = Observer()
         observer.name = "camera.folder"
         observer.schedule(_Doorbell(self._events), str(self._path), recursive=True)

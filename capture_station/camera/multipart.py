@@ -109,8 +109,7 @@ class JpegSplitter:
     def _part_until_boundary(self, body: int) -> bytes | None:
         following = self._waiting.find(self._boundary, body)
         if following >= 0:
-            part = self._cut(body, following)
-            return part[:-2] if part.endswith(b"\r\n") else part  # belongs to the boundary
+            return self._cut(body, following)
         if len(self._waiting) - body > _LARGEST_PART:
             self._waiting.clear()
         return None
@@ -118,4 +117,4 @@ class JpegSplitter:
     def _cut(self, body: int, end: int) -> bytes:
         part = bytes(self._waiting[body:end])
         del self._waiting[:end]
-        return part
+        return part.rstrip(b"\r\n")  # belongs to the boundary; no JPEG ends so

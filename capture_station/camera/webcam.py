@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from capture_station.camera.capture import open_device
+from capture_station.camera.devices import device_of
 from capture_station.camera.originals import still_from_pixels
 from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
 from capture_station.domain.errors import Trouble
@@ -79,7 +80,8 @@ class WebcamSource:
     """One webcam.
 
     Args:
-        device: Index, or on Linux a device file such as ``/dev/v4l/by-id/…``.
+        device: Index, device file, or a lasting name of `devices.list_cameras`, which is looked
+            up at every opening.
         clock: Stamps stills.
         settings: Applied at every opening, so that a camera that was unplugged looks the same.
         opener: Opens the device; another one in tests.
@@ -92,7 +94,8 @@ class WebcamSource:
         settings: WebcamSettings | None = None,
         opener: Callable[[int | str, str | None], cv2.VideoCapture] = open_device,
     ) -> None:
-        self._device = device
+        self._named = device
+        self._place = device
         self._clock = clock
         self._settings = settings or WebcamSettings()
         self._opener = opener
@@ -105,7 +108,8 @@ class WebcamSource:
     def open(self) -> None:
         """Open the device, set it, and wait for its first picture."""
         self.close()
-        capture = self._opener(self._device, self._settings.backend)
+        self._place = self._named if isinstance(self._named, int) else device_of(self._named)
+        capture = self._opener(self._place, self._settings.backend)
         self._capture = capture
         try:
             if not capture.isOpened():
@@ -136,7 +140,7 @@ class WebcamSource:
             self._failed_reads = 0
             return image
         self._failed_reads += 1
-        gone = isinstance(self._device, str) and not Path(self._device).exists()
+        gone = isinstance(self._place, str) and not Path(self._place).exists()
         if gone or self._failed_reads >= _FAILED_READS_UNTIL_GONE:
             raise Trouble("camera.gone", name=self._name)
         # An unplugged device fails at once, again and again: that must not become a hot loop.
@@ -233,7 +237,7 @@ class WebcamSource:
     def _why_not_opened(self) -> Trouble:
         if sys.platform != "linux":
             return Trouble("camera.not-opened", name=self._name)
-        file = self._device if isinstance(self._device, str) else f"/dev/video{self._device}"
+        file = self._place if isinstance(self._place, str) else f"/dev/video{self._place}"
         try:
             os.close(os.open(file, os.O_RDWR | os.O_NONBLOCK))
         except FileNotFoundError:
