@@ -161,13 +161,14 @@ def requirements(environment: Environment) -> list[str]:
 
 
 def missing_requirements(environment: Environment) -> list[str]:
-    """Return the names of the required packages that are not installed."""
+    """Return the names of the packages required on every system that are not installed."""
     installed = {
         folder.name.partition("-")[0].lower()
         for packages in environment.packages()
         for folder in packages.glob("*.dist-info")
     }
-    names = [re.split(r"[\s<>=!~\[;]", row)[0] for row in requirements(environment)]
+    wanted = [row for row in requirements(environment) if ";" not in row]
+    names = [re.split(r"[\s<>=!~\[]", row)[0] for row in wanted]
     return [name for name in names if re.sub(r"[-.]+", "_", name).lower() not in installed]
 
 

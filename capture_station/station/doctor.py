@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from capture_station import __version__
+from capture_station.camera.devices import list_cameras
 from capture_station.checks.models import faulty_models
 from capture_station.domain.errors import Trouble
 from capture_station.domain.keeping import CopyState
@@ -67,6 +68,7 @@ def examine(data_dir: Path, models_dir: Path) -> Iterator[Check]:
     """
     yield examine_versions()
     yield examine_models(models_dir)
+    yield examine_cameras()
     yield examine_folder(data_dir)
     yield examine_space(data_dir)
     yield from examine_store(data_dir)
@@ -94,6 +96,14 @@ def examine_models(folder: Path) -> Check:
         names = ", ".join(model.name for model in faulty)
         return Check("models.faulty", State.ILL, {"names": names, "folder": str(folder)})
     return Check("models.whole", State.WELL, {"folder": str(folder)})
+
+
+def examine_cameras() -> Check:
+    """Look which cameras are connected, without opening any."""
+    names = [device.name for device in list_cameras()]
+    if not names:
+        return Check("cameras.none", State.REMARK)
+    return Check("cameras.found", State.WELL, {"count": len(names), "names": ", ".join(names)})
 
 
 def examine_folder(data_dir: Path) -> Check:
@@ -186,9 +196,9 @@ def _copies(store: Store) -> Check:
 
 
 def _required() -> list[str]:
-    """Return the names of the packages that the program needs to run."""
+    """Return the names of the packages that the program needs to run on every system."""
     try:
         rows = requires("capture-station") or []
     except PackageNotFoundError:
         return ["capture-station"]
-    return [re.split(r"[\s<>=!~\[;(]", row)[0] for row in rows if "extra ==" not in row]
+    return [re.split(r"[\s<>=!~\[(]", row)[0] for row in rows if ";" not in row]

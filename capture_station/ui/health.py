@@ -52,11 +52,15 @@ def try_windows() -> WindowHealth:
 
 
 def _understood(answer: str, complaint: str) -> WindowHealth:
-    """Return what the process told; without an answer its last word, mostly the missing file."""
+    """Return what the process told; without an answer the line that says why.
+
+    An exception is named in the last line, Qt's complaint about a screen in the first.
+    """
     try:
         told = json.loads(answer)
     except ValueError:
-        return WindowHealth(reason="".join(complaint.strip().splitlines()[-1:]))
+        lines = complaint.strip().splitlines() or [""]
+        return WindowHealth(reason=lines[-1] if "Error:" in lines[-1] else lines[0])
     return WindowHealth(told["qt"], told["platform"], tuple(told["fonts"]))
 
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from contextlib import closing
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from capture_station.station.doctor import (
     Check,
     State,
     examine,
+    examine_cameras,
     examine_folder,
     examine_models,
     examine_space,
@@ -47,7 +49,7 @@ def test_every_thing_is_looked_at_once(data_dir: Path, tmp_path: Path) -> None:
     checks = list(examine(data_dir, tmp_path / "models"))
     things = [check.key.partition(".")[0] for check in checks]
     assert things == [
-        *("versions", "models", "folder", "space"),
+        *("versions", "models", "cameras", "folder", "space"),
         *("database", "audit", "photos", "copies"),
     ]
 
@@ -75,6 +77,15 @@ def test_missing_models_are_ill(tmp_path: Path) -> None:
     check = examine_models(tmp_path)
     assert check.state is State.ILL
     assert "face_landmark.tflite" in str(check.facts["names"])
+
+
+@pytest.mark.parametrize(
+    ("names", "key"), [([], "cameras.none"), (["Studio camera"], "cameras.found")]
+)
+def test_cameras_are_counted(monkeypatch: pytest.MonkeyPatch, names: list[str], key: str) -> None:
+    devices = [SimpleNamespace(name=name) for name in names]
+    monkeypatch.setattr(doctor, "list_cameras", lambda: devices)
+    assert examine_cameras().key == key
 
 
 def test_a_new_machine_is_left_as_it_is(tmp_path: Path) -> None:
