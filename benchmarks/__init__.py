@@ -1,0 +1,1 @@
+"""Measurements of the judgement: accuracy and speed. Outside the default test run."""

@@ -1,0 +1,198 @@
+"""How often the judgement is right: faultless portraits and portraits with exactly one fault.
+
+    python -m benchmarks.accuracy --faces FOLDER --drawn 40 --rounds 4
+
+Prints, rule by rule, how many portraits with that fault were failed by the rule that names it
+(right), were failed or warned by another only (other), or passed clean (missed), and how often the
+rule failed a portrait that did not have its fault (false).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from skimage.data import astronaut
+
+from benchmarks.cutouts import cut_people, cut_person
+from benchmarks.face_faults import FACE_FAULTS, glasses
+from benchmarks.room_faults import ROOM_FAULTS
+from benchmarks.shots import faultless, render
+from capture_station.checks.judge import Judge
+from capture_station.checks.networks import Networks
+from capture_station.checks.portrait import encode_portrait
+from capture_station.checks.specs import load_specs
+from capture_station.domain.findings import Severity, Verdict
+from capture_station.locations import models_dir
+from capture_station.sitters.faults import RULES, Fault, with_fault
+from capture_station.sitters.person import Person
+from capture_station.sitters.scene import Scene
+from capture_station.sitters.scene import render as render_scene
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.cutouts import Cutout
+    from capture_station.domain.findings import Judgement
+    from capture_station.domain.spec import PhotoSpec
+
+SPEC = "cn.chsi.degree.2017"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One judged portrait.
+
+    Attributes:
+        source: ``"photo"`` or ``"drawn"``.
+        person: Name of the person.
+        fault: Rule that names its fault, empty if faultless.
+        kind: Finer name of the fault.
+        judgement: What the judge said.
+    """
+
+    source: str
+    person: str
+    fault: str
+    kind: str
+    judgement: Judgement
+
+
+def fit_for_faultless(cutout: Cutout) -> bool:
+    """Whether a photographed person can stand for a faultless sitter once put upright."""
+    pose = cutout.sight.pose
+    return abs(pose.yaw) < 7 and abs(pose.pitch) < 8 and cutout.enlarged < 1.7
+
+
+def photo_cases(
+    judge: Judge, people: list[Cutout], spec: PhotoSpec, rounds: int, seed: int, keep: Path | None
+) -> Iterator[Case]:
+    """Yield photographed people, faultless and with each fault."""
+    faults = {"": None, "glasses": glasses, **ROOM_FAULTS, **FACE_FAULTS}
+    for number, cutout in enumerate(people):
+        for turn in range(rounds):
+            for place, (name, change) in enumerate(faults.items()):
+                rng = np.random.default_rng([seed, number, turn, place])
+                shot = faultless(cutout, rng, (number + turn + place) % 3)
+                shot = shot if change is None else change(shot, rng)
+                data = encode_portrait(render(shot, rng), spec)
+                fault = "" if name == "glasses" else name
+                if keep is not None:
+                    (keep / f"{name or 'good'}-{cutout.name}-{turn}.jpg").write_bytes(data)
+                yield Case("photo", cutout.name, fault, name or "good", judge.judge_file(data, spec))
+
+
+def drawn_cases(
+    judge: Judge, spec: PhotoSpec, count: int, first: int, keep: Path | None
+) -> Iterator[Case]:
+    """Yield drawn sitters, faultless and with each fault, as develop would deliver them."""
+    for number in range(first, first + count):
+        for fault in (None, *Fault):
+            good = Scene(Person.make(number), seed=number)
+            scene = good if fault is None else with_fault(good, fault)
+            frame = render_scene(scene, (1920, 1080)).image
+            view = judge.judge_live(frame, spec)
+            judge.reset_tracking()
+            if keep is not None:
+                name = f"drawn-{fault.value if fault else 'good'}-{number}.jpg"
+                cv2.imwrite(str(keep / name), frame)
+            rule = RULES[fault] if fault else ""
+            kind = fault.value if fault else "good"
+            yield Case("drawn", f"drawn-{number}", rule, kind, view.judgement)
+
+
+def told(case: Case) -> str:
+    """Return how a portrait with a fault was judged: right, other or missed."""
+    if case.fault in case.judgement.failed_rules():
+        return "right"
+    return "missed" if case.judgement.verdict is Verdict.PASS else "other"
+
+
+def report(cases: list[Case]) -> None:
+    """Print the table."""
+    for source in ("photo", "drawn"):
+        mine = [case for case in cases if case.source == source]
+        if mine:
+            _report_source(source, mine)
+
+
+def _report_source(source: str, cases: list[Case]) -> None:
+    good = [case for case in cases if not case.fault]
+    failed = [case for case in good if case.judgement.verdict is Verdict.FAIL]
+    clean = [case for case in good if case.judgement.verdict is Verdict.PASS]
+    print(f"\n{source}: faultless {len(good)}, not failed {_share(len(good) - len(failed), len(good))}"
+          f", clean {_share(len(clean), len(good))}")
+    by_rule = defaultdict(lambda: defaultdict(list))
+    for case in cases:
+        if case.fault:
+            by_rule[case.fault][told(case)].append(case)
+    total = sum(len(group) for row in by_rule.values() for group in row.values())
+    right = sum(len(row["right"]) for row in by_rule.values())
+    missed = sum(len(row["missed"]) for row in by_rule.values())
+    print(f"one fault {total}: named {_share(right, total)}, passed clean {_share(missed, total)}")
+    false = defaultdict(int)
+    warned = defaultdict(int)
+    for case in good:
+        for finding in case.judgement.findings:
+            false[finding.rule] += finding.severity is Severity.FAIL
+            warned[finding.rule] += finding.severity in {Severity.WARN, Severity.UNKNOWN}
+    print(f"{'rule':26}{'cases':>6}{'right':>7}{'other':>7}{'missed':>7}{'false':>7}{'warned':>7}")
+    for rule in sorted({*by_rule, *(r for r in false if false[r] or warned[r])}):
+        row = by_rule[rule]
+        count = sum(len(group) for group in row.values())
+        print(
+            f"{rule:26}{count:6}{len(row['right']):7}{len(row['other']):7}{len(row['missed']):7}"
+            f"{false[rule]:7}{warned[rule]:7}"
+        )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} ({100.0 * part / whole:.1f} %)" if whole else "0"
+
+
+def write_values(cases: list[Case], path: Path) -> None:
+    """Write every finding as one JSON line, for looking into."""
+    with path.open("w", encoding="utf-8") as out:
+        for case in cases:
+            record = {
+                "source": case.source, "person": case.person, "fault": case.fault,
+                "kind": case.kind, "verdict": case.judgement.verdict.value,
+                "values": {f.rule: (f.severity.value, f.value) for f in case.judgement.findings},
+            }  # fmt: skip
+            out.write(json.dumps(record) + "\n")
+
+
+def main() -> None:
+    """Judge the set and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--faces", type=Path, help="folder of portraits to cut people from")
+    parser.add_argument("--drawn", type=int, default=0, help="number of drawn sitters")
+    parser.add_argument("--first", type=int, default=1000, help="first drawn sitter")
+    parser.add_argument("--rounds", type=int, default=2, help="variations of each photographed case")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--values", type=Path, help="write all findings as JSON lines")
+    parser.add_argument("--keep", type=Path, help="folder to keep the judged pictures in")
+    args = parser.parse_args()
+    spec = load_specs()[SPEC]
+    judge = Judge(models_dir())
+    networks = Networks(models_dir())
+    people = [*cut_people(networks, args.faces, spec)] if args.faces else []
+    own = cut_person(networks, astronaut()[:, :, ::-1].copy(), spec, "astronaut")
+    people = [one for one in people if fit_for_faultless(one)]
+    print("people:", ", ".join(one.name for one in people))
+    del own
+    cases = list(photo_cases(judge, people, spec, args.rounds, args.seed, args.keep))
+    cases += drawn_cases(judge, spec, args.drawn, args.first, args.keep)
+    report(cases)
+    if args.values:
+        write_values(cases, args.values)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""People cut out of photos, upright and at a portrait's scale, to be put before other backdrops.
+
+The folder with the photos is given by argument; nothing of it is kept. Photos whose face is too
+small or that end above the shoulders are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from capture_station.checks.crop import HeadPlace, find_crop
+from capture_station.checks.faces import find_faces, region_of_box
+from capture_station.checks.sight import Sight, roll_of, see_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from capture_station.checks.networks import Networks
+    from capture_station.domain.spec import PhotoSpec
+
+_LEAST_FACE_PX = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cutout:
+    """A person at the scale of a portrait.
+
+    Attributes:
+        name: Name of the photo.
+        colour: Shape (640, 480, 3), float32 BGR 0-255: the person's own colours, also where the
+            photo showed its backdrop through hair.
+        alpha: Shape (640, 480), float32 0-1.
+        sight: What was seen of the person, in these pixels.
+        enlarged: Portrait pixels per photo pixel.
+    """
+
+    name: str
+    colour: NDArray[np.float32]
+    alpha: NDArray[np.float32]
+    sight: Sight
+    enlarged: float
+
+    def before(self, backdrop: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """Return the person before a backdrop, shape (640, 480, 3), float BGR."""
+        share = self.alpha[..., np.newaxis]
+        return np.clip(self.colour * share + backdrop * (1 - share) + 0.5, 0, 255).astype(np.uint8)
+
+
+def cut_people(networks: Networks, folder: Path, spec: PhotoSpec) -> Iterator[Cutout]:
+    """Yield the usable people of a folder."""
+    for path in sorted(folder.glob("*.jpg")):
+        photo = cv2.imread(str(path))
+        if photo is not None:
+            cutout = cut_person(networks, photo, spec, path.stem)
+            if cutout is not None:
+                yield cutout
+
+
+def cut_person(
+    networks: Networks, photo: NDArray[np.uint8], spec: PhotoSpec, name: str
+) -> Cutout | None:
+    """Return the person of a photo, turned upright, or None where it is unfit."""
+    boxes = find_faces(networks, photo)
+    if not boxes:
+        return None
+    start = max(boxes, key=lambda box: box.side)
+    scale = 230.0 / start.side
+    view = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    region = region_of_box(start)
+    region = type(region)(region.x * scale, region.y * scale, region.side * scale, region.tilt)
+    sight = see_person(networks, view, region, looks=3)
+    if sight is None or sight.head.face_width / scale < _LEAST_FACE_PX:
+        return None
+    upright, matrix = _upright(view, sight)
+    seen = see_person(networks, upright, _moved(region, matrix, roll_of(sight.face)), looks=3)
+    if seen is None or seen.head.hair_top_y is None:
+        return None
+    pad = 700
+    head = seen.head.moved(1.0, pad, pad)
+    rows, columns = upright.shape[:2]
+    crop = find_crop(_fitting(head), spec, columns + 2 * pad, rows + 2 * pad, enlarge=True)
+    if crop is None or crop.top + crop.height > rows + pad + 2:
+        return None
+    factor = spec.frame.width_px / crop.width
+    place = np.array(
+        [[factor, 0, -(crop.left - pad) * factor], [0, factor, -(crop.top - pad) * factor]]
+    )
+    size = (spec.frame.width_px, spec.frame.height_px)
+    picture = cv2.warpAffine(
+        upright, place, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    moved = seen.moved(0.0, 0.0)
+    at = Sight(
+        moved.face.moved(factor, place[0, 2], place[1, 2]),
+        moved.pose,
+        moved.head.moved(factor, place[0, 2], place[1, 2]),
+        moved.hair,
+        moved.mask,
+    )
+    alpha = _alpha(networks, picture, at)
+    return Cutout(name, _own_colours(picture, alpha), alpha, at, factor * scale)
+
+
+def _fitting(head: HeadPlace) -> HeadPlace:
+    return head
+
+
+def _upright(
+    view: NDArray[np.uint8], sight: Sight
+) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    matrix = cv2.getRotationMatrix2D((sight.head.eye_x, sight.head.eye_y), roll_of(sight.face), 1.0)
+    rows, columns = view.shape[:2]
+    turned = cv2.warpAffine(
+        view, matrix, (columns, rows), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return turned, matrix
+
+
+def _moved(region, matrix, roll):
+    x, y = matrix @ [region.x, region.y, 1.0]
+    return type(region)(float(x), float(y), region.side, 0.0)
+
+
+def _alpha(networks: Networks, picture: NDArray[np.uint8], sight: Sight) -> NDArray[np.float32]:
+    """Return the coverage: the segmenter's mask drawn to the picture's own edges."""
+    from capture_station.checks.outline import find_person  # noqa: PLC0415 - one use
+
+    mask = find_person(networks, picture, sight.face, sight.head.face_width)
+    rough = mask.sampled((picture.shape[1], picture.shape[0]), (0.0, 0.0), (1.0, 1.0))
+    guide = picture.astype(np.float32) / 255.0
+    fine = _guided(guide, rough, 9, 2e-4)
+    return np.clip((fine - 0.25) / 0.6, 0.0, 1.0).astype(np.float32)
+
+
+def _guided(
+    guide: NDArray[np.float32], values: NDArray[np.float32], radius: int, eps: float
+) -> NDArray[np.float32]:
+    """Return the guided filter of `values` (He, Sun, Tang 2010), colour guide."""
+    size = (2 * radius + 1, 2 * radius + 1)
+
+    def mean(array: NDArray[np.float32]) -> NDArray[np.float32]:
+        return cv2.blur(array, size)
+
+    mean_guide, mean_values = mean(guide), mean(values)
+    cov = np.stack(
+        [mean(guide[..., c] * values) - mean_guide[..., c] * mean_values for c in range(3)], -1
+    )
+    var = np.empty((*values.shape, 3, 3), dtype=np.float32)
+    for i in range(3):
+        for j in range(3):
+            var[..., i, j] = (
+                mean(guide[..., i] * guide[..., j]) - mean_guide[..., i] * mean_guide[..., j]
+            )
+    var += eps * np.eye(3, dtype=np.float32)
+    a = np.linalg.solve(var, cov[..., np.newaxis])[..., 0]
+    b = mean_values - (a * mean_guide).sum(-1)
+    smooth = np.stack([mean(np.ascontiguousarray(a[..., c])) for c in range(3)], -1)
+    return (smooth * guide).sum(-1) + mean(b)
+
+
+def _own_colours(
+    picture: NDArray[np.uint8], alpha: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the picture with the person's colours carried over its soft edge."""
+    colour = picture.astype(np.float32)
+    sure = (alpha > 0.97).astype(np.float32)
+    spread, weight = colour * sure[..., None], sure
+    out, done = spread.copy(), sure.copy()
+    for radius in (3, 7, 15, 31):
+        near = cv2.blur(spread, (radius, radius))
+        share = cv2.blur(weight, (radius, radius))
+        fresh = (done == 0) & (share > 0.02)
+        out[fresh] = near[fresh] / share[fresh][:, None]
+        done[fresh] = 1.0
+    rest = done == 0
+    out[rest] = colour[rest]
+    keep = np.clip((alpha - 0.75) / 0.25, 0, 1)[..., None]
+    return colour * keep + out * (1 - keep)

@@ -1,0 +1,140 @@
+"""A person of a cutout photographed before a backdrop: the faultless case, varied within reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from benchmarks.cutouts import Cutout
+
+WIDTH, HEIGHT = 480, 640
+BACKDROPS = ((100, 197, 255), (255, 255, 255), (240, 240, 240))
+"""The official references, RGB."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """Everything between a person and the finished pixels.
+
+    Attributes:
+        cutout: The person.
+        backdrop: Shape (640, 480, 3), float32 BGR.
+        colour: The person's pixels, possibly painted on, float32 BGR.
+        alpha: Their coverage.
+        place: 2 x 3 matrix from the cutout's pixels to the portrait's.
+        light: Gain of the whole picture, broadcast to (640, 480, 3).
+        lens: Spread of the blur in pixels.
+        motion: Length and angle (degrees) of a movement.
+        noise: Spread of the sensor's noise in 8-bit steps.
+        again: JPEG quality of an earlier compression, 0 for none.
+        border: Width in pixels and grey level of a border, by side (top, right, bottom, left).
+    """
+
+    cutout: Cutout
+    backdrop: NDArray[np.float32]
+    colour: NDArray[np.float32]
+    alpha: NDArray[np.float32]
+    place: NDArray[np.float64] = field(default_factory=lambda: np.eye(3)[:2])
+    light: NDArray[np.float32] | float = 1.0
+    lens: float = 0.0
+    motion: tuple[float, float] = (0.0, 0.0)
+    noise: float = 0.0
+    again: int = 0
+    border: tuple[tuple[int, int, int, int], int] = ((0, 0, 0, 0), 0)
+
+
+def faultless(cutout: Cutout, rng: np.random.Generator, ground: int) -> Shot:
+    """Return a faultless shot, varied as rooms and cameras vary."""
+    colour = np.array(BACKDROPS[ground][::-1], np.float32)
+    if ground:
+        colour = colour - rng.uniform(0, 9)
+    else:
+        colour = colour * rng.uniform(0.95, 1.02) + rng.uniform(-4, 4, 3)
+    backdrop = np.broadcast_to(colour, (HEIGHT, WIDTH, 3)).astype(np.float32)
+    x, y = across_and_down()
+    fall = rng.uniform(0, 0.03) * (x * x + y * y) + rng.uniform(-0.015, 0.015) * x
+    side = 1.0 + rng.uniform(-0.05, 0.05) * np.tanh(3 * x)
+    return Shot(
+        cutout=cutout,
+        backdrop=backdrop * (1 - fall)[..., None],
+        colour=cutout.colour * side[..., None].astype(np.float32),
+        alpha=cutout.alpha,
+        place=turned(rng.uniform(-1.6, 1.6), rng.uniform(0.985, 1.015), *rng.uniform(-5, 5, 2)),
+        light=float(2.0 ** rng.uniform(-0.12, 0.06)),
+        lens=float(rng.uniform(0.0, 0.5)),
+        noise=float(rng.uniform(0.6, 2.4)),
+    )
+
+
+def across_and_down() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return x and y of every pixel, -1 to 1, shape (640, 480)."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    return x / (WIDTH / 2) - 1, y / (HEIGHT / 2) - 1
+
+
+def turned(degrees: float, scale: float, right: float, down: float) -> NDArray[np.float64]:
+    """Return the matrix that turns and scales about the eyes' place and then moves."""
+    matrix = cv2.getRotationMatrix2D((WIDTH / 2, 250.0), -degrees, scale)
+    matrix[:, 2] += (right, down)
+    return matrix
+
+
+def then(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return one placing after another."""
+    whole = np.vstack([second, [0, 0, 1]]) @ np.vstack([first, [0, 0, 1]])
+    return whole[:2]
+
+
+def render(shot: Shot, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Return the finished pixels."""
+    layers = np.dstack([shot.colour * shot.alpha[..., None], shot.alpha])
+    padded = cv2.copyMakeBorder(layers, 0, 300, 60, 60, cv2.BORDER_REPLICATE)
+    padded[:HEIGHT, :60] = 0
+    padded[:HEIGHT, -60:] = 0
+    padded[400:, :60] = padded[400:, 60:61]
+    padded[400:, -60:] = padded[400:, -61:-60]
+    inner = shot.place @ np.array([[1, 0, -60.0], [0, 1, 0], [0, 0, 1]])
+    placed = cv2.warpAffine(padded, inner, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
+    picture = placed[..., :3] + shot.backdrop * (1 - placed[..., 3:])
+    picture = np.clip(picture, 0, 255) * 1.0
+    linear = (picture / 255.0) ** 2.2 * shot.light
+    picture = np.clip(linear, 0, 1) ** (1 / 2.2) * 255.0
+    if shot.lens > 0.2:
+        picture = cv2.GaussianBlur(picture, (0, 0), shot.lens)
+    if shot.motion[0] > 1:
+        picture = cv2.filter2D(picture, -1, _smear(*shot.motion))
+    picture = picture + rng.normal(0, max(shot.noise, 1e-3), picture.shape)
+    finished = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+    (top, right, bottom, left), level = shot.border
+    if top:
+        finished[:top] = level
+    if bottom:
+        finished[-bottom:] = level
+    if left:
+        finished[:, :left] = level
+    if right:
+        finished[:, -right:] = level
+    if shot.again:
+        code = cv2.imencode(".jpg", finished, [cv2.IMWRITE_JPEG_QUALITY, shot.again])[1]
+        finished = cv2.imdecode(code, cv2.IMREAD_COLOR)
+    return finished
+
+
+def _smear(length: float, degrees: float) -> NDArray[np.float32]:
+    size = int(length) | 1
+    kernel = np.zeros((size, size), np.float32)
+    kernel[size // 2] = 1
+    matrix = cv2.getRotationMatrix2D((size / 2 - 0.5, size / 2 - 0.5), degrees, 1.0)
+    kernel = cv2.warpAffine(kernel, matrix, (size, size))
+    return kernel / kernel.sum()
+
+
+def painted(shot: Shot, colour: NDArray[np.float32], alpha: NDArray[np.float32] | None = None) -> Shot:
+    """Return the shot with other pixels of the person."""
+    return replace(shot, colour=colour, alpha=shot.alpha if alpha is None else alpha)
