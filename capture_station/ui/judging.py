@@ -14,13 +14,13 @@ from shiboken6 import isValid
 from capture_station.ui.background import log_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from capture_station.camera.reader import CameraReader
     from capture_station.camera.source import Frame
     from capture_station.checks.coach import Coach, Instruction
     from capture_station.checks.judge import Judge, LiveView
-    from capture_station.domain.spec import PhotoSpec
+    from capture_station.domain.spec import Background, PhotoSpec
 
 Answer = TypeVar("Answer")
 
@@ -35,13 +35,15 @@ class LiveResult:
     Attributes:
         frame: The picture.
         view: Its judgement with the crop window in the picture's pixels.
-        instruction: The one instruction of the moment; None where nothing is to be said.
+        instruction: The one instruction of the moment.
+        progress: How far the countdown is, 0-1; 1 when everything has held for long enough.
         cost_s: Seconds the judging took.
     """
 
     frame: Frame
     view: LiveView
-    instruction: Instruction | None
+    instruction: Instruction
+    progress: float
     cost_s: float
 
 
@@ -82,6 +84,8 @@ class JudgeThread(QObject):
         self._stopped = False
         self._reader: CameraReader | None = None
         self._spec: PhotoSpec | None = None
+        self._accepted: Sequence[Background] | None = None
+        self._is_new_sitter = False
         self._coach: Coach | None = None
         self._tasks: deque[_Task] = deque()
         self._result: LiveResult | None = None
@@ -91,18 +95,31 @@ class JudgeThread(QObject):
         self._thread = Thread(target=self._run, name="judge", daemon=True)
         self._thread.start()
 
-    def watch(self, reader: CameraReader | None, spec: PhotoSpec | None) -> None:
-        """Judge the live pictures of a reader by a spec from now on; None for neither."""
+    def watch(
+        self,
+        reader: CameraReader | None,
+        spec: PhotoSpec | None,
+        accepted: Sequence[Background] | None = None,
+    ) -> None:
+        """Judge the live pictures of a reader by a spec from now on; None for neither.
+
+        Args:
+            reader: The camera.
+            spec: The photo standard.
+            accepted: Backgrounds that are accepted; None for all of the spec.
+        """
         with self._changed:
-            self._reader, self._spec = reader, spec
+            self._reader, self._spec, self._accepted = reader, spec, accepted
+            self._is_new_sitter = True
             self._coach = None  # a new person begins with a fresh coach
             self._result = None
             self._changed.notify()
 
-    def restart_coach(self) -> None:
-        """Forget what was said so far: another person sits down."""
+    def begin_sitter(self) -> None:
+        """Forget what was seen and said so far: another person sits down."""
         with self._changed:
             self._coach = None
+            self._is_new_sitter = True
 
     def ask(
         self,
@@ -162,8 +179,13 @@ class JudgeThread(QObject):
         if frame is None:
             latest = reader.latest()
             return 0 if latest is not None and latest.number < seen else seen
+        with self._changed:
+            accepted = self._accepted
+            is_new_sitter, self._is_new_sitter = self._is_new_sitter, False
+        if is_new_sitter:
+            judge.reset_tracking()
         began = time.perf_counter()
-        view = judge.judge_live(frame.image, spec)
+        view = judge.judge_live(frame.image, spec, accepted)
         cost_s = time.perf_counter() - began
         with self._changed:
             if self._coach is None:
@@ -172,7 +194,7 @@ class JudgeThread(QObject):
             if self._reader is not reader or self._stopped:
                 return frame.number
             was_waiting = self._result is not None
-            self._result = LiveResult(frame, view, instruction, cost_s)
+            self._result = LiveResult(frame, view, instruction, self._coach.progress, cost_s)
         if not was_waiting and isValid(self):
             self._ready.emit()
         return frame.number

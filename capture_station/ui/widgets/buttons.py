@@ -36,6 +36,13 @@ class Button(QPushButton):
         self.setIconSize(QSize(18, 18))
         self._dress()
 
+    def show_words(self, text: str, action: str = "") -> None:
+        """Set the title, and the action whose key the tool tip tells."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._action = action
+        self.setToolTip(tool_tip(action) if action else "")
+
     def set_icon(self, icon_name: str) -> None:
         """Show another icon."""
         self._icon_name = icon_name

@@ -1,0 +1,393 @@
+"""What the desk does, without any widget: people, keys and scripts drive it alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from capture_station.domain.overview import PersonHit
+from capture_station.domain.sitting import Sitting, Stage
+from capture_station.ui.desk.line import WaitingLine
+from capture_station.ui.desk.shutter import Shutter
+from capture_station.ui.desk.state import Act, Busy, DeskState, needs_form, next_act
+
+if TYPE_CHECKING:
+    from capture_station.domain.capture import Shot
+    from capture_station.domain.events import DisputeReason, FeePaid, Resolution
+    from capture_station.domain.ids import StudentId
+    from capture_station.domain.people import PersonData
+    from capture_station.ui.context import Desktop
+    from capture_station.workflow.desk import Desk
+
+MakeSitting = Callable[[], Sitting]
+
+
+class DeskController(QObject):
+    """Takes one person after the other through the five steps.
+
+    Every act runs on the database lane; `state_changed` tells when something is different. What is
+    not possible now does nothing, what the world prevents becomes a notice.
+
+    Args:
+        desktop: The station and its threads.
+    """
+
+    state_changed = Signal(object)
+    """The new `DeskState`."""
+    photo_taken = Signal()
+    """The shutter has fallen."""
+    photo_developed = Signal(object)
+    """A `Shot` waits for acceptance."""
+    photo_kept = Signal(object)
+    """The `Sitting` whose new portrait is safe."""
+    step_done = Signal(object, object)
+    """An `Act` is recorded, with the `Sitting` afterwards."""
+    search_wanted = Signal()
+    """The next thing is to find a person: put the focus there."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self._state = DeskState()
+        self.line = WaitingLine(desktop, self)
+        self.line.waiting_changed.connect(lambda count: self._set(waiting=count))
+        self._shutter = Shutter(desktop, self)
+        self._shutter.taken.connect(self._on_taken)
+        self._shutter.developed.connect(self._on_developed)
+        self._shutter.failed.connect(self._on_shot_failed)
+        desktop.session_changed.connect(self._on_session_changed)
+
+    # --- to look at -----------------------------------------------------------------------
+
+    @property
+    def state(self) -> DeskState:
+        """What the desk is doing."""
+        return self._state
+
+    @property
+    def next_act(self) -> Act:
+        """The one thing to do next."""
+        return next_act(self._state, self._desktop.role)
+
+    # --- finding --------------------------------------------------------------------------
+
+    def scan(self, text: str) -> None:
+        """Take up the person a scanned code or a finished text names, if it is exactly one.
+
+        A number, an ID number or a capture code that fits exactly counts as a scan: the person is
+        entered, or called if that is what comes next here. Several people are only listed.
+        """
+        session = self._desktop.session
+        wanted = text.strip()
+        if session is None or not wanted:
+            return
+        records = self._desktop.station.records
+
+        def take_up(hits: tuple[PersonHit, ...]) -> None:
+            exact = [hit for hit in hits if _fits_exactly(hit, wanted)]
+            if not hits:
+                sentence = self.tr("没有找到「{text}」。请核对,或按 Ctrl+N 现场登记。")
+                self._desktop.notices.look(sentence.format(text=wanted))
+            elif len(exact) == 1:
+                self.line.search("")
+                self.take_up(exact[0], at_once=True)
+            elif len(hits) == 1:
+                self.line.search("")
+                self.take_up(hits[0])
+            else:
+                self.line.search(wanted)
+
+        self._desktop.ask(self, lambda: records.search(session.id, wanted), take_up)
+
+    def take_up(self, hit: PersonHit, *, at_once: bool = False) -> bool:
+        """Turn to a person, and return whether that was possible now.
+
+        Args:
+            hit: The person.
+            at_once: Whether to enter the person, or call one who is registered.
+        """
+        if self._state.busy or not self._may_turn_away():
+            return False
+        self._set(person=hit, shot=None, form=None)
+        if at_once and self.next_act in {Act.ENTER, Act.CALL}:
+            self.do(self.next_act)
+        return True
+
+    def put_down(self) -> None:
+        """Turn to nobody: the next person is searched or called."""
+        if self._state.busy or not self._may_turn_away():
+            return
+        self._set(person=None, shot=None, form=None)
+        self.search_wanted.emit()
+
+    # --- the acts -------------------------------------------------------------------------
+
+    def do_next(self) -> None:
+        """Do the one next thing, or open the form it needs."""
+        if self._state.form is None:
+            self.do(self.next_act)
+
+    def do(self, act: Act) -> None:
+        """Do an act, or open the form it needs."""
+        if self._state.busy:
+            return
+        if needs_form(act):
+            self.open_form(act)
+            return
+        plain: dict[Act, Callable[[], None]] = {
+            Act.FIND: self.search_wanted.emit,
+            Act.ENTER: self.enter,
+            Act.CALL: self.call,
+            Act.SHOOT: self.shoot,
+            Act.RETAKE: self.retake,
+            Act.ACCEPT: self.accept,
+            Act.CONFIRM: self.confirm,
+            Act.NEXT: self.put_down,
+            Act.CALL_NEXT: self.call_next,
+            Act.SEND_BACK: self.send_back,
+        }
+        plain[act]()
+
+    def open_form(self, act: Act) -> None:
+        """Open the form of an act."""
+        if not self._state.busy and (self._state.person is not None or act is Act.WALK_IN):
+            self._set(form=act)
+
+    def close_form(self) -> None:
+        """Close the form without doing anything."""
+        if self._state.form is not None:
+            self._set(form=None)
+
+    def enter(self) -> None:
+        """Enter the person."""
+        session, person = self._desktop.session, self._state.person
+        if session is None or person is None:
+            return
+        desk, by = self._desktop.station.desk, self._desktop.operator
+        self._record(Act.ENTER, lambda: desk.enter(by, session.id, person.student.id))
+
+    def enter_walk_in(self, data: PersonData) -> None:
+        """Make a record for a person who is not on the roster, and enter them."""
+        session = self._desktop.session
+        if session is None or not self._may_turn_away():
+            return
+        desk, by = self._desktop.station.desk, self._desktop.operator
+
+        def done(_sitting: Sitting) -> None:
+            self._desktop.roster_changed.emit()
+
+        self._set(person=None, shot=None)
+        self._record(Act.WALK_IN, lambda: desk.enter_walk_in(by, session.id, data), done)
+
+    def pay(self, payment: FeePaid) -> None:
+        """Take the fee."""
+        self._record_sitting(Act.PAY, lambda by, one: self._desk.pay(by, one.id, payment))
+
+    def waive(self, reason: str) -> None:
+        """Let the person off the fee."""
+        self._record_sitting(Act.PAY, lambda by, one: self._desk.waive(by, one.id, reason))
+
+    def charge_school(self) -> None:
+        """Have the school pay."""
+        self._record_sitting(Act.PAY, lambda by, one: self._desk.charge_school(by, one.id))
+
+    def refund(self, reason: str) -> None:
+        """Give the fee back."""
+        self._record_sitting(Act.REFUND, lambda by, one: self._desk.refund(by, one.id, reason))
+
+    def register(self, capture_code: str = "") -> None:
+        """Confirm the data and give the queue number."""
+        code = capture_code.strip()
+        self._record_sitting(Act.REGISTER, lambda by, one: self._desk.register(by, one.id, code))
+
+    def bind_code(self, capture_code: str) -> None:
+        """Bind a capture code after registering."""
+        code = capture_code.strip()
+        self._record_sitting(Act.BIND_CODE, lambda by, one: self._desk.bind_code(by, one.id, code))
+
+    def propose_correction(self, field: str, new: str, note: str = "") -> None:
+        """Record that a datum is said to be wrong."""
+        self._record_sitting(
+            Act.CORRECT,
+            lambda by, one: self._desk.propose_correction(by, one.id, field, new.strip(), note),
+        )
+
+    def call(self) -> None:
+        """Call the person to the camera."""
+        self._record_sitting(Act.CALL, lambda by, one: self._desk.call(by, one.id))
+
+    def call_next(self) -> None:
+        """Call who has waited longest."""
+        if self.line.next_up is not None and self.take_up(self.line.next_up):
+            self.call()
+
+    def send_back(self) -> None:
+        """Let the person wait again."""
+        self._record_sitting(Act.SEND_BACK, lambda by, one: self._desk.send_back(by, one.id))
+
+    def leave(self, reason: str) -> None:
+        """The person goes without a photo."""
+        self._record_sitting(Act.LEAVE, lambda by, one: self._desk.leave(by, one.id, reason))
+
+    def void(self, reason: str) -> None:
+        """Undo an entry made by mistake."""
+        self._record_sitting(Act.VOID, lambda by, one: self._desk.void(by, one.id, reason))
+
+    def ask_retake(self, reason: str) -> None:
+        """Ask for another shot of a portrait that was kept."""
+        self._record_sitting(
+            Act.ASK_RETAKE, lambda by, one: self._desk.ask_retake(by, one.id, reason)
+        )
+
+    def drop_retake(self, reason: str) -> None:
+        """Give a retake up."""
+        self._record_sitting(
+            Act.DROP_RETAKE, lambda by, one: self._desk.drop_retake(by, one.id, reason)
+        )
+
+    def confirm(self) -> None:
+        """The student found everything right."""
+        self._record_sitting(Act.CONFIRM, lambda by, one: self._desk.confirm(by, one.id))
+
+    def dispute(self, reason: DisputeReason, note: str = "") -> None:
+        """The student found something wrong."""
+        self._record_sitting(
+            Act.DISPUTE, lambda by, one: self._desk.dispute(by, one.id, reason, note)
+        )
+
+    def settle(self, resolution: Resolution, note: str = "") -> None:
+        """End a dispute."""
+        self._record_sitting(
+            Act.SETTLE, lambda by, one: self._desk.settle(by, one.id, resolution, note)
+        )
+
+    # --- the shot -------------------------------------------------------------------------
+
+    def shoot(self) -> None:
+        """Take the photo of the person who was called, and of nobody else."""
+        state = self._state
+        if not state.is_live or state.busy or state.form is not None or state.sitting is None:
+            return
+        self._set(busy=Busy.SHOOTING)
+        self._shutter.release(state.sitting.id)
+
+    def retake(self) -> None:
+        """Put the shot aside and look at the person again."""
+        if self._state.shot is not None and not self._state.busy:
+            self._set(shot=None, form=None)
+            self._desktop.judge.begin_sitter()
+
+    def accept(self, override_reason: str = "") -> None:
+        """Keep the shot; it is safe when `photo_kept` says so."""
+        shot, sitting = self._state.shot, self._state.sitting
+        if shot is None or sitting is None:
+            return
+        by = self._desktop.operator
+        self._record(
+            Act.ACCEPT,
+            lambda: self._desk.keep(by, sitting.id, shot, override_reason),
+            self.photo_kept.emit,
+            busy=Busy.SAVING,
+        )
+
+    def _on_taken(self) -> None:
+        self._set(busy=Busy.DEVELOPING)
+        self.photo_taken.emit()
+
+    def _on_developed(self, sitting_id: str, shot: Shot) -> None:
+        sitting = self._state.sitting
+        belongs = sitting is not None and sitting.id == sitting_id and self._state.is_live
+        self._set(busy=Busy.NOTHING, shot=shot if belongs else self._state.shot)
+        if belongs:
+            self.photo_developed.emit(shot)
+
+    def _on_shot_failed(self, error: BaseException) -> None:
+        self._set(busy=Busy.NOTHING)
+        self._desktop.notices.error(error)
+
+    # --- recording ------------------------------------------------------------------------
+
+    @property
+    def _desk(self) -> Desk:
+        return self._desktop.station.desk
+
+    def _record_sitting(self, act: Act, work: Callable[..., Sitting]) -> None:
+        sitting, by = self._state.sitting, self._desktop.operator
+        if sitting is not None:
+            self._record(act, lambda: work(by, sitting))
+
+    def _record(
+        self,
+        act: Act,
+        work: MakeSitting,
+        then: Callable[[Sitting], None] | None = None,
+        busy: Busy = Busy.RECORDING,
+    ) -> None:
+        """Run an act on the lane and take its sitting over."""
+        if self._state.busy:
+            return
+        self._set(busy=busy)
+        records = self._desktop.station.records
+
+        def run() -> PersonHit:
+            sitting = work()
+            return PersonHit(records.student(sitting.student_id), sitting)
+
+        def done(hit: PersonHit) -> None:
+            kept_shot = self._state.shot if act is not Act.ACCEPT else None
+            self._set(person=hit, busy=Busy.NOTHING, form=None, shot=kept_shot)
+            if act in {Act.CALL, Act.ASK_RETAKE}:
+                self._desktop.judge.begin_sitter()
+            if then is not None and hit.sitting is not None:
+                then(hit.sitting)
+            self._desktop.sitting_changed.emit(hit.sitting)
+            self.step_done.emit(act, hit.sitting)
+
+        def failed(_error: BaseException) -> bool:
+            self._set(busy=Busy.NOTHING)
+            return False
+
+        self._desktop.ask(self, run, done, failed)
+
+    def _may_turn_away(self) -> bool:
+        """Return whether the person may be left as they are; tell why not."""
+        if self._state.stage is not Stage.ON_STAGE or self._desktop.role == "cashier":
+            return True
+        self._desktop.notices.look(
+            self.tr("上一位还在拍照。请先完成拍照,或让其返回排队。"),
+            self.tr("返回排队"),
+            self.send_back,
+        )
+        return False
+
+    # --- what happens elsewhere ---------------------------------------------------------------
+
+    def _on_session_changed(self) -> None:
+        self._set(person=None, shot=None, form=None, busy=Busy.NOTHING)
+
+    def refresh_person(self, student_id: StudentId) -> None:
+        """Show a person's data anew if it is the one at the desk."""
+        person = self._state.person
+        if person is None or person.student.id != student_id:
+            return
+        records = self._desktop.station.records
+        self._desktop.ask(
+            self,
+            lambda: records.student(student_id),
+            lambda student: self._set(person=PersonHit(student, person.sitting)),
+        )
+
+    def _set(self, **changes: object) -> None:
+        state = replace(self._state, **changes)  # type: ignore[arg-type]  # checked by its fields
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+
+def _fits_exactly(hit: PersonHit, text: str) -> bool:
+    data = hit.student.data
+    code = hit.sitting.capture_code if hit.sitting is not None else ""
+    return text.upper() in {data.student_number.upper(), data.id_number} or text == code != ""

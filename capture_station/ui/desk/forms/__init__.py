@@ -1,0 +1,1 @@
+"""The forms of the desk: what an act asks for, in place, submitted with Enter."""

@@ -1,0 +1,109 @@
+"""The people at the left of the desk: who waits, who is missing, whom a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from capture_station.domain.sitting import Stage
+
+if TYPE_CHECKING:
+    from capture_station.domain.overview import PersonHit, SessionTotals
+    from capture_station.ui.context import Desktop
+
+_MOST_HITS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The people in one of the views of the desk.
+
+    Attributes:
+        view: ``queue``, ``missing``, ``photographed``, ``retake`` or ``search``.
+        hits: In the order shown.
+        totals: Of the session.
+        queued: How many wait for the camera or for a step before it.
+    """
+
+    view: str
+    hits: tuple[PersonHit, ...]
+    totals: SessionTotals
+    queued: int
+
+
+class WaitingLine(QObject):
+    """Reads the line anew whenever somebody took a step.
+
+    Args:
+        desktop: The station.
+        parent: Owner.
+    """
+
+    changed = Signal(object)
+    """A `Line` to show."""
+    waiting_changed = Signal(int)
+    """How many registered people wait for the camera."""
+
+    def __init__(self, desktop: Desktop, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desktop = desktop
+        self._view = "queue"
+        self._text = ""
+        self._loads = 0
+        self.next_up: PersonHit | None = None
+        """Who is called next: the registered person who has waited longest."""
+        desktop.session_changed.connect(self.reload)
+        desktop.sitting_changed.connect(self.reload)
+        desktop.roster_changed.connect(self.reload)
+
+    @property
+    def view(self) -> str:
+        """The view that is chosen."""
+        return self._view
+
+    def show_view(self, view: str) -> None:
+        """List ``queue``, ``missing``, ``photographed`` or ``retake``."""
+        self._view = view
+        self.reload()
+
+    def search(self, text: str) -> None:
+        """List who fits a typed text; an empty one lists the view again."""
+        if text.strip() != self._text:
+            self._text = text.strip()
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the people of the view, or search, anew."""
+        session = self._desktop.session
+        if session is None:
+            return
+        records, view, text = self._desktop.station.records, self._view, self._text
+        self._loads += 1
+        load = self._loads
+
+        def read() -> tuple[Line, tuple[PersonHit, ...]]:
+            queue = records.queue(session.id)
+            if text:
+                hits = records.search(session.id, text, _MOST_HITS)
+            elif view == "queue":
+                hits = queue
+            else:
+                hits = records.people(session.id, None, view)
+            shown = "search" if text else view
+            return Line(shown, hits, records.totals(session.id), len(queue)), queue
+
+        def show(answer: tuple[Line, tuple[PersonHit, ...]]) -> None:
+            line, queue = answer
+            waiting = [
+                hit
+                for hit in queue
+                if hit.sitting is not None and hit.sitting.stage is Stage.REGISTERED
+            ]
+            self.next_up = waiting[0] if waiting else None
+            self.waiting_changed.emit(len(waiting))
+            if load == self._loads:  # a later one is on its way
+                self.changed.emit(line)
+
+        self._desktop.ask(self, read, show)

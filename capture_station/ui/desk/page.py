@@ -1,0 +1,297 @@
+"""The desk page: the line at the left, the stage in the middle, the person at the right."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
+from typing_extensions import override
+
+from capture_station.camera.state import CameraState, Status
+from capture_station.domain.session import SessionState
+from capture_station.domain.sitting import Stage as SittingStage
+from capture_station.ui.actions import bind
+from capture_station.ui.desk.controller import DeskController
+from capture_station.ui.desk.panel import PersonPanel
+from capture_station.ui.desk.queue import QueueColumn
+from capture_station.ui.desk.saying import saying_of, verdict_tone
+from capture_station.ui.desk.state import Act, Busy, further_acts
+from capture_station.ui.pages.page import Page
+from capture_station.ui.stage.stage import Stage
+from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.surfaces import row
+from capture_station.ui.widgets.texts import EmptyState
+from capture_station.wording import trouble_sentence
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from capture_station.camera.source import Frame
+    from capture_station.domain.session import Session
+    from capture_station.ui.context import Desktop
+    from capture_station.ui.desk.state import DeskState
+    from capture_station.ui.judging import LiveResult
+
+_WIDE_PX = 1640
+_COLUMNS = {False: (280, 336), True: (320, 392)}
+_COUNTDOWN_FROM = 3
+_AFTER_SHOT = (SittingStage.SHOT, SittingStage.DONE, SittingStage.DISPUTED)
+
+
+class DeskPage(Page):
+    """The five steps for one person after the other, with and without a mouse."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self.controller = DeskController(desktop)
+        self.controller.setParent(self)
+        self._live: LiveResult | None = None
+        self._portrait_of = ""
+        self.line = QueueColumn(self.controller)
+        self.stage = Stage(self._latest)
+        self.panel = PersonPanel(desktop, self.controller)
+        desk = QWidget()
+        desk.setLayout(row(self.line, self.stage, self.panel, gap=0))
+        self._closed = EmptyState("sessions")
+        self._open_sessions = Button(kind="accent", action="page-sessions")
+        self._open_sessions.clicked.connect(lambda: desktop.page_wanted.emit("sessions"))
+        self._closed.place.addWidget(self._open_sessions)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(desk)
+        self._stack.addWidget(self._closed)
+        self.setLayout(row(self._stack, gap=0))
+        self._bind_keys()
+        desktop.session_changed.connect(self._on_session)
+        desktop.camera_changed.connect(self._on_camera)
+        desktop.judge.judged.connect(self._on_judged)
+        desktop.setting_changed.connect(lambda _key: self._show(self.controller.state))
+        self.controller.state_changed.connect(self._show)
+        self.controller.search_wanted.connect(self.line.focus_search)
+        self._on_session(desktop.session)
+        self.put_words()
+
+    @override
+    def put_words(self) -> None:
+        self._open_sessions.setText(self.tr("打开场次"))
+        self._closed.show_words(
+            self.tr("没有进行中的场次"),
+            self.tr("在「场次」中新建并开放场次后,即可在这里进入、收费、登记、拍照、核对。"),
+        )
+        self._show(self.controller.state)
+
+    @override
+    def enter(self) -> None:
+        if self.desktop.reader is None:
+            self.desktop.restart_camera()
+        self._watch()
+        self.controller.line.reload()
+        self._put_focus(self.controller.state)
+
+    @override
+    def leave(self) -> None:
+        self.desktop.judge.watch(None, None)
+        self._live = None
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        left, right = _COLUMNS[self.width() >= _WIDE_PX]
+        self.line.setFixedWidth(left)
+        self.panel.setFixedWidth(right)
+        super().resizeEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._type_into_search(event)
+        return super().eventFilter(watched, event)
+
+    # --- keys -----------------------------------------------------------------------------
+
+    def _bind_keys(self) -> None:
+        controller = self.controller
+        bind(self, "find", self.line.focus_search)
+        bind(self, "next", self.panel.press_primary)
+        bind(self, "shoot", self._on_shoot)
+        bind(self, "retake", self._on_retake)
+        bind(self, "back", self._on_back)
+        bind(self, "walk-in", lambda: controller.do(Act.WALK_IN))
+        bind(self, "call-next", controller.call_next)
+        bind(self, "show-id", self.panel.head.toggle_id)
+        for key, act in (
+            ("dispute", Act.DISPUTE),
+            ("leave", Act.LEAVE),
+            ("correct", Act.CORRECT),
+            ("refund", Act.REFUND),
+        ):
+            bind(self, key, partial(self._do_if_offered, act))
+
+    def _do_if_offered(self, act: Act) -> None:
+        if act in further_acts(self.controller.state, self.desktop.role):
+            self.controller.do(act)
+
+    def _on_shoot(self) -> None:
+        if self.controller.state.is_live:
+            self.controller.shoot()
+
+    def _on_retake(self) -> None:
+        state = self.controller.state
+        if state.shot is not None:
+            self.controller.retake()
+        elif state.form is None:
+            self._do_if_offered(Act.ASK_RETAKE)
+
+    def _on_back(self) -> None:
+        state = self.controller.state
+        if state.form is not None:
+            self.controller.close_form()
+        elif self.line.clear_search():
+            self.line.focus_search()
+        elif state.stage is SittingStage.ON_STAGE:
+            self._do_if_offered(Act.SEND_BACK)
+        else:
+            self.controller.put_down()
+
+    def _type_into_search(self, event: QKeyEvent) -> bool:
+        """Let a digit that is typed anywhere begin a search: a scanner need not be aimed."""
+        text = event.text()
+        if isinstance(QApplication.focusWidget(), QLineEdit) or not text.isdigit():
+            return False
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        self.line.focus_search()
+        self.line.search.setText(text)
+        return True
+
+    # --- what is shown --------------------------------------------------------------------
+
+    def _show(self, state: DeskState) -> None:
+        self._choose_view(state)
+        self._say(state)
+        if state.shot is not None:
+            self.panel.show_judgement(state.shot.judgement)
+        elif state.is_live:
+            self.panel.show_judgement(self._live.view.judgement if self._live else None)
+        else:
+            self.panel.show_judgement(state.sitting_judgement)
+        self._put_focus(state)
+
+    def _choose_view(self, state: DeskState) -> None:
+        stage = self.stage
+        if state.shot is not None:
+            if stage.view is not stage.review or self._portrait_of != str(id(state.shot)):
+                self._portrait_of = str(id(state.shot))
+                tone = verdict_tone(state.shot.judgement.verdict)
+                stage.review.show_portrait(state.shot.portrait, tone)
+                self._load_previous(state)
+            stage.show_view(stage.review)
+        elif state.stage in _AFTER_SHOT and state.person is not None:
+            self._load_kept(state)
+            stage.show_view(stage.verify)
+        else:
+            self._portrait_of = ""
+            stage.show_view(stage.live)
+        stage.live.show_countdown(self._countdown(state))
+
+    def _load_kept(self, state: DeskState) -> None:
+        person, capture = state.person, state.sitting.capture if state.sitting else None
+        if person is None or capture is None:
+            return
+        self.stage.verify.data.show_person(person.student.data)
+        if self._portrait_of == capture.id:
+            return
+        self._portrait_of = capture.id
+        records = self.desktop.station.records
+        self.stage.verify.portrait.show_portrait(b"")
+        self.desktop.ask(
+            self, lambda: records.portrait(capture), self.stage.verify.portrait.show_portrait
+        )
+
+    def _load_previous(self, state: DeskState) -> None:
+        """Set the portrait that a retake would replace beside the new one."""
+        capture = state.sitting.capture if state.sitting is not None else None
+        shot = state.shot
+        if capture is None or shot is None:
+            return
+        tone = verdict_tone(shot.judgement.verdict)
+        records = self.desktop.station.records
+
+        def show(previous: bytes) -> None:
+            if self.controller.state.shot is shot:
+                self.stage.review.show_portrait(shot.portrait, tone, previous)
+
+        self.desktop.ask(self, lambda: records.portrait(capture), show)
+
+    def _say(self, state: DeskState) -> None:
+        self.stage.say(saying_of(state, self._live, self.desktop.lang))
+
+    def _countdown(self, state: DeskState) -> int:
+        automatic = self.desktop.station.settings.flag("desk.auto_shutter")
+        live = self._live
+        if not automatic or not state.is_live or state.busy or state.form or live is None:
+            return 0
+        if live.progress <= 0:
+            return 0
+        return max(1, round(_COUNTDOWN_FROM * (1 - live.progress)))
+
+    def _put_focus(self, state: DeskState) -> None:
+        """Keep the keys where they belong: at the search between two people, else at the page."""
+        if not self.isVisible() or state.form is not None or state.busy is not Busy.NOTHING:
+            return
+        if state.person is None:
+            if not self.line.search.hasFocus():
+                self.line.focus_search()
+        elif not self.line.search.text() and not self.panel.primary.hasFocus():
+            self.panel.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what happens ---------------------------------------------------------------------
+
+    def _latest(self) -> Frame | None:
+        reader = self.desktop.reader
+        return reader.latest() if reader is not None else None
+
+    def _watch(self) -> None:
+        session = self.desktop.session
+        spec = self.desktop.spec
+        self.stage.live.set_spec(spec)
+        if session is None or spec is None:
+            self.desktop.judge.watch(None, None)
+            return
+        accepted = self.desktop.station.backgrounds_of(session)
+        self.desktop.judge.watch(self.desktop.reader, spec, accepted)
+
+    def _on_session(self, session: Session | None) -> None:
+        is_open = session is not None and session.state is SessionState.OPEN
+        self._stack.setCurrentIndex(0 if is_open else 1)
+        self._live = None
+        if self.isVisible():
+            self._watch()
+
+    def _on_camera(self, state: CameraState) -> None:
+        if state.trouble is not None:
+            message = trouble_sentence(state.trouble, self.desktop.lang)
+        elif state.status is Status.CONNECTING:
+            message = self.tr("正在连接相机…")
+        else:
+            message = self.tr("相机未连接。请在「设置」中选择相机。")
+        self.stage.live.show_message(message)
+        if state.status is not Status.LIVE:
+            self._live = None
+            self.stage.live.show_result(None)
+        if state.status is Status.LIVE and self.isVisible():
+            self._watch()
+
+    def _on_judged(self, result: LiveResult) -> None:
+        self._live = result
+        state = self.controller.state
+        if self.stage.view is self.stage.live:
+            self.stage.live.show_result(result)
+        if not state.is_live:
+            return
+        self.panel.show_judgement(result.view.judgement)
+        self._say(state)
+        self.stage.live.show_countdown(self._countdown(state))
+        if self.desktop.station.settings.flag("desk.auto_shutter") and result.progress >= 1:
+            self.controller.shoot()

@@ -1,0 +1,138 @@
+"""What the stage says at each moment of the desk: one instruction, one quiet line, one ring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from capture_station.domain.findings import Severity, Verdict
+from capture_station.domain.sitting import Stage
+from capture_station.ui.desk.state import Busy
+from capture_station.ui.desk.words import dispute_word, finding_value, limit_words
+from capture_station.ui.stage.stage import Saying
+from capture_station.wording import finding_sentences
+
+if TYPE_CHECKING:
+    from capture_station.domain.findings import Finding, Judgement
+    from capture_station.ui.desk.state import DeskState
+    from capture_station.ui.judging import LiveResult
+    from capture_station.wording import Lang
+
+_RINGS = {
+    Verdict.PASS: "good",
+    Verdict.WARN: "look",
+    Verdict.FAIL: "act",
+    Verdict.UNREADABLE: "act",
+}
+_WRONG = (Severity.FAIL, Severity.WARN, Severity.UNKNOWN)
+
+
+def _say(words: str) -> str:
+    return QCoreApplication.translate("Saying", words)
+
+
+def saying_of(state: DeskState, live: LiveResult | None, lang: Lang) -> Saying:
+    """Return what the stage says.
+
+    Args:
+        state: Of the desk.
+        live: The newest judged picture; None where there is none.
+        lang: Language of the sentences.
+    """
+    busy = _while_busy(state.busy)
+    if busy is not None:
+        return busy
+    if state.shot is not None:
+        return _of_shot(state.shot.judgement, lang)
+    if state.stage is Stage.ON_STAGE:
+        return live_saying(live, lang)
+    return _between(state)
+
+
+def live_saying(live: LiveResult | None, lang: Lang) -> Saying:
+    """Return the one instruction for the live picture."""
+    if live is None:
+        return Saying(_say("请坐好,看镜头"))
+    judgement = live.view.judgement
+    held, rules = counts(judgement)
+    finding = live.instruction.finding
+    ring = _RINGS[judgement.verdict]
+    if finding is None:
+        line = QCoreApplication.translate("Saying", "%n 项检查全部合格", "", rules)
+        return Saying(_say("很好,请保持不动"), line, "good", held, rules, ring)
+    words = finding_sentences(finding, lang)
+    line = " · ".join(part for part in (words.message, _measured(finding)) if part)
+    return Saying(words.advice or words.message, line, "", held, rules, ring)
+
+
+def counts(judgement: Judgement) -> tuple[int, int]:
+    """Return how many rules hold, and of how many."""
+    held = sum(finding.severity is Severity.PASS for finding in judgement.findings)
+    return held, len(judgement.findings)
+
+
+def verdict_tone(verdict: Verdict) -> str:
+    """Return the tone of a verdict."""
+    return _RINGS[verdict]
+
+
+def _while_busy(busy: Busy) -> Saying | None:
+    match busy:
+        case Busy.SHOOTING:
+            return Saying(_say("拍照中,请不要动"))
+        case Busy.DEVELOPING:
+            return Saying(_say("正在检查照片…"))
+        case Busy.SAVING:
+            return Saying(_say("正在保存…"))
+        case _:
+            return None
+
+
+def _of_shot(judgement: Judgement, lang: Lang) -> Saying:
+    held, rules = counts(judgement)
+    ring = _RINGS[judgement.verdict]
+    wrong = [one for one in judgement.findings if one.severity in _WRONG]
+    wrong.sort(key=lambda one: _WRONG.index(one.severity))
+    if judgement.verdict is Verdict.PASS:
+        line = QCoreApplication.translate("Saying", "%n 项检查全部合格", "", rules)
+        return Saying(_say("照片合格"), line, "good", held, rules, ring)
+    first = finding_sentences(wrong[0], lang)
+    line = " · ".join(part for part in (first.advice, _measured(wrong[0])) if part)
+    if judgement.verdict is Verdict.WARN:
+        words = _say("可以使用:{message}").format(message=first.message)
+        return Saying(words, line, "look", held, rules, ring)
+    words = _say("需要重拍:{message}").format(message=first.message)
+    return Saying(words, line, "act", held, rules, ring)
+
+
+def _between(state: DeskState) -> Saying:
+    sitting = state.sitting
+    if state.person is None or sitting is None:
+        if state.waiting:
+            line = QCoreApplication.translate("Saying", "%n 人等候拍照", "", state.waiting)
+            return Saying(_say("请叫下一位"), line)
+        return Saying(_say("等待学生"), _say("扫描学号、身份证或采集码"))
+    capture = sitting.capture
+    if state.stage is Stage.SHOT and capture is not None:
+        words = _say("已保存 {serial}").format(serial=capture.serial.text)
+        return Saying(words, _say("请学生核对照片和信息"), "good", 1, 1, "good")
+    if state.stage is Stage.DONE:
+        return Saying(_say("完成,谢谢"), _say("照片已保存,本人已核对"), "good", 1, 1, "good")
+    if state.stage is Stage.DISPUTED and sitting.dispute is not None:
+        line = dispute_word(sitting.dispute.reason)
+        return Saying(_say("有异议,已记录"), line, "look", 0, 0, "off")
+    words = {
+        Stage.ENTERED: _say("请缴费"),
+        Stage.SETTLED: _say("请核对信息并登记"),
+        Stage.REGISTERED: _say("等待叫号"),
+        Stage.LEFT: _say("未拍照离开"),
+        Stage.VOIDED: _say("记录已作废"),
+    }.get(state.stage, _say("请先进入"))
+    return Saying(words, state.person.student.data.name)
+
+
+def _measured(finding: Finding) -> str:
+    """Return value and limit of a finding, e.g. "ΔE 14.2 (≤ 12)"."""
+    value, limit = finding_value(finding), limit_words(finding)
+    return f"{value} ({limit})" if value and limit else value

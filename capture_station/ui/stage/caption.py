@@ -1,0 +1,98 @@
+"""Below the picture: the verdict ring and the one instruction, readable from two metres."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from capture_station.ui.theme import colours
+from capture_station.ui.widgets.signs import VerdictRing
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
+_LARGE_PX = 44
+_SMALL_PX = 22
+_WRAP = Qt.TextFlag.TextWordWrap
+
+
+class Instruction(QWidget):
+    """One instruction as large as its room allows, up to 44 px, and one quiet line below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self._line = ""
+        self._tone = "stage_text"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str, line: str, tone: str = "stage_text") -> None:
+        """Show an instruction with its quiet line; `tone` is a token of the stage."""
+        if (words, line, tone) != (self._words, self._line, self._tone):
+            self._words, self._line, self._tone = words, line, tone
+            self.setAccessibleName(f"{words} {line}".strip())
+            self.update()
+
+    @property
+    def words(self) -> str:
+        """The instruction that is shown."""
+        return self._words
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(300, 92)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shade = colours()
+        painter = QPainter(self)
+        line_height = 26.0 if self._line else 0.0
+        room = QRectF(self.rect())
+        upper = QRectF(room.left(), room.top(), room.width(), room.height() - line_height)
+        font = self._fitting(upper)
+        painter.setFont(font)
+        painter.setPen(shade.named(self._tone))
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(upper, int(middle | _WRAP), self._words)
+        if self._line:
+            font.setPixelSize(16)
+            font.setBold(False)
+            painter.setFont(font)
+            painter.setPen(shade.stage_second)
+            lower = QRectF(room.left(), upper.bottom(), room.width(), line_height)
+            shown = painter.fontMetrics().elidedText(
+                self._line, Qt.TextElideMode.ElideRight, int(lower.width())
+            )
+            painter.drawText(lower, int(middle), shown)
+
+    def _fitting(self, room: QRectF) -> QFont:
+        """Return the font with which the instruction fits its room."""
+        font = self.font()
+        font.setBold(True)
+        for size in range(_LARGE_PX, _SMALL_PX - 1, -2):
+            font.setPixelSize(size)
+            metrics = QFontMetricsF(font)
+            needed = metrics.boundingRect(room, int(_WRAP), self._words)
+            one_line = metrics.horizontalAdvance(self._words) <= room.width()
+            fits = needed.height() <= room.height() and needed.width() <= room.width()
+            if fits and (one_line or size <= _LARGE_PX * 0.64):
+                break
+        return font
+
+
+class Caption(QWidget):
+    """The ring and the instruction side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ring = VerdictRing()
+        self.instruction = Instruction()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(24)
+        layout.addWidget(self.ring)
+        layout.addWidget(self.instruction, 1)

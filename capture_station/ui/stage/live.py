@@ -1,0 +1,223 @@
+"""The live picture with its guides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+from typing_extensions import override
+
+from capture_station.ui.icons import pixmap
+from capture_station.ui.stage.guides import Guides, GuideWords, paint_guides
+from capture_station.ui.stage.picture import draw_picture, fitted, image_of
+from capture_station.ui.theme import colours
+from capture_station.ui.widgets.surfaces import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QHideEvent, QImage, QShowEvent
+
+    from capture_station.camera.source import Frame
+    from capture_station.domain.spec import PhotoSpec
+    from capture_station.ui.judging import LiveResult
+
+_LOOK_EVERY_MS = 25
+_FOLLOW = 0.35
+"""Share of the way that the crop frame goes with each judgement: calm, yet never far behind."""
+_JUMP = 0.25
+"""In crop widths: a move beyond it is another person or place, and is shown at once."""
+
+
+class LiveStage(Panel):
+    """Draws the newest picture, whole and undistorted.
+
+    Args:
+        latest: Gives the newest picture of the camera, or None.
+        mirrored: Whether left and right are exchanged, for the sitter.
+        guided: Whether the guides are drawn.
+    """
+
+    def __init__(
+        self,
+        latest: Callable[[], Frame | None],
+        *,
+        mirrored: bool = False,
+        guided: bool = True,
+    ) -> None:
+        super().__init__()
+        self._latest = latest
+        self._mirrored = mirrored
+        self._guided = guided
+        self._frame: Frame | None = None
+        self._image: QImage | None = None
+        self._result: LiveResult | None = None
+        self._crop: QRectF | None = None
+        self._guides: Guides | None = None
+        self._guide_words = GuideWords({})
+        self._message = ""
+        self._countdown = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(QSize(320, 240))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self.put_words()
+
+    @override
+    def put_words(self) -> None:
+        self.setAccessibleName(self.tr("实时画面"))
+        self._say_bands()
+        self.update()
+
+    def set_spec(self, spec: PhotoSpec | None) -> None:
+        """Draw the guides of this spec."""
+        self._guides = Guides.of(spec) if spec is not None else None
+        self._say_bands()
+        self.show_result(None)
+
+    def show_result(self, result: LiveResult | None) -> None:
+        """Draw guides and crop frame as this judgement says; None before there is one."""
+        self._result = result
+        crop = result.view.crop if result is not None else None
+        if crop is None:
+            self._crop = None
+        else:
+            target = QRectF(crop.left, crop.top, crop.width, crop.height)
+            self._crop = _follow(self._crop, target)
+        self.update()
+
+    def show_message(self, message: str) -> None:
+        """Say this in place of the picture while there is none."""
+        self._message = message
+        self.update()
+
+    def show_countdown(self, number: int) -> None:
+        """Count down over the picture; 0 takes it away."""
+        if number != self._countdown:
+            self._countdown = number
+            self.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether a live picture is shown."""
+        return self._image is not None
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._timer.start()
+        super().showEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colours().stage)
+        if self._image is None:
+            self._paint_absence(painter)
+            return
+        room = QRectF(self.rect())
+        picture = fitted(self._image.width(), self._image.height(), room)
+        outline = QPainterPath()
+        outline.addRoundedRect(picture, 12, 12)
+        painter.setClipPath(outline)
+        draw_picture(painter, self._image, picture, mirrored=self._mirrored)
+        if self._guided and self._guides is not None:
+            judgement = self._result.view.judgement if self._result is not None else None
+            crop = self._crop_on(picture, self._guides)
+            painter.setFont(self.font())
+            paint_guides(painter, picture, crop, self._guides, self._guide_words, judgement)
+        painter.setClipping(False)
+        if self._countdown:
+            self._paint_countdown(painter, picture)
+
+    def _look(self) -> None:
+        frame = self._latest()
+        if frame is self._frame:
+            return
+        self._frame = frame
+        self._image = image_of(frame.image) if frame is not None else None
+        if frame is None:
+            self._result, self._crop = None, None
+        self.update()
+
+    def _crop_on(self, picture: QRectF, guides: Guides) -> QRectF:
+        """Return the crop frame on the widget; without a face, where a face is waited for."""
+        image = self._image
+        if self._crop is None or image is None:
+            height = picture.height() * 0.92
+            width = min(height * guides.width / guides.height, picture.width() * 0.92)
+            middle = picture.center()
+            return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+        scale = picture.width() / image.width()
+        return QRectF(
+            picture.left() + self._crop.left() * scale,
+            picture.top() + self._crop.top() * scale,
+            self._crop.width() * scale,
+            self._crop.height() * scale,
+        )
+
+    def _paint_absence(self, painter: QPainter) -> None:
+        shade = colours()
+        room = QRectF(self.rect()).adjusted(24, 0, -24, 0)
+        sign = pixmap("camera-off", 56, shade.stage_second, self.devicePixelRatioF())
+        middle = room.center()
+        painter.drawPixmap(round(middle.x() - 28), round(middle.y() - 72), sign)
+        font = self.font()
+        font.setPixelSize(18)
+        painter.setFont(font)
+        painter.setPen(shade.stage_second)
+        words = QRectF(room.left(), middle.y(), room.width(), 120)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        painter.drawText(words, int(flags | Qt.TextFlag.TextWordWrap), self._message)
+
+    def _paint_countdown(self, painter: QPainter, picture: QRectF) -> None:
+        shade = colours()
+        side = min(picture.width(), picture.height()) * 0.22
+        disc = QRectF(0, 0, side, side)
+        disc.moveCenter(picture.center())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        ground = shade.stage
+        ground.setAlpha(170)
+        painter.setBrush(ground)
+        painter.drawEllipse(disc)
+        font = self.font()
+        font.setPixelSize(round(side * 0.6))
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(shade.stage_text)
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(self._countdown))
+
+    def _say_bands(self) -> None:
+        titles = {"hair-top": self.tr("发顶"), "eye-line": self.tr("眼位")}
+        bands = self._guides.bands if self._guides is not None else {}
+        self._guide_words = GuideWords(
+            {rule: f"{titles[rule]} {low:g}–{high:g}" for rule, (low, high) in bands.items()}
+        )
+
+
+def _follow(present: QRectF | None, target: QRectF) -> QRectF:
+    """Return the crop frame a step nearer to where it belongs."""
+    if present is None:
+        return target
+    away = max(
+        abs(present.center().x() - target.center().x()),
+        abs(present.center().y() - target.center().y()),
+        abs(present.width() - target.width()),
+    )
+    if away > _JUMP * target.width():
+        return target
+    return QRectF(
+        present.left() + (target.left() - present.left()) * _FOLLOW,
+        present.top() + (target.top() - present.top()) * _FOLLOW,
+        present.width() + (target.width() - present.width()) * _FOLLOW,
+        present.height() + (target.height() - present.height()) * _FOLLOW,
+    )

@@ -1,0 +1,43 @@
+"""Pictures of the camera and of files as Qt draws them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+if TYPE_CHECKING:
+    from capture_station.camera.source import Image
+
+
+def image_of(pixels: Image) -> QImage:
+    """Return the pixels as a Qt image without copying them.
+
+    Args:
+        pixels: (h, w, 3) uint8 BGR, rows one after the other; must live as long as the image.
+    """
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_BGR888)
+
+
+def fitted(width: float, height: float, room: QRectF) -> QRectF:
+    """Return the largest rectangle of this shape in the middle of `room`."""
+    if width <= 0 or height <= 0 or room.isEmpty():
+        return QRectF()
+    scale = min(room.width() / width, room.height() / height)
+    size = (width * scale, height * scale)
+    return QRectF(
+        room.center().x() - size[0] / 2, room.center().y() - size[1] / 2, size[0], size[1]
+    )
+
+
+def draw_picture(painter: QPainter, image: QImage, room: QRectF, *, mirrored: bool = False) -> None:
+    """Draw an image into a rectangle, smoothly, mirrored left to right on demand."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if mirrored:
+        painter.translate(room.left() + room.right(), 0)
+        painter.scale(-1, 1)
+    painter.drawImage(room, image)
+    painter.restore()
