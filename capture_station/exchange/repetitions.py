@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _FEWEST_FOR_A_RULE = 10
 _USUAL_SHARE = 0.9
+_DIGITS_LOST = "id-digits-lost"
+_NOUGHTS = "000"
 
 
 class RosterRow(NamedTuple):
@@ -89,10 +91,8 @@ def _is_second_course(one: PersonData, other: PersonData) -> bool:
 def _problem(
     row: RosterRow, field: str, kind: str, gravity: Gravity, other: RosterRow
 ) -> RosterProblem:
-    place = " ".join(
-        filter(None, (other.file if other.file != row.file else "",
-                      other.sheet if other.sheet != row.sheet else ""))
-    )  # fmt: skip
+    names = [name for name in (other.file, other.sheet) if name not in (row.file, row.sheet, "")]
+    place = f" ({' · '.join(names)})" if names else ""
     return RosterProblem(
         row.row, field, kind, gravity, (("row", other.row), ("place", place)), row.sheet
     )
@@ -123,3 +123,20 @@ def find_short_numbers(rows: Sequence[RosterRow]) -> Iterator[RosterProblem]:
                 yield RosterProblem(
                     row.row, field, "number-short", Gravity.WARNING, params, row.sheet
                 )
+
+
+def find_doubtful_ids(
+    rows: Sequence[RosterRow], problems: Sequence[RosterProblem]
+) -> Iterator[tuple[RosterRow, RosterProblem]]:
+    """Yield the rows whose ID number ends in noughts where others of the list lost digits.
+
+    One in eleven of the numbers that a spreadsheet cut still has a right check character.
+    """
+    if not any(problem.kind == _DIGITS_LOST for problem in problems):
+        return
+    for row in rows:
+        if row.person.id_number.endswith(_NOUGHTS):
+            yield (
+                row,
+                RosterProblem(row.row, "id_number", _DIGITS_LOST, Gravity.ERROR, (), row.sheet),
+            )

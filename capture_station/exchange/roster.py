@@ -26,7 +26,12 @@ from capture_station.exchange.headings import (
 from capture_station.exchange.person_rows import SHARED_FIELDS, PersonRows
 from capture_station.exchange.problems import RosterProblem
 from capture_station.exchange.reading_limits import reading_limits
-from capture_station.exchange.repetitions import RosterRow, find_repetitions, find_short_numbers
+from capture_station.exchange.repetitions import (
+    RosterRow,
+    find_doubtful_ids,
+    find_repetitions,
+    find_short_numbers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -213,9 +218,9 @@ def _read_lists(lists: Sequence[_List], chosen: Sequence[_List], today: date) ->
             sheets=tuple(_sheet(one, is_read=one in chosen) for one in lists),
         )
     problems += find_short_numbers(rows)
-    repeated = list(find_repetitions(rows))
-    refused = {id(row) for row, problem in repeated if problem.gravity is Gravity.ERROR}
-    problems += (problem for _row, problem in repeated)
+    found = [*find_repetitions(rows), *find_doubtful_ids(rows, problems)]
+    refused = {id(row) for row, problem in found if problem.gravity is Gravity.ERROR}
+    problems += (problem for _row, problem in found)
     problems += _left_out(lists, chosen)
     order = {one.table.name: position for position, one in enumerate(lists)}
     return RosterReading(
