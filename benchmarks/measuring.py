@@ -1,0 +1,61 @@
+"""How a measurement is told: one JSON object a line, a ratio beside every value.
+
+Seconds of one computer say little about another. So each value comes with its ratio to a reference
+that was measured in the same run.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def median_ms(work: Callable[[], object], cases: int) -> float:
+    """Return the median time of `work` in milliseconds, after one run that does not count."""
+    work()
+    return statistics.median(timed_ms(work) for _ in range(cases))
+
+
+def timed_ms(work: Callable[[], object]) -> float:
+    """Return how long `work` takes, in milliseconds."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def tell(
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    limit: float | None = None,
+    reference: float | None = None,
+    cases: int = 1,
+    note: str = "",
+) -> None:
+    """Print one measurement.
+
+    Args:
+        name: Name of the measurement with what was measured behind a slash.
+        value: What was measured, in `unit`; lower is better.
+        unit: ``"ms"``, ``"s"``, ``"MB"`` …
+        limit: Highest accepted value; None where there is none.
+        reference: Value of the reference in the same unit and run.
+        cases: How often it was measured.
+        note: What the reference is, and what else must be known.
+    """
+    line = {
+        "name": name,
+        "value": round(value, 3),
+        "unit": unit,
+        "limit": limit,
+        "ratio": None if reference is None else round(value / reference, 2),
+        "cases": cases,
+        "note": note,
+    }
+    print(json.dumps(line, ensure_ascii=False), flush=True)
