@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from capture_station.sitters import canon
-from capture_station.sitters.paint import area, coloured, lay_over, noise, spline, stroke
+from capture_station.sitters.paint import area, coloured, lay_over, noise, shift, spline, stroke
 from capture_station.sitters.person import Clothes, Colour
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class _Tailor:
         edge = self._mirrored(line)
         self._dim(edge - [0, 6], 0.35, width=10, soft=8)
         self._garment(line, self._person.cloth)
-        self._dim(edge + [0, 20], 0.3, width=2, soft=1.2)
-        self._dim(edge + [0, 4], 0.2, width=2, soft=2)
+        self._dim(shift(edge, 0, 20), 0.3, width=2, soft=1.2)
+        self._dim(shift(edge, 0, 4), 0.2, width=2, soft=2)
 
     def suit(self) -> None:
         """Shirt, tie and suit."""
@@ -84,7 +84,7 @@ class _Tailor:
         tie = [(0, 0.062, 0.065), (0, 0.043, 0.19), (0, 0.105, 1.4)]
         right = self._place(1, tie)
         outline = np.vstack([right, self._place(-1, tie)[::-1]])
-        self._dim(outline + [4, 6], 0.3, soft=6)
+        self._dim(shift(outline, 4, 6), 0.3, soft=6)
         self._cloth(outline, self._person.tie, gain=1.1, weave=0.035)
         knot = [(0, -0.043, 0.187), (0, 0, 0.200), (0, 0.043, 0.187)]
         self._dim(self._place(1, knot), 0.5, width=3, soft=2)
@@ -129,7 +129,7 @@ class _Tailor:
                 6,
             )
             outline = np.vstack([inner, outer])
-            self._dim(outline + [0, 7], 0.30, soft=6)
+            self._dim(shift(outline, 0, 7), 0.30, soft=6)
             self._cloth(outline, colour, soft=0.8, gain=1.06)
             middle = np.array([_CX, 0.0])
             self._dim((outer - middle) * [0.955, 1] + middle - [0, 9], 0.16, width=1, soft=0.7)
@@ -156,7 +156,7 @@ class _Tailor:
                 ],
             )  # fmt: skip
             outline = np.vstack([edge, cut[::-1]])
-            self._dim(outline + [side * 3, 6], 0.38, soft=7)
+            self._dim(shift(outline, side * 3, 6), 0.38, soft=7)
             self._cloth(outline, self._person.cloth, gain=1.08, soft=0.9, weave=0.04)
             self._dim(cut[1:3], 0.5, width=2, soft=1)
 
@@ -166,13 +166,13 @@ class _Tailor:
             return
         angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
         ring = middle + _BUTTON_RADIUS * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-        self._dim(ring + [1.5, 2.5], 0.4, soft=2)
+        self._dim(shift(ring, 1.5, 2.5), 0.4, soft=2)
         x0, y0, x1, y1 = self._box(ring, 3)
         cover = area((y1 - y0, x1 - x0), ring - [x0, y0], 0.8)
         tone = np.clip(np.array(colour[::-1], np.float32) * 0.9 + 12, 0, 255)
         lay_over(self._view, coloured(tone, cover), (x0, y0))
         for dx, dy in ((-2.5, -2.5), (2.5, -2.5), (-2.5, 2.5), (2.5, 2.5)):
-            x, y_hole = np.round(middle[0] + [dx, dy]).astype(int).tolist()
+            x, y_hole = np.round(shift(middle[0], dx, dy)).astype(int).tolist()
             cv2.circle(self._view, (x, y_hole), 1, (60, 60, 60, 255), -1, cv2.LINE_AA)
 
     def _lit_folds(self) -> NDArray[np.float32]:
@@ -184,13 +184,14 @@ class _Tailor:
             :, None
         ] / _F
         light = (1.05 - 0.42 * np.clip(np.abs(x), 0, 1.2) ** 3) * (1 - 0.10 * np.clip(fall, 0, 2))
-        lean = noise(self._rng, size, (70, 260)) * 0.045 + noise(self._rng, size, (34, 120)) * 0.022
+        lean = noise(self._rng, size, (80, 280)) * 0.030 + noise(self._rng, size, (40, 140)) * 0.012
         light = light + lean * np.clip(fall + 0.5, 0.2, 1)
         y = self._body.shoulder_y - self._top
         for side in (-1, 1):
             arm = np.array([
                 (_CX + side * shoulder * 0.86, y + 0.35 * _F),
-                (_CX + side * shoulder * 0.84, y + 0.9 * _F), (_CX + side * shoulder * 0.86, _BOTTOM),
+                (_CX + side * shoulder * 0.84, y + 0.9 * _F),
+                (_CX + side * shoulder * 0.86, _BOTTOM),
             ])  # fmt: skip
             light -= 0.28 * stroke(size, spline(arm, 8), 14, 14)
         return np.asarray(light, dtype=np.float32)

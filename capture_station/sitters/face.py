@@ -9,14 +9,16 @@ import cv2
 import numpy as np
 
 from capture_station.sitters import canon
-from capture_station.sitters.eyes import Gaze, draw_brow, draw_eye
+from capture_station.sitters.brows import draw_brow
+from capture_station.sitters.eyes import draw_eye
 from capture_station.sitters.mouth import open_mouth
-from capture_station.sitters.paint import area, blur, noise, spline, stroke
+from capture_station.sitters.paint import area, blur, noise, places, remap, shift, spline, stroke
 from capture_station.sitters.skin import GAMMA, WINDOW, neutral_skin
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from capture_station.sitters.eyes import Gaze
     from capture_station.sitters.person import Person
     from capture_station.sitters.shape import Shape
 
@@ -55,7 +57,7 @@ def paint_face(person: Person, shape: Shape, gaze: Gaze, mouth_open: float = 0.0
     left_eye = draw_eye(colour, origin, mesh, person, gaze, left=True)
     if mouth_open > 0:
         open_mouth(colour, origin, mesh, mouth_open)
-    return Face(colour, cover, (right.centre, left_eye.centre))
+    return Face(colour, cover, (right, left_eye))
 
 
 def face_outline(mesh: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -82,14 +84,11 @@ def skin_colour(person: Person, shape: Shape) -> NDArray[np.float32]:
     """Return the skin of the face (BGR float32 0–255) on `WINDOW`, without eyes and brows."""
     neutral = neutral_skin()
     field = shape.field(WINDOW)
-    relief = cv2.remap(
-        neutral.relief, field, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    tint = cv2.remap(neutral.tint, field, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    relief, tint = remap(neutral.relief, field), remap(neutral.tint, field)
     rng = np.random.default_rng([person.seed, 31])
     size = relief.shape
     relief = relief * person.skin_relief
-    relief = np.where(relief > 0.1, 0.1 + 0.5 * (relief - 0.1), relief)
+    relief = np.minimum(relief, 0.05 + 0.5 * relief)
     pores = noise(rng, size, (1.6, 1.6)) * 0.020 + noise(rng, size, (4, 4)) * 0.016
     pores += noise(rng, size, (30, 30)) * 0.014
     tone = (np.array(person.skin[::-1], np.float32) / 255) ** GAMMA
@@ -151,12 +150,12 @@ def _shape_lips(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: 
     colour *= 1 - (both * (0.10 + 0.5 * person.lips))[..., None] * (1 - red)
     colour *= 1 - (upper * 0.10)[..., None]
     colour *= (1 + noise(rng, size, (3.2, 26)) * 0.022 * both)[..., None]
-    under = stroke(size, low[18:-18] + [0, 9], 10, 8)
+    under = stroke(size, shift(low[18:-18], 0, 9), 10, 8)
     edge = stroke(size, top[6:-6] - [0, 3], 3, 3)
     colour *= (1 - 0.16 * under + 0.03 * edge)[..., None]
     shade = np.array([0.95, 0.92, 0.72], np.float32)
     colour *= 1 - (stroke(size, seam[3:-3], 2, 0.9) * 0.46)[..., None] * shade
-    colour *= 1 - (stroke(size, seam + [0, 1], 4, 3.2) * 0.28)[..., None] * shade
+    colour *= 1 - (stroke(size, shift(seam, 0, 1), 4, 3.2) * 0.28)[..., None] * shade
     for corner in (seam[2], seam[-3]):
         dot = np.exp(-((_distance(size, corner) / 7) ** 2))
         colour *= 1 - (dot * 0.22)[..., None] * shade
@@ -165,5 +164,5 @@ def _shape_lips(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: 
 
 
 def _distance(size: tuple[int, int], place: NDArray[np.float64]) -> NDArray[np.float32]:
-    yy, xx = np.mgrid[: size[0], : size[1]].astype(np.float32)
-    return np.asarray(np.hypot(xx - place[0], yy - place[1]), dtype=np.float32)
+    x, y = places(size)
+    return np.asarray(np.hypot(x - place[0], y - place[1]), dtype=np.float32)

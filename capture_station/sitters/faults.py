@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from capture_station.sitters.eyes import Gaze
 from capture_station.sitters.person import Clothes, Person
-from capture_station.sitters.scene import Scene
 from capture_station.sitters.things import Worn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from capture_station.sitters.scene import Scene
 
 
 class Fault(StrEnum):

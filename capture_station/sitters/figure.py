@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from capture_station.sitters import canon
 from capture_station.sitters.body import paint_body, paint_ears
-from capture_station.sitters.eyes import Gaze
 from capture_station.sitters.face import paint_face, skin_colour
 from capture_station.sitters.hair import paint_hair
 from capture_station.sitters.paint import blur, coloured, lay_over
@@ -21,7 +21,12 @@ from capture_station.sitters.things import Worn, put_before, put_on_face
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from capture_station.sitters.eyes import Gaze
     from capture_station.sitters.person import Person
+
+
+_HEM = 80
+"""Rows at the lower end of the sheet that run out into plain cloth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,25 @@ def paint_figure(person: Person, gaze: Gaze, mouth_open: float, worn: Worn) -> F
     picture = behind.copy()
     face = paint_face(person, shape, gaze, mouth_open)
     left, top, width, height = WINDOW
-    shade = blur(hair[top : top + height, left : left + width, 3].astype(np.float32) / 255, 9)
+    shade = blur(
+        hair[top : top + height, left : left + width, 3].astype(np.float32) / np.float32(255), 9
+    )
     shade = np.roll(shade, 8, axis=0)[..., None] * np.array([0.50, 0.45, 0.35], np.float32)
     lay_over(picture, coloured(face.colour * (1 - shade), face.cover), (left, top))
-    put_on_face(picture, person, shape, worn)
+    put_on_face(picture, person, face, shape.mesh, worn)
     lay_over(picture, hair)
-    put_before(picture, person, shape, worn)
-    picture[0] = 0  # the edge is repeated where the sheet ends
+    put_before(picture, person, shape.mesh, worn)
+    _calm_edges(picture)
     return Figure(picture, shape.mesh, face.eyes)
+
+
+def _calm_edges(picture: NDArray[np.uint8]) -> None:
+    """Prepare the sheet's edges, in place: they are repeated where a frame reaches beyond them."""
+    picture[0] = 0
+    hem = picture[-_HEM:]
+    smooth = cv2.GaussianBlur(hem, (0, 0), sigmaX=14, sigmaY=6)
+    below = np.linspace(0, 1, _HEM, dtype=np.float32)[:, None, None]
+    hem[:] = hem * (1 - below) + smooth[-1:] * below
 
 
 @lru_cache(maxsize=3)

@@ -71,10 +71,8 @@ def write_scene(
             seed=seed * 1000 + number,
         )
         path = folder / f"{number:04d}.jpg"
-        done, code = cv2.imencode(
-            ".jpg", render(moved, size).image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
-        )
-        assert done, "a frame in memory can always be encoded"
+        picture = render(moved, size).image
+        code = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1]
         path.write_bytes(code.tobytes())
         written.append(path)
         place = 0.8 * place + rng.standard_normal(3) * [_DRIFT, _DRIFT * 0.5, 0.06]

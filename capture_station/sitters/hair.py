@@ -10,7 +10,7 @@ import numpy as np
 
 from capture_station.sitters import canon
 from capture_station.sitters.body import Body
-from capture_station.sitters.paint import SUB_BITS, area, fixed_point, spline
+from capture_station.sitters.paint import SUB_BITS, area, fixed_point, shift, spline
 from capture_station.sitters.person import Hair, Person
 from capture_station.sitters.strands import Head, Lock, Strands
 
@@ -58,7 +58,7 @@ class _Style:
         for a in np.linspace(-25, 205, 15):
             way = np.array([np.cos(np.deg2rad(a)) * 1.15, -np.sin(np.deg2rad(a))])
             turn = np.array([way[1], -way[0]]) * radius * 0.25
-            root = middle + [way[0] * radius * 0.2, radius * 0.5]
+            root = shift(middle, way[0] * radius * 0.2, radius * 0.5)
             guides.append(
                 np.array([root, middle + way * radius * 0.7 + turn, middle + way * radius])
             )
@@ -71,8 +71,7 @@ class _Style:
         for a in np.linspace(-12, 192, 21):
             lift = out * (0.45 + 0.55 * max(0.0, float(np.sin(np.deg2rad(a)))))
             root, tip = head.hairline(a), head.rim(a, lift)
-            if a < 0 or a > 180:
-                tip = tip + [0, 6]
+            tip = shift(tip, 0, 6 * max(0.0, abs(a / 90 - 1) - 1) * 7)
             bow = root * 0.45 + tip * 0.55 + (tip - head.rim(a, 0)) * 0.25
             guides.append(np.array([root, bow, tip]))
         look = Lock(sheen=0.52, gloss=1.15, spread=2.6, ragged=0.012, thin_roots=0.10)
@@ -109,7 +108,7 @@ class _Style:
                 np.array([
                     head.beside(1, across * 0.96, -0.3), head.beside(1, across, 0.25),
                     head.beside(1, across * 1.02, 0.65),
-                    head.beside(1, across * (1.06 if length > 0.9 else 0.9), length),
+                    head.beside(1, across * min(1.06, 0.66 + 0.35 * length), length),
                 ])
             )  # fmt: skip
         self.back.lock(guides, 1100, Lock(dark=0.62, gloss=0.25, ragged=0.03))
@@ -123,7 +122,7 @@ class _Style:
             for u in np.linspace(0, 1, 8):
                 lift = out * (0.25 + 0.75 * u)
                 arc = [head.at(a, u, lift) for a in np.linspace(part, edge, 6)]
-                arc[0] = arc[0] + [0, 5 * u]
+                arc[0] = shift(arc[0], 0, 5 * u)
                 wide = 0.985 + (0.03 + out / head.half) * u
                 fall = [
                     head.beside(side, wide + 0.02 * u, 0.24),
@@ -136,7 +135,7 @@ class _Style:
                 )
                 if length > 1:
                     fall.append(head.beside(side, wide - 0.05 + (0.12 + drift) * u, 0.85))
-                guides.append(np.array([*arc, *fall, end + [0, 12 * np.cos(u * 7)]]))
+                guides.append(np.array([*arc, *fall, shift(end, 0, 12 * np.cos(u * 7))]))
             sheen = 0.30 if length > 1 else 0.40
             look = Lock(sheen=sheen, gloss=0.95, spread=4.5, ragged=0.10 if length > 1 else 0.04)
             self.front.lock(guides, 2300, look)
@@ -153,7 +152,7 @@ class _Style:
             b_, g, r = tone.tolist()
             cv2.line(
                 self.front.picture, a.tolist(), b.tolist(), (b_, g, r, 255),
-                4 if fade > 0.5 else 2, cv2.LINE_AA, SUB_BITS,
+                round(2 + 2.4 * fade), cv2.LINE_AA, SUB_BITS,
             )  # fmt: skip
 
     def _bangs(self, out: float, end_y: float, look: Lock, *, sweep: float = 0.0) -> None:
@@ -163,7 +162,7 @@ class _Style:
         for k in np.linspace(-1, 1, 13):
             angle = 90 - 74 * k
             crown = head.at(90 - 48 * k, 0.82, out)
-            bow = head.at(90 - 62 * k, 0.30, out * 1.2) + [sweep * 0.3, 0]
+            bow = shift(head.at(90 - 62 * k, 0.30, out * 1.2), sweep * 0.3, 0)
             tip = np.array(
                 [head.hairline(angle)[0] + sweep * (1 - k * k), end_y + 0.05 * _F * k**4]
             )

@@ -21,7 +21,7 @@ SUB_BITS = 4
 
 
 def spline(
-    points: Sequence[Sequence[float]] | NDArray[np.float64],
+    points: Sequence[Sequence[float]] | Sequence[NDArray[np.float64]] | NDArray[np.float64],
     steps: int = 12,
     *,
     closed: bool = False,
@@ -52,8 +52,7 @@ def area(
     """Return the coverage 0–1 (h, w) of a closed outline, its edge blurred by `soft` px."""
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [fixed_point(outline)], 255, cv2.LINE_AA, SUB_BITS)
-    cover = mask.astype(np.float32) / 255
-    return cover if soft <= 0 else blur(cover, soft)
+    return _softened(mask, soft)
 
 
 def stroke(
@@ -64,7 +63,30 @@ def stroke(
     cv2.polylines(
         mask, [fixed_point(line)], False, 255, max(1, round(width)), cv2.LINE_AA, SUB_BITS
     )
-    cover = mask.astype(np.float32) / 255
+    return _softened(mask, soft)
+
+
+def shift(points: NDArray[np.float64], dx: float, dy: float) -> NDArray[np.float64]:
+    """Return `points`, (n, 2) or (2,), moved by `dx` to the right and `dy` down."""
+    return np.asarray(points + np.array((dx, dy)))
+
+
+def remap(picture: NDArray[np.float32], field: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the picture whose every pixel comes from where `field` (h, w, 2) says."""
+    moved = cv2.remap(
+        picture, field[..., 0], field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(moved, dtype=np.float32)
+
+
+def places(size: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the column and the row of every pixel of a picture (h, w)."""
+    rows, columns = np.mgrid[: size[0], : size[1]].astype(np.float32)
+    return columns, rows
+
+
+def _softened(mask: NDArray[np.uint8], soft: float) -> NDArray[np.float32]:
+    cover = mask.astype(np.float32) / np.float32(255)
     return cover if soft <= 0 else blur(cover, soft)
 
 

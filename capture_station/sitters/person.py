@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 
 Colour = tuple[int, int, int]
 """sRGB, 0–255 each, in the order red, green, blue."""
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 class Hair(StrEnum):
@@ -103,7 +106,7 @@ class Person:
     def make(seed: int) -> Person:
         """Make the person of this seed."""
         rng = np.random.default_rng([seed, 0x5177])
-        woman = bool(rng.random() < 0.5)
+        woman = bool(rng.integers(2))
         clothes = _choose(rng, _CLOTHES_WOMAN if woman else _CLOTHES_MAN)
         return Person(
             seed=seed,
@@ -113,7 +116,7 @@ class Person:
             skin_relief=float(rng.uniform(0.85, 1.1)),
             lips=float(rng.uniform(0.7, 1.2) if woman else rng.uniform(0.15, 0.5)),
             iris=_IRISES[int(rng.choice(len(_IRISES), p=_IRIS_SHARES))],
-            double_lid=bool(rng.random() < 0.6),
+            double_lid=bool(rng.choice([True, False], p=[0.6, 0.4])),
             brow_weight=float(rng.uniform(0.75, 1.05) if woman else rng.uniform(1.05, 1.5)),
             hair=_choose(rng, _HAIR_WOMAN if woman else _HAIR_MAN),
             hair_colour=_HAIR_COLOURS[int(rng.choice(len(_HAIR_COLOURS), p=_HAIR_SHARES))],
@@ -161,7 +164,7 @@ _SHIRTS: tuple[Colour, ...] = ((243, 243, 242), (238, 237, 233), (240, 236, 228)
 _TIES: tuple[Colour, ...] = ((110, 30, 40), (36, 40, 62), (60, 60, 64), (84, 34, 60))
 
 
-def _choose(rng, shares):
+def _choose(rng: np.random.Generator, shares: dict[_Kind, float]) -> _Kind:
     kinds = list(shares)
     return kinds[int(rng.choice(len(kinds), p=list(shares.values())))]
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from capture_station.sitters.eyes import Gaze
-from capture_station.sitters.person import Colour, Person
-from capture_station.sitters.stage import place_figure, paint_backdrop, finish
+from capture_station.sitters.sensor import expose
+from capture_station.sitters.stage import paint_backdrop, place_figure
 from capture_station.sitters.things import Worn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from capture_station.sitters.person import Colour, Person
 
 LIGHT_BLUE: Colour = (100, 197, 255)
 """Reference background of 99号."""
@@ -160,8 +162,8 @@ def render(scene: Scene, size: tuple[int, int] = (1920, 1080)) -> Picture:
             scene.framing.face * _NEIGHBOUR[2],
         )
         beside = Scene(scene.neighbour, near, light=scene.light)
-        place_figure(image, beside, size)
+        place_figure(image, beside, scene.neighbour, size)
     if scene.person is not None:
-        placed = place_figure(image, scene, size)
+        placed = place_figure(image, scene, scene.person, size)
         cover, truth = placed.cover, Truth(**placed.measures)
-    return Picture(finish(image, scene, size), truth, cover)
+    return Picture(expose(image, scene.light, scene.camera, scene.seed), truth, cover)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from capture_station.sitters import canon
+from capture_station.sitters.paint import places, remap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,12 +77,8 @@ class Shape:
         for _ in range(8):
             found += wanted - self.move(found)
         coarse = (found - [left, top]).reshape(rows, columns, 2).astype(np.float32)
-        to_grid = np.float32(1 / _GRID)
-        mx, my = np.meshgrid(
-            np.arange(width, dtype=np.float32) * to_grid,
-            np.arange(height, dtype=np.float32) * to_grid,
-        )
-        return np.asarray(cv2.remap(coarse, mx, my, cv2.INTER_LINEAR), dtype=np.float32)
+        x, y = places((height, width))
+        return remap(coarse, np.stack([x / _GRID, y / _GRID], axis=2))
 
 
 def _ramp(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:

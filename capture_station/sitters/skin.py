@@ -16,6 +16,7 @@ import numpy as np
 from skimage import data
 
 from capture_station.sitters import canon
+from capture_station.sitters.paint import blur, remap
 from capture_station.sitters.warp import ThinPlate
 
 if TYPE_CHECKING:
@@ -72,13 +73,13 @@ def _rejuvenate(relief: NDArray[np.float32]) -> NDArray[np.float32]:
         for index in points:
             x, y = (mesh[index] - WINDOW[:2]).round().astype(int)
             cv2.circle(zone, (int(x), int(y)), radius, 1, -1)
-        keep += cv2.GaussianBlur(zone, (0, 0), 14) * (strength - keep)
+        keep += blur(zone, 14) * (strength - keep)
     for index in (159, 386):
         zone = np.zeros_like(keep)
         x, y = (mesh[index] - WINDOW[:2]).round().astype(int)
         cv2.ellipse(zone, (int(x), int(y) - 6), (70, 30), 0, 0, 360, 1, -1)
-        keep += cv2.GaussianBlur(zone, (0, 0), 12) * (0.8 - keep)
-    broad = cv2.GaussianBlur(relief, (0, 0), 34)
+        keep += blur(zone, 12) * (0.8 - keep)
+    broad = blur(relief, 34)
     return np.asarray(broad + keep * (relief - broad), dtype=np.float32)
 
 
@@ -88,8 +89,8 @@ def _even_out(tint: NDArray[np.float32]) -> NDArray[np.float32]:
     lips = np.zeros(tint.shape[:2], np.float32)
     outline = mesh[[*canon.LIP_TOP_OUTER, *canon.LIP_LOW_OUTER[::-1]]] - WINDOW[:2]
     cv2.fillPoly(lips, [outline.round().astype(np.int32)], 1)
-    lips = cv2.GaussianBlur(lips, (0, 0), 4)[..., None]
-    calm = cv2.GaussianBlur(tint, (0, 0), 24)
+    lips = blur(lips, 4)[..., None]
+    calm = blur(tint, 24)
     red = (tint * lips).sum((0, 1)) / lips.sum()
     return np.asarray(red * lips + (0.55 * calm + 0.25 * tint) * (1 - lips), dtype=np.float32)
 
@@ -101,19 +102,17 @@ def _closed_mouth_texture() -> NDArray[np.float32]:
     lip along, and the teeth between them vanish.
     """
     left, top, width, height = _CROP
-    portrait = cv2.cvtColor(data.astronaut(), cv2.COLOR_RGB2BGR)
-    crop = portrait[top : top + height, left : left + width]
-    large = cv2.resize(crop, None, fx=_ENLARGE, fy=_ENLARGE, interpolation=cv2.INTER_LANCZOS4)
-    large = cv2.GaussianBlur(large, (0, 0), 1.5).astype(np.float32)
+    portrait = np.asarray(data.astronaut())[..., ::-1]  # type: ignore[no-untyped-call]  # no types there
+    crop = portrait[top : top + height, left : left + width].astype(np.float32)
+    enlarged = cv2.resize(crop, None, fx=_ENLARGE, fy=_ENLARGE, interpolation=cv2.INTER_LANCZOS4)
+    large = blur(np.asarray(enlarged, dtype=np.float32), 1.5)
     source = (canon.measured_mesh()[0][:, :2] - [left, top] + 0.5) * _ENLARGE - 0.5
     target = canon.neutral_mesh()[:, :2] - WINDOW[:2]
     halves = []
     for other_lip in (canon.LOWER_LIP, canon.UPPER_LIP):
         used = [i for i in range(len(source)) if i not in other_lip - canon.MOUTH_CORNERS]
         field = ThinPlate(target[used], source[used], 3e-5).field(WINDOW[2], WINDOW[3])
-        halves.append(
-            cv2.remap(large, field, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        )
+        halves.append(remap(large, field))
     line = np.interp(
         np.arange(WINDOW[2]), target[canon.LIP_TOP_INNER, 0], target[canon.LIP_TOP_INNER, 1]
     )
@@ -146,7 +145,7 @@ def _valid_skin() -> NDArray[np.float32]:
     for brow in (canon.BROW_RIGHT_TOP, canon.BROW_RIGHT_LOW):
         for line in (list(brow), mirror[list(brow)]):
             cv2.polylines(mask, [mesh[line].round().astype(np.int32)], False, 0, 15)
-    return cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 3)
+    return blur(mask.astype(np.float32), 3)
 
 
 def _fill(values: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,10 +17,19 @@ from capture_station.sitters.turn import Turn
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from capture_station.sitters.person import Person
     from capture_station.sitters.scene import Backdrop, Light, Scene
 
 _F = canon.FACE_WIDTH
 _CX = canon.EYES[0]
+_HALVE_BELOW = 0.6
+"""Scale below which the sheet is halved first, so that fine strands do not flicker."""
+_COARSE = 8
+"""Reduction at which shadows are computed."""
+_SHINE = ((151, 60, 34), (4, 15, 19), (50, 34, 26), (280, 34, 26), (175, 22, 14))
+"""Where skin shines under hard light: landmark, half width and half height on the sheet, px."""
+_INSIDE = 127
+"""Coverage from which a pixel belongs to the sitter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def _backdrop(backdrop: Backdrop, size: tuple[int, int]) -> NDArray[np.uint8]:
     cloth = noise(np.random.default_rng(5), (height // 4, width // 4), (60, 40)) * 0.002
     light = light + cv2.resize(cloth, size, interpolation=cv2.INTER_CUBIC)
     colour = np.array(backdrop.colour[::-1], np.float32)
-    image = np.clip(light[..., None] * colour, 0, 255).astype(np.uint8)
+    image = np.asarray(np.clip(light[..., None] * colour, 0, 255), dtype=np.uint8)
     if backdrop.thing:
         _furnish(image)
     return image
@@ -76,12 +85,11 @@ def _furnish(image: NDArray[np.uint8]) -> None:
     cv2.circle(image, (int(left), int(18 * unit)), int(6 * unit), (70, 72, 78), -1, cv2.LINE_AA)
 
 
-def place_figure(image: NDArray[np.uint8], scene: Scene, size: tuple[int, int]) -> Placed:
-    """Draw the scene's sitter into `image` (BGR uint8), in place, and measure it."""
-    assert scene.person is not None
-    figure = paint_figure(
-        scene.person, scene.expression.gaze, scene.expression.mouth_open, scene.worn
-    )
+def place_figure(
+    image: NDArray[np.uint8], scene: Scene, person: Person, size: tuple[int, int]
+) -> Placed:
+    """Draw `person` as the scene says into `image` (BGR uint8), in place, and measure it."""
+    figure = paint_figure(person, scene.expression.gaze, scene.expression.mouth_open, scene.worn)
     turn = Turn(figure.mesh, scene.pose.yaw_deg, scene.pose.pitch_deg)
     lit = _lit(figure, turn, scene.light)
     matrix = _placing(scene, turn.carry(np.array(figure.eyes)), size)
@@ -107,16 +115,17 @@ def _warp(
     picture: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int, int]
 ) -> NDArray[np.uint8]:
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
-    if scale < 0.6:
-        picture = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    if scale < _HALVE_BELOW:
+        half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        picture = np.asarray(half, dtype=np.uint8)
         matrix = matrix @ np.array([[2.0, 0, 0.5], [0, 2.0, 0.5], [0, 0, 1.0]])
-    flags = cv2.INTER_CUBIC if scale > 1.1 else cv2.INTER_LINEAR
-    return np.asarray(
-        cv2.warpAffine(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    )
+    flags = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR
+    placed = cv2.warpAffine(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(placed, dtype=np.uint8)
 
 
 def _lit(figure: Figure, turn: Turn, light: Light) -> NDArray[np.uint8]:
+    """Return the turned sheet under lamps that are unequal or leave shine."""
     picture = turn.apply(figure.picture)
     if light.side == 0 and light.hot_spots == 0:
         return picture
@@ -124,40 +133,36 @@ def _lit(figure: Figure, turn: Turn, light: Light) -> NDArray[np.uint8]:
     if light.side != 0:
         x = (np.arange(canon.SHEET[0], dtype=np.float32) - _CX) / (0.5 * _F)
         y = np.arange(canon.SHEET[1], dtype=np.float32)
-        chin = float(figure.mesh[152, 1])
-        body = np.clip((y - chin) / (0.3 * _F), 0, 1)[:, None]
+        body = np.clip((y - float(figure.mesh[152, 1])) / (0.3 * _F), 0, 1)[:, None]
         across = np.tanh(x)[None] * (1 - body) + np.tanh(x / 2.4)[None] * body
-        gain = 1 - abs(light.side) * 0.38 * (1 - np.sign(light.side) * across)
-        out[..., :3] *= gain[..., None]
+        loss = 0.38 * abs(light.side) * (1 - np.sign(light.side) * across)
+        out[..., :3] *= (1 - loss)[..., None]
     if light.hot_spots > 0:
-        mesh = figure.mesh
         spots = np.zeros(out.shape[:2], np.float32)
-        for index, rx, ry in (
-            (151, 60, 34),
-            (4, 15, 19),
-            (50, 34, 26),
-            (280, 34, 26),
-            (175, 22, 14),
-        ):
-            cv2.ellipse(spots, tuple(int(v) for v in mesh[index]), (rx, ry), 0, 0, 360, 1.0, -1)
-        spots = blur(spots, 11) * light.hot_spots * out[..., 3] / 255
-        out[..., :3] += spots[..., None] * (262 * out[..., 3:] / 255 - out[..., :3])
-    out[..., :3] = np.minimum(out[..., :3], out[..., 3:])
+        for index, across_px, down_px in _SHINE:
+            x_px, y_px = figure.mesh[index].astype(int).tolist()
+            cv2.ellipse(spots, (x_px, y_px), (across_px, down_px), 0, 0, 360, 1.0, -1)
+        cover = out[..., 3:] / 255
+        out[..., :3] += (
+            (blur(spots, 11) * light.hot_spots)[..., None] * (262 * cover - out[..., :3]) * cover
+        )
+        out[..., :3] = np.minimum(out[..., :3], out[..., 3:])
     return np.asarray(np.clip(out, 0, 255), dtype=np.uint8)
 
 
 def _cast_shadow(
     image: NDArray[np.uint8], cover: NDArray[np.uint8], strength: float, height: int
 ) -> None:
-    step = 8
-    small = cv2.resize(cover, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
-    shift = np.float32([[1, 0, 0.085 * height / step], [0, 1, 0.03 * height / step]])
-    moved = cv2.warpAffine(small, shift, small.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
-    soft = cv2.GaussianBlur(moved.astype(np.float32), (0, 0), 0.014 * height / step)
-    shade = 255 - cv2.resize(soft, cover.shape[::-1], interpolation=cv2.INTER_LINEAR) * (
-        0.55 * strength
-    )
-    image[:] = cv2.multiply(image, cv2.merge([shade.astype(np.uint8)] * 3), scale=1 / 255)
+    """Darken the backdrop where the sitter stands in one lamp's light, in place."""
+    small = cv2.resize(
+        cover.astype(np.float32) / np.float32(255), None, fx=1 / _COARSE, fy=1 / _COARSE,
+        interpolation=cv2.INTER_AREA,
+    )  # fmt: skip
+    by = np.array([[1, 0, 0.085], [0, 1, 0.03]]) * [1, 1, height / _COARSE]
+    moved = cv2.warpAffine(small, by, small.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
+    soft = cv2.GaussianBlur(moved, (0, 0), 0.014 * height / _COARSE)
+    shade = np.asarray(cv2.resize(soft, cover.shape[::-1], interpolation=cv2.INTER_LINEAR))
+    image[:] = image * (1 - 0.55 * strength * shade)[..., None]
 
 
 def _measure(
@@ -174,7 +179,7 @@ def _measure(
     ]
     across = below @ axis
     columns = slice(max(0, int(oval[:, 0].min())), max(1, int(oval[:, 0].max()) + 1))
-    rows = np.flatnonzero((cover[:, columns] > 127).any(axis=1))
+    rows = np.flatnonzero((cover[:, columns] > _INSIDE).any(axis=1))
     return {
         "eye_y": float((right[1] + left[1]) / 2),
         "eye_mid_x": float((right[0] + left[0]) / 2),
@@ -186,43 +191,3 @@ def _measure(
         "yaw_deg": scene.pose.yaw_deg,
         "pitch_deg": scene.pose.pitch_deg,
     }
-
-
-def finish(image: NDArray[np.uint8], scene: Scene, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Apply exposure, colour cast, focus, motion and noise; return the frame, BGR uint8."""
-    image = _expose(image, scene.light)
-    unit = size[1] / 1080
-    image = cv2.GaussianBlur(image, (0, 0), 0.55 * unit + scene.camera.blur * unit)
-    if scene.camera.motion > 0:
-        length = max(3, int(scene.camera.motion * unit) | 1)
-        image = cv2.blur(image, (length, 1 if length < 9 else 3))
-    grain = _grain(scene.seed, size, scene.camera.noise)
-    return np.asarray(cv2.add(image, grain, dtype=cv2.CV_8U))
-
-
-def _expose(image: NDArray[np.uint8], light: Light) -> NDArray[np.uint8]:
-    if light.exposure == 0 and light.cast == (1.0, 1.0, 1.0):
-        return image
-    levels = np.arange(256, dtype=np.float64) / 255
-    gains = np.array(light.cast[::-1]) * 2.0**light.exposure
-    table = (levels[:, None] ** 2.2 * gains[None]) ** (1 / 2.2) * 255
-    return np.asarray(cv2.LUT(image, np.clip(table, 0, 255).astype(np.uint8)[:, None, :]))
-
-
-@lru_cache(maxsize=2)
-def _grain_tile(strength: float) -> NDArray[np.int16]:
-    rng = np.random.default_rng(97)
-    grey = rng.standard_normal((640, 704, 1)).astype(np.float32)
-    colour = rng.standard_normal((640, 704, 3)).astype(np.float32)
-    tile = cv2.GaussianBlur(grey * 0.8 + colour * 0.6, (0, 0), 0.5)
-    return np.asarray(np.round(tile / tile.std() * strength), dtype=np.int16)
-
-
-def _grain(seed: int, size: tuple[int, int], strength: float) -> NDArray[np.int16]:
-    """Return sensor noise (h, w, 3): one tile, laid at a place that the seed decides."""
-    tile = _grain_tile(strength)
-    rng = np.random.default_rng([seed, 89])
-    down, right = int(rng.integers(640)), int(rng.integers(704))
-    tile = np.roll(tile, (down, right), axis=(0, 1))
-    rows, columns = -(-size[1] // 640), -(-size[0] // 704)
-    return np.asarray(np.tile(tile, (rows, columns, 1))[: size[1], : size[0]])

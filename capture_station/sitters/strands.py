@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _F = canon.FACE_WIDTH
 _SAMPLES = 26
 """Points of one strand."""
+_EVEN = 0.04
+"""Up to this `Lock.ragged` the ends lie so evenly that the ground reaches as far."""
 _PIECE = 3
 """Steps of a strand that are drawn in one tone."""
 
@@ -89,8 +91,7 @@ class Head:
         return np.asarray(self.hairline(angle) * (1 - u) + self.rim(angle, out) * u)
 
     def beside(self, side: int, across: float, down: float) -> Point:
-        """Place beside the face: `across` half face widths from its middle, `down` face widths
-        below the eyes."""
+        """Place `across` half face widths beside the middle, `down` face widths below the eyes."""
         return np.array([self.x + side * across * self.half, self.eye + down * _F])
 
 
@@ -167,7 +168,7 @@ class Strands:
     def _ground(self, curves: NDArray[np.float64], look: Lock) -> None:
         cover = np.zeros(self.picture.shape[:2], np.uint8)
         first = 2 if look.thin_roots > 0 else 0
-        end = _SAMPLES - (5 if look.ragged > 0.04 else 1)
+        end = _SAMPLES - (5 if look.ragged > _EVEN else 1)
         for a, b in pairwise(curves[:, first:end]):
             outline = fixed_point(np.vstack([a, b[::-1]]))
             cv2.fillPoly(cover, [outline], 255, cv2.LINE_AA, SUB_BITS)

@@ -9,14 +9,26 @@ import cv2
 import numpy as np
 
 from capture_station.sitters import canon
-from capture_station.sitters.paint import area, blur, coloured, lay_over, noise, spline, stroke
-from capture_station.sitters.person import Glasses, Person
+from capture_station.sitters.glasses import paint_glasses
+from capture_station.sitters.paint import (
+    area,
+    blur,
+    coloured,
+    lay_over,
+    noise,
+    places,
+    shift,
+    spline,
+    stroke,
+)
+from capture_station.sitters.person import Glasses
 from capture_station.sitters.strands import Lock, Strands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from capture_station.sitters.shape import Shape
+    from capture_station.sitters.face import Face
+    from capture_station.sitters.person import Person
 
 _F = canon.FACE_WIDTH
 
@@ -44,23 +56,27 @@ class Worn:
     red_eye: bool = False
 
 
-def put_on_face(picture: NDArray[np.uint8], person: Person, shape: Shape, worn: Worn) -> None:
+def put_on_face(
+    picture: NDArray[np.uint8], person: Person, face: Face, mesh: NDArray[np.float64], worn: Worn
+) -> None:
     """Paint what lies on the face, under the hair: lit pupils, mask, glasses (in place)."""
-    mesh = shape.mesh
     if worn.red_eye:
-        _red_eyes(picture, mesh)
+        _red_eyes(picture, face.eyes)
     if worn.mask:
         _mask(picture, mesh)
     kind = person.glasses
     if kind is Glasses.NONE and (worn.dark_lenses or worn.glare > 0):
         kind = Glasses.DARK_FRAME
     if kind is not Glasses.NONE:
-        _glasses(picture, mesh, person, kind, worn)
+        paint_glasses(
+            picture, mesh, kind, seed=person.seed, dark=worn.dark_lenses, glare=worn.glare
+        )
 
 
-def put_before(picture: NDArray[np.uint8], person: Person, shape: Shape, worn: Worn) -> None:
+def put_before(
+    picture: NDArray[np.uint8], person: Person, mesh: NDArray[np.float64], worn: Worn
+) -> None:
     """Paint what lies before face and hair: fallen strands, a hat, a hand (in place)."""
-    mesh = shape.mesh
     if worn.hair_over_eyes:
         _fallen_hair(picture, mesh, person)
     if worn.hat:
@@ -69,114 +85,36 @@ def put_before(picture: NDArray[np.uint8], person: Person, shape: Shape, worn: W
         _hand(picture, mesh, person)
 
 
-def _eye_middles(mesh: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.stack([(mesh[33] + mesh[133]) / 2, (mesh[362] + mesh[263]) / 2])
-
-
-def _red_eyes(picture: NDArray[np.uint8], mesh: NDArray[np.float64]) -> None:
-    for place in _eye_middles(mesh):
-        at = tuple(int(v) for v in np.round(place))
-        cv2.circle(picture, at, 14, (34, 26, 150, 255), -1, cv2.LINE_AA)
-        cv2.circle(picture, at, 11, (44, 34, 222, 255), -1, cv2.LINE_AA)
-        cv2.circle(picture, (at[0] - 3, at[1] - 3), 2, (200, 190, 255, 255), -1, cv2.LINE_AA)
+def _red_eyes(picture: NDArray[np.uint8], eyes: tuple[tuple[float, float], ...]) -> None:
+    for place in eyes:
+        x, y = round(place[0]), round(place[1])
+        cv2.circle(picture, (x, y), 14, (34, 26, 150, 255), -1, cv2.LINE_AA)
+        cv2.circle(picture, (x, y), 11, (44, 34, 222, 255), -1, cv2.LINE_AA)
+        cv2.circle(picture, (x - 3, y - 3), 2, (200, 190, 255, 255), -1, cv2.LINE_AA)
 
 
 def _mask(picture: NDArray[np.uint8], mesh: NDArray[np.float64]) -> None:
-    cheek_l, cheek_r, jaw_l, jaw_r = mesh[[93, 323, 172, 397]]
+    """A pleated mask over nose and mouth."""
     top = [
-        cheek_l + [4, 0],
-        mesh[[205]][0] - [0, 60],
-        mesh[5] + [0, -4],
-        mesh[[425]][0] - [0, 60],
-        cheek_r - [4, 0],
-    ]
-    low = [jaw_r + [-8, 4], mesh[152] + [0, 10], jaw_l + [8, 4]]
+        shift(mesh[93], 4, 0), shift(mesh[205], 0, -60), shift(mesh[5], 0, -4),
+        shift(mesh[425], 0, -60), shift(mesh[323], -4, 0),
+    ]  # fmt: skip
+    low = [shift(mesh[397], -8, 4), shift(mesh[152], 0, 10), shift(mesh[172], 8, 4)]
     outline = np.vstack([spline(top, 8), spline(low, 8)])
-    box = (60, 60)
-    lo, hi = outline.min(0).astype(int) - box, outline.max(0).astype(int) + box
-    size = (int(hi[1] - lo[1]), int(hi[0] - lo[0]))
-    yy, xx = np.mgrid[: size[0], : size[1]].astype(np.float32)
-    light = 1 - 0.25 * np.abs((xx + lo[0] - mesh[5, 0]) / (0.5 * _F)) ** 2.4
-    for k in range(3):
-        y = float(mesh[2, 1]) + 26 + 34 * k - lo[1]
-        light *= 1 - 0.10 * np.exp(
-            -(((yy - y - 10 * ((xx - size[1] / 2) / size[1]) ** 2) / 3) ** 2)
-        )
-    rng = np.random.default_rng(7)
-    light += noise(rng, size, (2, 2)) * 0.01
+    left, upper = (outline.min(axis=0) - 8).astype(int).tolist()
+    right, lower = (outline.max(axis=0) + 8).astype(int).tolist()
+    size = (lower - upper, right - left)
+    x, y = places(size)
+    across = (x + left - mesh[5, 0]) / (0.5 * _F)
+    light = 1 - 0.25 * np.abs(across) ** 2.4
+    for pleat in range(3):
+        line = mesh[2, 1] - upper + 26 + 34 * pleat + 3 * across**2
+        light *= 1 - 0.10 * np.exp(-(((y - line) / 3) ** 2))
+    light += noise(np.random.default_rng(7), size, (2, 2)) * 0.01
     colour = np.array((224, 216, 196), np.float32) * light[..., None]
-    lay_over(picture, coloured(colour, area(size, outline - lo, 1.5)), (int(lo[0]), int(lo[1])))
-
-
-def _glasses(
-    picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person, kind: Glasses, worn: Worn
-) -> None:
-    eyes = _eye_middles(mesh)
-    gap = float(eyes[1, 0] - eyes[0, 0])
-    lo = np.array([int(mesh[234, 0]) - 30, int(eyes[:, 1].min()) - 110])
-    size = (230, int(mesh[454, 0]) + 30 - int(lo[0]))
-    rng = np.random.default_rng([person.seed, 53])
-    round_lens = rng.random() < 0.5
-    half_w, half_h = gap * 0.365, gap * (0.30 if round_lens else 0.245)
-    power = 2.3 if round_lens else 3.4
-    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
-    c, s = np.cos(angles), np.sin(angles)
-    unit = np.stack(
-        [np.sign(c) * np.abs(c) ** (2 / power), np.sign(s) * np.abs(s) ** (2 / power)], axis=1
-    )
-    width = 3 if kind is Glasses.THIN else 8
-    colour = (96, 104, 112) if kind is Glasses.THIN else (26, 24, 24)
-    frame = np.zeros(size, np.float32)
-    for index, side in ((0, -1), (1, 1)):
-        middle = eyes[index] + [side * gap * 0.035, gap * 0.055] - lo
-        rim = middle + unit * [half_w, half_h]
-        lens = area(size, rim, 1.0)
-        _lens(picture, lens, middle, half_w, lo, worn, index)
-        frame = np.maximum(frame, stroke(size, np.vstack([rim, rim[:1]]), width, 0.8))
-        hinge = middle + [side * half_w, -half_h * 0.35]
-        temple = np.array(
-            [hinge, [mesh[234 if side < 0 else 454, 0] - lo[0] + side * 2, hinge[1] - 4]]
-        )
-        frame = np.maximum(frame, stroke(size, temple, width, 0.8))
-    inner = gap * 0.5 - half_w + gap * 0.02
-    middle = eyes.mean(axis=0) + [0, gap * 0.02] - lo
-    bridge = spline([middle + [-inner, 6], middle + [0, -5], middle + [inner, 6]], 8)
-    frame = np.maximum(frame, stroke(size, bridge, width, 0.8))
-    part = picture[lo[1] : lo[1] + size[0], lo[0] : lo[0] + size[1]]
-    shadow = blur(np.roll(frame, 9, axis=0), 4) * 0.30
-    part[..., :3] = (part[..., :3] * (1 - shadow[..., None])).astype(np.uint8)
-    gleam = np.roll(frame, -2, axis=0) - frame
-    tone = np.array(colour, np.float32) + np.clip(gleam, 0, 1)[..., None] * 60
     lay_over(
-        picture,
-        coloured(tone, frame * (0.9 if kind is Glasses.THIN else 1.0)),
-        (int(lo[0]), int(lo[1])),
+        picture, coloured(colour, area(size, shift(outline, -left, -upper), 1.5)), (left, upper)
     )
-
-
-def _lens(picture, lens, middle, half_w, lo, worn, index) -> None:
-    at = (int(lo[0]), int(lo[1]))
-    if worn.dark_lenses:
-        lay_over(picture, coloured((26, 22, 22), lens * 0.93), at)
-    sheen = stroke(
-        lens.shape,
-        np.array(
-            [middle + [-half_w * 0.7, -half_w * 0.55], middle + [-half_w * 0.2, -half_w * 0.62]]
-        ),
-        4,
-        3,
-    )
-    lay_over(picture, coloured((250, 250, 250), lens * sheen * 0.10), at)
-    if worn.glare > 0:
-        for dx in (-0.28, 0.30) if index == 0 else (-0.34, 0.24):
-            angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
-            spot = (
-                middle
-                + [dx * half_w, -0.10 * half_w]
-                + np.stack([np.cos(angles) * half_w * 0.30, np.sin(angles) * half_w * 0.42], axis=1)
-            )
-            cover = area(lens.shape, spot, 2.5) * lens * worn.glare
-            lay_over(picture, coloured((255, 255, 252), cover * 0.96), at)
 
 
 def _fallen_hair(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) -> None:
@@ -205,7 +143,7 @@ def _hat(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) 
     left = [(middle - half * w, base - _F * r) for w, r in zip(wide, rise, strict=True)]
     crown = spline([*right, *left[-2::-1]], 10)
     x0, y0 = np.maximum(crown.min(axis=0) - 30, 0).astype(int)
-    x1, y1 = (crown.max(axis=0) + [30, 70]).astype(int)
+    x1, y1 = (shift(crown.max(axis=0), 30, 70)).astype(int)
     size = (int(y1 - y0), int(x1 - x0))
     rng = np.random.default_rng([person.seed, 59])
     x = (np.arange(size[1], dtype=np.float32) + x0 - middle)[None] / (half * 1.2)
@@ -234,7 +172,7 @@ def _hat(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person) 
         (middle - half * 0.9, base + 22),
     ]
     visor = np.vstack([spline(edge, 10), spline(front, 10)]) - here
-    shade = area(size, visor + [0, 20], 9)
+    shade = area(size, shift(visor, 0, 20), 9)
     part = picture[y0:y1, x0:x1, :3]
     part[:] = part * (1 - 0.45 * shade)[..., None]
     fall = 0.85 - 0.5 * np.clip((np.arange(size[0]) + y0 - base + 46) / 90, 0, 1)[:, None]
@@ -247,19 +185,19 @@ def _hand(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person)
     size = canon.SHEET[::-1]
     rng = np.random.default_rng([person.seed, 73])
     grain = 1 + noise(rng, size, (2, 2)) * 0.012
-    base = mesh[13] + [-46, -66]
-    sleeve = base + [(215, 330), (330, 330), (420, 1500), (150, 1500)]
+    base = shift(mesh[13], -46, -66)
+    sleeve = base + np.array([(215, 330), (330, 330), (420, 1500), (150, 1500)])
     cloth = np.array(person.cloth[::-1], np.float32) * 0.86 + 8
     inside = area(size, sleeve, 1.5)
-    fold = area(size, sleeve + [70, 0], 60) * 0.3
-    _shade(picture, area(size, sleeve + [-14, 10], 12), 0.3)
+    fold = area(size, shift(sleeve, 70, 0), 60) * 0.3
+    _shade(picture, area(size, shift(sleeve, -14, 10), 12), 0.3)
     lay_over(picture, coloured(cloth * ((1 - fold) * grain)[..., None], inside))
-    palm = base + [
+    palm = base + np.array([
         (222, 336), (205, 200), (120, 150), (92, 84), (110, 20), (200, 24), (268, 90), (312, 200),
         (322, 336),
-    ]  # fmt: skip
+    ])  # fmt: skip
     skin = np.array(person.skin[::-1], np.float32)
-    form = 1 - 0.22 * area(size, palm + [60, 40], 40)
+    form = 1 - 0.22 * area(size, shift(palm, 60, 40), 40)
     lay_over(
         picture,
         coloured(
@@ -267,13 +205,13 @@ def _hand(picture: NDArray[np.uint8], mesh: NDArray[np.float64], person: Person)
         ),
     )
     for k, reach in enumerate((170, 205, 200, 160)):
-        root = base + [168 + 16 * k, 52 + 37 * k]
+        root = shift(base, 168 + 16 * k, 52 + 37 * k)
         line = np.array([root, root + np.array([-0.96, -0.27]) * reach])
         finger, ridge = stroke(size, line, 42, 2.2), stroke(size, line, 20, 9)
         _shade(picture, np.roll(finger, 9, axis=0), 0.22)
         tone = skin * ((0.78 + 0.22 * ridge) * grain)[..., None]
         lay_over(picture, coloured(tone, finger))
-        nail = np.array([line[1] + [-6, -2], line[1] + [8, 2]])
+        nail = np.array([shift(line[1], -6, -2), shift(line[1], 8, 2)])
         lay_over(
             picture,
             coloured(np.minimum(skin * 1.03 + [14, 10, 8], 255), stroke(size, nail, 17, 2.5) * 0.5),

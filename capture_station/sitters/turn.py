@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from capture_station.sitters import canon
+from capture_station.sitters.paint import places, remap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,10 +60,9 @@ class Turn:
         for _ in range(14):
             found += 0.8 * (wanted - self.carry(found))
         coarse = found.reshape(*gx.shape, 2).astype(np.float32)
-        mx, my = np.meshgrid(
-            np.arange(width, dtype=np.float32) / _GRID, np.arange(height, dtype=np.float32) / _GRID
+        x, y = places((height, width))
+        field = remap(coarse, np.stack([x / _GRID, y / _GRID], axis=2))
+        turned = cv2.remap(
+            picture, field[..., 0], field[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
-        field = cv2.remap(coarse, mx, my, cv2.INTER_LINEAR)
-        return np.asarray(
-            cv2.remap(picture, field, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        )
+        return np.asarray(turned, dtype=np.uint8)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
+
+from capture_station.sitters.paint import places, remap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,12 +54,8 @@ class ThinPlate:
         x, y = np.meshgrid(np.arange(columns) * _STEP, np.arange(rows) * _STEP)
         moved = self.at(np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float64))
         coarse = moved.reshape(rows, columns, 2).astype(np.float32)
-        to_grid = np.float32(1.0 / _STEP)
-        gx, gy = np.meshgrid(
-            np.arange(width, dtype=np.float32) * to_grid,
-            np.arange(height, dtype=np.float32) * to_grid,
-        )
-        return np.asarray(cv2.remap(coarse, gx, gy, cv2.INTER_LINEAR), dtype=np.float32)
+        across, down = places((height, width))
+        return remap(coarse, np.stack([across / _STEP, down / _STEP], axis=2))
 
 
 def _kernel(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
