@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from capture_station.domain.payment import PaymentMethod
-from capture_station.domain.people import Gender
+from capture_station.domain.people import Gender, masked_id
 from capture_station.domain.session import SessionState
 from capture_station.domain.sitting import Stage
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from capture_station.domain.overview import PersonHit
+    from capture_station.domain.people import PersonData
     from capture_station.domain.sitting import Sitting
     from capture_station.domain.spec import PhotoSpec
     from capture_station.wording import Lang
@@ -66,6 +67,9 @@ _BACKGROUNDS: Mapping[str, str] = {
 }
 
 
+_SHORTEST_CUT = 10
+
+
 def _say(word: str) -> str:
     return QCoreApplication.translate("pages", word)
 
@@ -112,3 +116,9 @@ def background_word(name: str) -> str:
 def spec_title(spec: PhotoSpec, lang: Lang) -> str:
     """Return the title of a photo standard."""
     return spec.title.get(lang) or spec.title.get("zh") or spec.id
+
+
+def masked(person: PersonData) -> str:
+    """Return a person's identity number fit for a list: its first and last four characters."""
+    number = person.id_number
+    return f"{number[:4]}···{number[-4:]}" if len(number) > _SHORTEST_CUT else masked_id(number)

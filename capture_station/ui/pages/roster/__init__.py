@@ -1,0 +1,1 @@
+"""The roster: class lists in, the people of a session to look through."""

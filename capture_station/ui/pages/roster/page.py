@@ -1,0 +1,288 @@
+"""The page of the roster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from typing_extensions import override
+
+from capture_station.domain.errors import Trouble
+from capture_station.domain.session import SessionState
+from capture_station.ui.actions import bind
+from capture_station.ui.pages.page import MARGIN, Page
+from capture_station.ui.pages.roster.importing import ImportView
+from capture_station.ui.pages.roster.lines import gather
+from capture_station.ui.pages.roster.memory import load_mapping, remember_mapping
+from capture_station.ui.pages.roster.people import PeopleView
+from capture_station.ui.pages.roster.reading import Comparison, compare, read_list
+from capture_station.ui.pages.roster.returning import marked_list
+from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.dropping import DropVeil, dropped_files
+from capture_station.ui.widgets.surfaces import column, row
+from capture_station.ui.widgets.texts import EmptyState, PageHeading
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+
+    from capture_station.domain.overview import PersonHit
+    from capture_station.domain.session import Session
+    from capture_station.ui.context import Desktop
+    from capture_station.ui.pages.roster.lines import People
+    from capture_station.ui.pages.roster.reading import ListFile
+
+_KINDS = "*.xlsx *.xls *.ods *.dbf *.csv *.tsv *.txt *.html *.htm *.xml *.et"
+
+
+class RosterPage(Page):
+    """Class lists in by dialog or drag and drop; the people of the session in work."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self._waiting_files: list[Path] = []
+        self._file: ListFile | None = None
+        self._path: Path | None = None
+        self._comparison: Comparison | None = None
+        self._reads = self._searches = 0
+        self._heading = PageHeading()
+        self.import_button = Button(icon_name="import", action="import")
+        self.people, self.importing = PeopleView(desktop), ImportView(desktop)
+        self.no_session, self.no_people = EmptyState("sessions"), EmptyState("roster")
+        self._to_sessions = Button(kind="accent")
+        self._first = Button(kind="accent", icon_name="import")
+        self.no_session.place.addWidget(self._to_sessions, 0, Qt.AlignmentFlag.AlignCenter)
+        self.no_people.place.addWidget(self._first, 0, Qt.AlignmentFlag.AlignCenter)
+        self._panes = QStackedWidget()
+        for pane in (self.no_session, self.no_people, self.people, self.importing):
+            self._panes.addWidget(pane)
+        head = row(self._heading, self.import_button)
+        head.setStretch(0, 1)
+        self.setLayout(column(head, self.busy, self._panes, margin=MARGIN))
+        self._veil = DropVeil(self)
+        self.setAcceptDrops(True)
+        self._connect()
+        self.put_words()
+
+    # --- the people -------------------------------------------------------------------------
+
+    @override
+    def refresh(self) -> None:
+        session = self.desktop.session
+        if session is None:
+            self._show(self.no_session)
+            return
+        records = self.desktop.station.records
+        self.ask(lambda: gather(records.people(session.id)), self._on_people)
+
+    def _show(self, pane: QWidget) -> None:
+        self._panes.setCurrentWidget(pane)
+        self.put_words()
+
+    def _on_people(self, people: People) -> None:
+        self.people.show_people(people)
+        if self._panes.currentWidget() is not self.importing:
+            self._show(self.people if people.lines else self.no_people)
+
+    def _on_search(self, text: str) -> None:
+        self._searches += 1
+        number, session = self._searches, self.desktop.session
+        if not text or session is None:
+            self.people.show_found(None)
+            return
+        records = self.desktop.station.records
+
+        def show(hits: tuple[PersonHit, ...]) -> None:
+            if number == self._searches:  # an answer to what was typed before is not shown
+                self.people.show_found([hit.student.id for hit in hits])
+
+        self.desktop.ask(self, lambda: records.search(session.id, text, 500), show)
+
+    # --- a file -------------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Let the user choose a class list."""
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        lists, everything = self.tr("班级名单"), self.tr("所有文件")
+        kinds = f"{lists} ({_KINDS});;{everything} (*)"
+        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("导入名单"), place, kinds)
+        self.read_files([Path(name) for name in names])
+
+    def read_files(self, paths: list[Path]) -> None:
+        """Read class lists, one after the other; nothing is written."""
+        session = self.desktop.session
+        if not paths or session is None:
+            return
+        if session.state is SessionState.CLOSED:
+            self.desktop.notices.error(Trouble("session.closed"))
+            return
+        self._path, *self._waiting_files = paths
+        self._show(self.importing)
+        self.importing.begin(self._path.name)
+        self._read({})
+
+    def _read(self, told: dict[str, str]) -> None:
+        session, path = self.desktop.session, self._path
+        if session is None or path is None:
+            return
+        self._reads += 1
+        number, station = self._reads, self.desktop.station
+        mapping = load_mapping(station.data_dir) | told
+        self.busy.begin()
+
+        def present(file: ListFile) -> None:
+            if number == self._reads:
+                self._compare(session, file)
+            else:
+                self.busy.end()
+
+        def failed(_error: BaseException) -> bool:
+            self.busy.end()
+            if number == self._reads:
+                self._stop_importing()
+            return False
+
+        self.desktop.files.submit(
+            self, lambda: read_list(path, mapping, station.read_roster), present, failed
+        )
+
+    def _compare(self, session: Session, file: ListFile) -> None:
+        records = self.desktop.station.records
+        self.busy.end()
+
+        def show(comparison: Comparison) -> None:
+            if self._panes.currentWidget() is self.importing:
+                self._file, self._comparison = file, comparison
+                self.importing.show_file(file, comparison)
+
+        self.ask(lambda: compare(file.reading.students, records.people(session.id)), show)
+
+    def _on_import(self) -> None:
+        session, file, comparison = self.desktop.session, self._file, self._comparison
+        if session is None or file is None or comparison is None:
+            return
+        by, sessions = self.desktop.operator, self.desktop.station.sessions
+        people = [row_.person for row_ in comparison.new]
+        told, data_dir = self.importing.mapping.told, self.desktop.station.data_dir
+        self.importing.import_it.setEnabled(False)
+
+        def write() -> int:
+            done = len(sessions.import_roster(by, session.id, people, file.source))
+            if told:
+                remember_mapping(data_dir, told)
+            return done
+
+        def failed(_error: BaseException) -> bool:
+            self.importing.import_it.setEnabled(True)
+            return False
+
+        self.ask(write, self._on_imported, failed)
+
+    def _on_imported(self, count: int) -> None:
+        self.desktop.notices.good(self.tr("已导入 %n 人。", "", count))
+        self._stop_importing()
+        self.desktop.roster_changed.emit()
+        if self._waiting_files:
+            self.read_files(self._waiting_files)
+
+    def _stop_importing(self) -> None:
+        self._reads += 1
+        self._file = self._comparison = None
+        self._show(self.people)
+        self.refresh()
+
+    def _on_errors(self) -> None:
+        file = self._file
+        if file is None:
+            return
+        suggested = file.path.with_name(self.tr("{name}-需修改.xlsx").format(name=file.path.stem))
+        title = self.tr("导出有误的表格")
+        name, _kind = QFileDialog.getSaveFileName(self, title, str(suggested), "Excel (*.xlsx)")
+        if name:
+            self.export_errors(Path(name))
+
+    def export_errors(self, target: Path) -> None:
+        """Write the file once more with its faults marked, for whoever filled it in."""
+        file, lang = self._file, self.desktop.lang
+        if file is None:
+            return
+        self.busy.begin()
+
+        def told(_nothing: None) -> None:
+            self.busy.end()
+            sentence = self.tr("已导出：{name}").format(name=target.name)
+            self.desktop.notices.good(sentence)
+
+        def failed(_error: BaseException) -> bool:
+            self.busy.end()
+            return False
+
+        self.desktop.files.submit(self, lambda: marked_list(file, target, lang), told, failed)
+
+    # --- the page -----------------------------------------------------------------------------
+
+    @override
+    def put_words(self) -> None:
+        session = self.desktop.session
+        place = (session.school_name, session.place) if session else ()
+        self._heading.show_words(self.tr("名单"), " · ".join(filter(None, place)))
+        self.import_button.setText(self.tr("导入名单…"))
+        self.import_button.setVisible(self._panes.currentWidget() is self.people)
+        self._to_sessions.setText(self.tr("去建立场次"))
+        self.no_session.show_words(
+            self.tr("还没有场次"), self.tr("名单属于一个场次，请先建立场次。")
+        )
+        self._first.setText(self.tr("选择文件…"))
+        self.no_people.show_words(
+            self.tr("把班级名单拖到这里"),
+            self.tr(
+                "支持 Excel、WPS、DBF、CSV 和网页表格。会先显示识别结果和有问题的行，确认后才写入。"
+            ),
+        )
+        self._veil.show_words(self.tr("松开鼠标，读取名单"))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()) and self.desktop.session is not None:
+            event.acceptProposedAction()
+            self._veil.cover()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.hide()
+        event.acceptProposedAction()
+        self.read_files(dropped_files(event.mimeData()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._veil.resize(self.size())
+
+    def _on_session_changed(self) -> None:
+        self._waiting_files = []
+        if self._panes.currentWidget() is self.importing:
+            self._stop_importing()
+        else:
+            self.refresh_soon()
+        self.put_words()
+
+    def _connect(self) -> None:
+        desktop = self.desktop
+        self.import_button.clicked.connect(self.choose_file)
+        self._first.clicked.connect(self.choose_file)
+        self._to_sessions.clicked.connect(lambda: desktop.page_wanted.emit("sessions"))
+        bind(self, "import", self.choose_file)
+        self.people.search_wanted.connect(self._on_search)
+        self.importing.mapping_changed.connect(self._read)
+        self.importing.import_wanted.connect(self._on_import)
+        self.importing.errors_wanted.connect(self._on_errors)
+        self.importing.other_wanted.connect(self.choose_file)
+        self.importing.given_up.connect(self._stop_importing)
+        desktop.session_changed.connect(lambda _session: self._on_session_changed())
+        desktop.roster_changed.connect(self.refresh_soon)
+        desktop.sitting_changed.connect(lambda _sitting: self.refresh_soon())

@@ -1,0 +1,167 @@
+"""One person of the roster: data, portrait, and what is said to be wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
+
+from capture_station.domain.codes import ethnicity_title
+from capture_station.domain.payment import yuan
+from capture_station.domain.people import masked_id
+from capture_station.ui.desk.words import dispute_word, fee_word, field_word
+from capture_station.ui.pages import words
+from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.facts import Facts
+from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row, scrolled
+from capture_station.ui.widgets.texts import Chip, ElidedText, Text
+
+if TYPE_CHECKING:
+    from capture_station.domain.ids import StudentId
+    from capture_station.ui.context import Desktop
+    from capture_station.ui.pages.roster.lines import Line
+
+_PORTRAIT_PX = (84, 112)
+
+
+class PersonPanel(Panel):
+    """The person in focus.
+
+    Args:
+        desktop: The station as the windows see it.
+    """
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self._line: Line | None = None
+        self._unmasked: StudentId | None = None
+        self._name, self._class = ElidedText(role="section"), ElidedText(role="second")
+        self._state = Chip()
+        self._portrait = QLabel()
+        self._facts = Facts()
+        self._divider, self._remarks = Divider(), Text(role="look", wrap=True)
+        self.show_id = Button(kind="link", action="show-id")
+        self._portrait.setFixedSize(*_PORTRAIT_PX)
+        self._portrait.setScaledContents(True)
+        content = QWidget()
+        content.setLayout(column(self._facts, self.show_id, GAP, Divider(), GAP, self._remarks, 0))
+        texts = column(self._name, self._class, row(self._state, 0), 0)
+        card = Card(margin=2 * GAP, gap=2 * GAP)
+        top = row(texts, self._portrait, gap=2 * GAP)
+        top.setStretch(0, 1)
+        card.rows.addLayout(top)
+        card.rows.addWidget(Divider())
+        card.rows.addWidget(scrolled(content), 1)
+        self._card = card
+        self.setLayout(column(card))
+        self.show_id.clicked.connect(self._on_show_id)
+        self.put_words()
+
+    def show_person(self, line: Line | None) -> None:
+        """Show a person; an unmasked number is masked again for the next one."""
+        self._line = line
+        if line is None or line.id != self._unmasked:
+            self._unmasked = None
+        self._card.setVisible(line is not None)
+        self.put_words()
+        self._load_portrait()
+
+    @override
+    def put_words(self) -> None:
+        line = self._line
+        if line is None:
+            return
+        self._name.setText(line.data.name)
+        self._class.setText(line.data.class_name or self.tr("不在班级名单中"))
+        self._state.show_word(*words.hit_state(line.hit))
+        self._facts.show_facts([pair for pair in self._pairs(line) if pair[1]])
+        masked = self._unmasked is None
+        self.show_id.setText(self.tr("显示证件号") if masked else self.tr("隐藏证件号"))
+        self.show_id.setVisible(bool(line.data.id_number))
+        remarks = self._remark_lines(line)
+        self._remarks.setText("\n".join(remarks))
+        for widget in (self._divider, self._remarks):
+            widget.setVisible(bool(remarks))
+
+    def _pairs(self, line: Line) -> list[tuple[str, str]]:
+        data, sitting = line.data, line.hit.sitting
+        pairs = [
+            (self.tr("学号"), data.student_number),
+            (
+                self.tr("证件号"),
+                data.id_number if self._unmasked == line.id else masked_id(data.id_number),
+            ),
+            (self.tr("性别"), words.gender_word(data.gender)),
+            (self.tr("民族"), ethnicity_title(data.ethnicity_code)),
+            (self.tr("出生日期"), f"{data.birth_date:%Y-%m-%d}" if data.birth_date else ""),
+            (self.tr("院系"), data.department),
+            (self.tr("专业"), data.major),
+            (self.tr("层次"), data.level),
+            (self.tr("班主任"), data.adviser),
+            (self.tr("备注"), data.note),
+        ]
+        if sitting is None:
+            return pairs
+        fee = sitting.fee
+        held = f" ¥{yuan(fee.held_fen)}" if fee is not None and fee.held_fen else ""
+        number = sitting.queue_number
+        return [
+            *pairs,
+            (self.tr("缴费"), fee_word(fee.state) + held if fee is not None else ""),
+            (self.tr("排队号"), str(number) if number else ""),
+            (self.tr("拍摄序号"), line.serial),
+            (self.tr("采集码"), self.tr("已绑定") if sitting.capture_code else ""),
+        ]
+
+    def _remark_lines(self, line: Line) -> list[str]:
+        sitting = line.hit.sitting
+        if sitting is None:
+            return []
+        told = [
+            self.tr("更正建议：{field} {old} → {new}").format(
+                field=field_word(one.field), old=one.old or "–", new=one.new
+            )
+            + (self.tr("（{note}）").format(note=one.note) if one.note else "")
+            for one in sitting.corrections
+        ]
+        if sitting.dispute is not None:
+            note = sitting.dispute.note
+            reason = dispute_word(sitting.dispute.reason)
+            with_note = self.tr("{reason}：{note}").format(reason=reason, note=note)
+            told.append(with_note if note else reason)
+        if sitting.retake_reason:
+            told.append(self.tr("补拍原因：{reason}").format(reason=sitting.retake_reason))
+        if sitting.leave_reason:
+            told.append(self.tr("离开原因：{reason}").format(reason=sitting.leave_reason))
+        return told
+
+    def _on_show_id(self) -> None:
+        if self._line is not None:
+            self._unmasked = None if self._unmasked else self._line.id
+            self.put_words()
+
+    def _load_portrait(self) -> None:
+        line = self._line
+        sitting = line.hit.sitting if line else None
+        self._portrait.setVisible(False)
+        if line is None or sitting is None or sitting.capture is None:
+            return
+        capture, records = sitting.capture, self._desktop.station.records
+
+        def show(content: bytes) -> None:
+            picture = QPixmap()
+            if self._line is not line or not picture.loadFromData(content):
+                return
+            width, height = (2 * side for side in _PORTRAIT_PX)
+            smooth = Qt.TransformationMode.SmoothTransformation
+            keep = Qt.AspectRatioMode.KeepAspectRatio
+            self._portrait.setPixmap(picture.scaled(width, height, keep, smooth))
+            self._portrait.setAccessibleName(self.tr("照片"))
+            self._portrait.setVisible(True)
+
+        # a photo that is missing is told where photos matter: at the desk and by doctor
+        self._desktop.ask(self, lambda: records.portrait(capture), show, lambda _error: True)
