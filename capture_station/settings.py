@@ -123,6 +123,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Photo standard that a new session starts with.",
     ),
     Setting(
+        "coverage.target_per_hour",
+        120,
+        "每小时计划拍摄的人数，进度页按它画目标线；0 表示不画。",
+        "Planned portraits per hour, the target line on the coverage page; 0 for none.",
+        limits=(0, 2000),
+    ),
+    Setting(
         "delivery.recipient",
         "school-archive",
         "交付页默认的接收方。",
