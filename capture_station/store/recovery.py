@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -24,7 +24,7 @@ from capture_station.store.sidecars import read_sidecar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from capture_station.store.disk import Disk
     from capture_station.store.engine import Database
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NAME = re.compile(rf"({_UUID}/{_UUID})[.](?:original[.][a-z0-9]{{1,8}}|portrait[.]jpg|json)")
 _FOLDER = re.compile(_UUID)
+_LAST_CAPTURES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class RecoveryReport:
         temporary_removed: Half-written files that were removed.
         leftovers_removed: Files of shots that are kept elsewhere, or of which nothing was finished.
         orphans: Shots without a row, to be offered.
-        without_file: Captures whose files are not on this disk.
+        without_file: Captures whose files are not, or not whole, on this disk.
         restored: Captures whose files were brought back from the second disk.
         unknown_files: Files in the photo folder that are not the station's; left untouched.
         migrated_from: Revision the database had, if it was brought up to date.
@@ -64,13 +65,15 @@ class RecoveryReport:
         return self == RecoveryReport(migrated_from=self.migrated_from)
 
 
-def recover(database: Database, photos: Photos, disk: Disk) -> RecoveryReport:
+def recover(database: Database, photos: Photos, disk: Disk, *, ended_well: bool) -> RecoveryReport:
     """Bring files and rows together. Only while nothing else uses the data folder.
 
     Args:
         database: The open database.
         photos: The photo files.
         disk: Where they lie.
+        ended_well: Whether the last run was closed. If not, the content of the last captures is
+            checked too: a disk that lies about having synced shows itself there.
 
     Returns:
         What was found and done.
@@ -91,6 +94,8 @@ def recover(database: Database, photos: Photos, disk: Disk) -> RecoveryReport:
         for stem, names in sorted(shots.items()):
             _settle_shot(photos, disk, database, stem, names, tally)
     missing = kept.names - found
+    if not ended_well:
+        missing |= _torn(database, photos)
     restored, without_file = _restore(database, photos, missing)
     return RecoveryReport(
         temporary_removed=len(temporary),
@@ -194,6 +199,21 @@ def _is_kept(database: Database, sidecar: Sidecar) -> bool:
         return connection.execute(query).first() is not None
 
 
+def _torn(database: Database, photos: Photos) -> set[str]:
+    """Return the names among the last captures' files that do not have their content."""
+    query = select(captures).order_by(captures.c.row.desc()).limit(_LAST_CAPTURES)
+    with database.reading() as connection:
+        rows = connection.execute(query).all()
+    return {file.name for row in rows for file in _files_of(row) if not photos.is_whole(file)}
+
+
+def _files_of(row: Row[Any]) -> tuple[KeptFile, KeptFile]:
+    return (
+        KeptFile(row.original_name, row.original_sha256, 0),
+        KeptFile(row.portrait_name, row.portrait_sha256, 0),
+    )
+
+
 def _restore(
     database: Database, photos: Photos, missing: set[str]
 ) -> tuple[tuple[CaptureId, ...], tuple[CaptureId, ...]]:
@@ -210,11 +230,6 @@ def _restore(
     restored: list[CaptureId] = []
     without_file: list[CaptureId] = []
     for row in rows:
-        files = {
-            row.original_name: KeptFile(row.original_name, row.original_sha256, 0),
-            row.portrait_name: KeptFile(row.portrait_name, row.portrait_sha256, 0),
-        }
-        lost = [file for name, file in files.items() if name in missing]
-        outcomes = [photos.restore(file) for file in lost]
+        outcomes = [photos.restore(file) for file in _files_of(row) if file.name in missing]
         (restored if all(outcomes) else without_file).append(CaptureId(row.id))
     return tuple(restored), tuple(without_file)

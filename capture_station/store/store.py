@@ -78,7 +78,7 @@ class Store:
             self.photos = Photos(
                 data_dir / PHOTOS, disk, NoSeal(), second, second_required=second_required
             )
-            report = recover(self._database, self.photos, disk)
+            report = recover(self._database, self.photos, disk, ended_well=self._ended_well())
             self.recovery_report: RecoveryReport = replace(report, migrated_from=migrated_from)
             self.ledger = Ledger(self._database, clock, self._on_written)
             self.records = Records(self._database, self.photos, clock)
@@ -182,6 +182,11 @@ class Store:
                 now = moment_text(self._clock.now())
                 connection.execute(insert(meta).values(key=place, value=now))
         return second
+
+    def _ended_well(self) -> bool:
+        """Whether the last run noted the head of the audit trail when it closed."""
+        with self._database.reading() as connection:
+            return self._checkpoints.noted()[-1:] in {(), (audit.head(connection),)}
 
     def _on_written(self, head: ChainHead) -> None:
         if head.number % _CHECKPOINT_EVERY == 0:

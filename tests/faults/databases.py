@@ -58,14 +58,13 @@ class FaultyOpener(Opener):
 
     @override
     def connect(self, location: str) -> sqlite3.Connection:
-        opened = sqlite3.connect(
+        return sqlite3.connect(
             location,
             uri=True,
             isolation_level=None,
             check_same_thread=False,
             factory=_connection_class(self._count),
         )
-        return opened
 
     def _count(self, sql: str) -> None:
         if sql.split(maxsplit=1)[0].upper() in {"SELECT", "PRAGMA", "ROLLBACK"}:

@@ -69,6 +69,7 @@ class FaultyDisk(Disk):
         at: Index of the step; steps are counted from 0.
         capacity: Bytes that can be written altogether before the disk is full; None without end.
         delay_s: Seconds that every sync takes longer.
+        below: Folder that is on the faulty disk; None if everything is.
     """
 
     def __init__(
@@ -78,12 +79,15 @@ class FaultyDisk(Disk):
         *,
         capacity: int | None = None,
         delay_s: float = 0,
+        below: Path | None = None,
     ) -> None:
         self.steps: list[Step] = []
+        self.steps_before = 0
         self._fault = fault
         self._at = at
         self._capacity = capacity
         self._delay_s = delay_s
+        self._below = below
         self._unsynced: dict[Path, None] = {}
         self._renames: list[tuple[Path, Path]] = []
 
@@ -109,7 +113,7 @@ class FaultyDisk(Disk):
     def sync(self, path: Path) -> None:
         self._step("sync", path)
         threading.Event().wait(self._delay_s)
-        if not self._lies():
+        if not self._lies(path):
             super().sync(path)
             self._unsynced.pop(path, None)
 
@@ -124,7 +128,7 @@ class FaultyDisk(Disk):
     @override
     def sync_folder(self, folder: Path) -> None:
         self._step("sync_folder", folder)
-        if not self._lies():
+        if not self._lies(folder):
             super().sync_folder(folder)
             self._renames = [each for each in self._renames if each[1].parent != folder]
 
@@ -159,7 +163,7 @@ class FaultyDisk(Disk):
         index = len(self.steps)
         self.steps.append(Step(act, path.name))
         is_struck = index == self._at or (self._fault is Fault.DEAF and index > self._at)
-        if self._fault is None or not is_struck:
+        if self._fault is None or not is_struck or not self._is_mine(path):
             return None
         if self._fault is Fault.KILLED:
             raise Killed
@@ -167,11 +171,15 @@ class FaultyDisk(Disk):
             raise OSError(_ERRNO[self._fault], self._fault.value)
         return self._fault
 
-    def _lies(self) -> bool:
-        return self._fault is Fault.LYING and len(self.steps) > self._at
+    def _is_mine(self, path: Path) -> bool:
+        return self._below is None or path.is_relative_to(self._below)
+
+    def _lies(self, path: Path) -> bool:
+        is_lying = self._fault is Fault.LYING and len(self.steps) > self._at
+        return is_lying and self._is_mine(path)
 
     def _fit(self, path: Path, data: bytes) -> None:
-        if self._capacity is None:
+        if self._capacity is None or not self._is_mine(path):
             return
         if len(data) > self._capacity:
             super().write(path, data[: self._capacity])

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from capture_station.domain import events as ev
+from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import (
     Basis,
     CropWindow,
@@ -125,6 +128,14 @@ class Room:
     def keep(self, sitting_id: SittingId, number: int = 1) -> Sitting:
         """Accept a shot."""
         return self.desk.keep(BY, sitting_id, picture(number))
+
+
+@contextmanager
+def refused(key: str) -> Iterator[None]:
+    """Expect the block to be refused with a trouble of this key."""
+    with pytest.raises(Trouble) as caught:
+        yield
+    assert caught.value.key == key
 
 
 @contextmanager

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from capture_station.domain.errors import Trouble
 from capture_station.domain.keeping import ChainFault, ChainFaultKind
 from capture_station.store.audit import ChainHead, Checkpoints
 from capture_station.store.engine import DATABASE
 from tests.faults.disks import Fault, FaultyDisk
-from tests.store.material import BY, opened
+from tests.store.material import BY, opened, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,14 +101,14 @@ def test_rows_that_changed_places_are_found(folder: Path) -> None:
 def test_a_cut_off_end_is_found(folder: Path, left: int) -> None:
     length = lived(folder)
     assert length > 5
-    tamper(folder, f"DELETE FROM audit WHERE number > {left}")
+    tamper(folder, f"DELETE FROM audit WHERE number > {left}")  # noqa: S608 - a number of the test
     kinds = {fault.kind for fault in faults_of(folder)}
     assert ChainFaultKind.TRUNCATED in kinds
 
 
 def test_one_row_cut_off_is_found_even_with_its_fact(folder: Path) -> None:
     length = lived(folder)
-    tamper(folder, f"DELETE FROM audit WHERE number = {length}")
+    tamper(folder, f"DELETE FROM audit WHERE number = {length}")  # noqa: S608 - a number of the test
     assert ChainFault(ChainFaultKind.TRUNCATED, length - 1) in faults_of(folder)
 
 
@@ -124,10 +123,10 @@ def test_a_chain_calculated_anew_does_not_fit_the_checkpoints(folder: Path) -> N
     for row in rows:
         row[2], row[6] = "别人", previous
         row[7] = previous = _digest(*row[:7])
-        statements.append(
-            f"UPDATE audit SET operator = '别人', previous = '{row[6]}', hash = '{row[7]}'"
-            f" WHERE number = {row[0]}"
+        change = (
+            "UPDATE audit SET operator = '别人', previous = '{6}', hash = '{7}' WHERE number = {0}"
         )
+        statements.append(change.format(*row))
     tamper(folder, *statements)
     assert ChainFault(ChainFaultKind.CHANGED, length) in faults_of(folder)
 
@@ -171,7 +170,7 @@ def test_a_full_disk_does_not_stop_the_work_for_a_checkpoint(folder: Path) -> No
 
 def test_a_disk_error_while_reading_checkpoints_is_told(tmp_path: Path) -> None:
     checkpoints = Checkpoints(tmp_path / CHECKPOINTS, FaultyDisk(Fault.BROKEN))
-    with pytest.raises(Trouble, match="store.disk-error"):
+    with refused("store.disk-error"):
         checkpoints.noted()
 
 

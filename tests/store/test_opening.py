@@ -17,7 +17,8 @@ from capture_station.store.disk import Disk
 from capture_station.store.engine import DATABASE, Database, Opener
 from capture_station.store.store import BACKUPS, Store
 from tests.faults.disks import Fault, FaultyDisk
-from tests.store.material import BY, PLAN, ManualClock, opened, person
+from tests.store.material import BY, PLAN, opened, person
+from tests.unit.workflow.world import ManualClock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,13 +156,18 @@ def test_migrations_run_down_and_up_again(tmp_path: Path) -> None:
 def test_an_interrupted_migration_leaves_the_database_as_it_was(tmp_path: Path) -> None:
     database = Database(tmp_path / DATABASE, Opener())
     try:
-        with pytest.raises(RuntimeError), database.writing() as connection:
-            migrating.upgrade(connection)
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            _upgrade_and_fail(database)
         with database.reading() as connection:
             assert connection.exec_driver_sql("SELECT * FROM sqlite_master").all() == []
     finally:
         database.close()
+
+
+def _upgrade_and_fail(database: Database) -> None:
+    with database.writing() as connection:
+        migrating.upgrade(connection)
+        raise RuntimeError
 
 
 def test_a_backup_is_made_before_a_migration_and_the_last_three_are_kept(
@@ -170,7 +176,7 @@ def test_a_backup_is_made_before_a_migration_and_the_last_three_are_kept(
     clock = ManualClock()
     with opened(folder, clock) as room:
         session, _ = room.session()
-    monkeypatch.setattr(migrating, "upgrade", lambda connection: None)
+    monkeypatch.setattr(migrating, "upgrade", lambda _: None)
     for older in ("0000", "0000", "0000", "0000"):
         at_revision(folder, older)
         with opened(folder, clock) as room:

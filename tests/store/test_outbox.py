@@ -2,12 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import CaptureId, EventId
 from capture_station.store.outbox import OutboxCounts, OutboxState, Sending
-from tests.store.material import BY
+from tests.store.material import BY, refused
 
 if TYPE_CHECKING:
     from tests.store.material import Room
@@ -71,12 +68,12 @@ def test_a_late_answer_changes_nothing_that_is_settled(room: Room) -> None:
     room.store.outbox.postpone(first.id, "late")
     room.store.outbox.reject(first.id, "late")
     assert room.store.outbox.counts() == OutboxCounts(waiting=1, rejected=0)
-    with pytest.raises(Trouble, match="store.not-rejected"):
+    with refused("store.not-rejected"):
         room.store.outbox.acknowledge(BY, first.id)
 
 
 def test_an_unknown_event_is_told(room: Room) -> None:
-    with pytest.raises(Trouble, match="store.unknown"):
+    with refused("store.unknown"):
         room.store.outbox.settle(EventId("x"))
     assert room.store.outbox.counts() == OutboxCounts(waiting=0, rejected=0)
 
@@ -91,5 +88,5 @@ def test_each_capture_shows_its_own_truth(room: Room) -> None:
     sending = room.store.outbox.sending_of(capture.id)
     assert (sending.state, sending.receipt) == (OutboxState.STORED, "R-7")
     assert sending.tried_at is not None
-    with pytest.raises(Trouble, match="store.unknown"):
+    with refused("store.unknown"):
         room.store.outbox.sending_of(CaptureId("x"))

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy.exc import IntegrityError
+from typing_extensions import override
 
 from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
 from capture_station.domain.payment import PaymentMethod
 from capture_station.domain.sitting import Sitting, Stage
+from capture_station.store.schema import serials
 from capture_station.store.store import Store
 from tests.faults.databases import FaultyOpener
-from tests.store.material import BY, ManualClock, Room, person, picture
-
-if TYPE_CHECKING:
-    from capture_station.domain.session import Session
+from tests.store.material import BY, Room, person, picture
+from tests.unit.workflow.world import ManualClock
 
 PAID = ev.FeePaid(PaymentMethod.CASH, 2000, 2000)
 
@@ -42,6 +41,7 @@ class Day(RuleBasedStateMachine):
         store = Store.open(Path(self._folder.name), clock=self._clock, opener=self._opener)
         self._room = Room(store, self._clock)
 
+    @override
     def teardown(self) -> None:
         self._room.store.close()
         self._folder.cleanup()
@@ -50,10 +50,6 @@ class Day(RuleBasedStateMachine):
         with self._room.store.ledger.act(BY) as act:
             found = [sitting for _, sitting in act.sittings(self._session.id)]
         return [sitting for sitting in found if sitting.stage in stages]
-
-    @property
-    def _known(self) -> Session:
-        return self._session
 
     @rule()
     def arrive(self) -> None:
@@ -123,12 +119,9 @@ TestDay.settings = settings(
 def test_the_database_itself_refuses_a_gap(room: Room) -> None:
     session, (student, *_) = room.session()
     sitting = room.photograph(session.id, student)
-    gap = (
-        "INSERT INTO serials (session_id, prefix, number, sitting_id)"
-        f" VALUES ('{session.id}', 'A', 3, '{sitting.id}')"
-    )
+    gap = {"session_id": session.id, "prefix": "A", "number": 3, "sitting_id": sitting.id}
     with pytest.raises(IntegrityError), room.store._database.writing() as connection:
-        connection.exec_driver_sql(gap)
+        connection.execute(serials.insert().values(gap))
 
 
 def test_a_serial_number_belongs_to_one_sitting(room: Room) -> None:

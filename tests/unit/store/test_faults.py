@@ -6,8 +6,8 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from capture_station.domain.errors import Trouble
 from capture_station.store.faults import database_trouble, disk_trouble, told_as_trouble
+from tests.store.material import refused
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_broken_constraint_stays_the_bug_it_is() -> None:
 
 def test_errors_wrapped_by_the_library_are_told() -> None:
     error = OperationalError("SELECT", {}, sqlite3.OperationalError("database is locked"))
-    with pytest.raises(Trouble, match="store.busy"), told_as_trouble():
+    with refused("store.busy"), told_as_trouble():
         raise error
-    with pytest.raises(Trouble, match="store.damaged"), told_as_trouble():
+    with refused("store.damaged"), told_as_trouble():
         raise sqlite3.DatabaseError("database disk image is malformed")
