@@ -54,11 +54,18 @@ def test_every_thing_is_looked_at_once(data_dir: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_the_versions_of_what_the_program_needs_are_told() -> None:
+def test_the_versions_of_what_the_program_needs_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_required", lambda: ["numpy"])
     check = examine_versions()
-    assert check.state is State.WELL
-    assert "numpy" in check.facts
-    assert "pytest" not in check.facts
+    assert (check.key, check.state) == ("versions.complete", State.WELL)
+    assert check.facts["numpy"]
+
+
+def test_what_the_program_needs_is_read_from_its_installation() -> None:
+    needed = doctor._required()
+    assert "numpy" in needed
+    assert "pytest" not in needed
+    assert not [name for name in needed if ";" in name or ">" in name]
 
 
 def test_a_missing_package_is_ill(monkeypatch: pytest.MonkeyPatch) -> None:
