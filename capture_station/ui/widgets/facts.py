@@ -19,7 +19,8 @@ class Tile(Card):
     """A number with its word above it."""
 
     def __init__(self) -> None:
-        super().__init__(margin=2 * GAP, gap=2)
+        super().__init__(margin=2 * GAP, gap=0)
+        self.rows.setContentsMargins(2 * GAP, GAP + 4, 2 * GAP, GAP)
         self._word = Text(role="second")
         self._number = Text(role="number")
         self.rows.addWidget(self._word)

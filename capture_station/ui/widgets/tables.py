@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _ROW_PX = 40
 _PAD_PX = 8
 _BAR_PX = 12
+_MARK_PX = 3
 _INK_ROLE = Qt.ItemDataRole.UserRole + 1
 _CHIP_ROLE = Qt.ItemDataRole.UserRole + 2
 _BAR_ROLE = Qt.ItemDataRole.UserRole + 3
@@ -218,6 +219,16 @@ class _Delegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self._paint_cell(painter, option, index)
+        view = option.widget
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen and not index.column() and isinstance(view, Table) and view.hasFocus():
+            # a mark beside the colour, so that the focus is seen in every theme
+            mark = QRectF(option.rect)
+            mark.setWidth(_MARK_PX)
+            painter.fillRect(mark, colours().accent)
+
+    def _paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         bar, tone = index.data(_BAR_ROLE), index.data(_CHIP_ROLE)
         if bar is None and tone is None:
             super().paint(painter, option, index)

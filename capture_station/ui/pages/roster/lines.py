@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from capture_station.ui.pages import words
 from capture_station.domain.sitting import Stage
+from capture_station.ui.pages import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,0 +1,1 @@
+"""Coverage: who has been photographed, who is missing, how fast it goes."""
