@@ -59,6 +59,8 @@ ACTIONS: dict[str, ActionSpec] = {
     "leave": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "未拍离开")), ("Ctrl+L",)),
     "correct": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "更正信息")), ("Ctrl+E",)),
     "refund": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "退费")), ("Ctrl+U",)),
+    "confirm-data": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "正确")), ("1", "Return")),
+    "doubt-data": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "有误")), ("2",)),
     "show-id": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "显示证件号")), ("Ctrl+I",)),
     "new-session": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "新建场次")), ("Ctrl+N",)),
     "import": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "导入名单")), ("Ctrl+O",)),

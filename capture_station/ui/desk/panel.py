@@ -81,6 +81,7 @@ class PersonPanel(SideColumn):
         layout.setStretch(1, 1)
         self.setLayout(layout)
         controller.state_changed.connect(self.show_state)
+        controller.line.changed.connect(lambda _line: self._show_primary(controller.state))
         self.put_words()
 
     @override
@@ -145,7 +146,11 @@ class PersonPanel(SideColumn):
             self.primary.show_words(self.form(state.form).submit_word, "next")
         else:
             key = "shoot" if act is Act.SHOOT else "find" if act is Act.FIND else "next"
-            self.primary.show_words(act_word(act), key)
+            words = act_word(act)
+            following = self._controller.line.next_up
+            if act is Act.CALL_NEXT and following is not None:
+                words = self.tr("叫 {name}").format(name=following.student.data.name)
+            self.primary.show_words(words, key)
         self.primary.set_kind("good" if act in _GREEN else "accent")
         self.primary.setEnabled(state.busy is Busy.NOTHING)
 

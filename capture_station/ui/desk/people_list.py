@@ -111,7 +111,7 @@ class PersonDelegate(QStyledItemDelegate):
             _font(option, 16, bold=True),
             "second",
         )
-        right = _paint_state(painter, inside, hit, _font(option, 12))
+        right = _paint_state(painter, inside, hit, _font(option, 12), chosen=chosen)
         left = inside.left() + _NUMBER_PX
         width = right - left - 8
         upper = QRectF(left, inside.top() + 10, width, 26)
@@ -199,14 +199,16 @@ def _write(painter: QPainter, room: QRectF, text: str, font: QFont, tone: str) -
     painter.drawText(room, int(flags), shown)
 
 
-def _paint_state(painter: QPainter, inside: QRect, hit: PersonHit, font: QFont) -> float:
+def _paint_state(
+    painter: QPainter, inside: QRect, hit: PersonHit, font: QFont, *, chosen: bool
+) -> float:
     """Paint the chip at the right and return its left edge."""
     word, tone = hit_state(hit)
     ground, ink = _TINTS.get(tone, ("off_tint", "second"))
     width = QFontMetrics(font).horizontalAdvance(word) + 18
     chip = QRectF(inside.right() - width, inside.top() + 12, width, 22)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours().named(ground))
+    painter.setBrush(colours().named("card" if chosen else ground))
     painter.drawRoundedRect(chip, 11, 11)
     painter.setFont(font)
     painter.setPen(colours().named(ink))

@@ -140,7 +140,7 @@ def next_act(state: DeskState, role: str) -> Act:
     if state.form is not None:
         return state.form
     if state.person is None:
-        return Act.CALL_NEXT if state.waiting and role == "camera" else Act.FIND
+        return Act.CALL_NEXT if state.waiting and role != "cashier" else Act.FIND
     if state.stage is Stage.ON_STAGE and state.shot is not None:
         failed = state.shot.judgement.verdict is Verdict.FAIL
         act = Act.RETAKE if failed else Act.ACCEPT

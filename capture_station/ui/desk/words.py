@@ -182,7 +182,7 @@ def limit_words(finding: Finding) -> str:
     low, high = finding.limits
     unit = {"dE2000": "", "deg": "°"}.get(finding.unit, f" {finding.unit}".rstrip())
     if low is not None and high is not None:
-        return f"{low:g}–{high:g}{unit}"
+        return f"±{high:g}{unit}" if low == -high else f"{low:g}–{high:g}{unit}"
     if high is not None:
         return f"≤ {high:g}{unit}"
     return f"≥ {low:g}{unit}" if low is not None else ""

@@ -28,7 +28,13 @@ class Instruction(QWidget):
         self._words = ""
         self._line = ""
         self._tone = "stage_text"
+        self._largest_px = _LARGE_PX
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_largest(self, largest_px: int) -> None:
+        """Use type of up to this size, for a screen that is looked at from afar."""
+        self._largest_px = largest_px
+        self.setFixedHeight(round(largest_px * 1.6))
 
     def show_words(self, words: str, line: str, tone: str = "stage_text") -> None:
         """Show an instruction with its quiet line; `tone` is a token of the stage."""
@@ -50,7 +56,7 @@ class Instruction(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         shade = colours()
         painter = QPainter(self)
-        line_height = 26.0 if self._line else 0.0
+        line_height = 26.0 if self._line and self.height() > Caption.SMALL else 0.0
         room = QRectF(self.rect())
         upper = QRectF(room.left(), room.top(), room.width(), room.height() - line_height)
         font = self._fitting(upper)
@@ -58,7 +64,7 @@ class Instruction(QWidget):
         painter.setPen(shade.named(self._tone))
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(upper, int(middle | _WRAP), self._words)
-        if self._line:
+        if line_height:
             font.setPixelSize(16)
             font.setBold(False)
             painter.setFont(font)
@@ -73,19 +79,22 @@ class Instruction(QWidget):
         """Return the font with which the instruction fits its room."""
         font = self.font()
         font.setBold(True)
-        for size in range(_LARGE_PX, _SMALL_PX - 1, -2):
+        for size in range(self._largest_px, _SMALL_PX - 1, -2):
             font.setPixelSize(size)
             metrics = QFontMetricsF(font)
             needed = metrics.boundingRect(room, int(_WRAP), self._words)
             one_line = metrics.horizontalAdvance(self._words) <= room.width()
             fits = needed.height() <= room.height() and needed.width() <= room.width()
-            if fits and (one_line or size <= _LARGE_PX * 0.64):
+            if fits and (one_line or size <= self._largest_px * 0.64):
                 break
         return font
 
 
 class Caption(QWidget):
     """The ring and the instruction side by side."""
+
+    LARGE = 92
+    SMALL = 44
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,3 +105,9 @@ class Caption(QWidget):
         layout.setSpacing(24)
         layout.addWidget(self.ring)
         layout.addWidget(self.instruction, 1)
+
+    def set_small(self, *, small: bool) -> None:
+        """Take little height, where the picture above needs it."""
+        height = self.SMALL if small else self.LARGE
+        self.instruction.setFixedHeight(height)
+        self.ring.set_side(height if small else height - 4)

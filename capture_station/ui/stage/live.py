@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from capture_station.ui.icons import pixmap
 from capture_station.ui.stage.guides import Guides, GuideWords, paint_guides
-from capture_station.ui.stage.picture import draw_picture, fitted, image_of
+from capture_station.ui.stage.picture import draw_picture, filled, image_of
 from capture_station.ui.theme import colours
 from capture_station.ui.widgets.surfaces import Panel
 
@@ -101,6 +101,12 @@ class LiveStage(Panel):
             self._countdown = number
             self.update()
 
+    def picture_rect(self) -> QRectF:
+        """Return where the whole picture is drawn; empty while there is none."""
+        if self._image is None:
+            return QRectF()
+        return filled(self._image.width(), self._image.height(), QRectF(self.rect()))
+
     @property
     def has_picture(self) -> bool:
         """Whether a live picture is shown."""
@@ -124,14 +130,15 @@ class LiveStage(Panel):
             self._paint_absence(painter)
             return
         room = QRectF(self.rect())
-        picture = fitted(self._image.width(), self._image.height(), room)
+        whole = self.picture_rect()
+        picture = whole.intersected(room)
         outline = QPainterPath()
         outline.addRoundedRect(picture, 12, 12)
         painter.setClipPath(outline)
-        draw_picture(painter, self._image, picture, mirrored=self._mirrored)
+        draw_picture(painter, self._image, whole, mirrored=self._mirrored)
         if self._guided and self._guides is not None:
             judgement = self._result.view.judgement if self._result is not None else None
-            crop = self._crop_on(picture, self._guides)
+            crop = self._crop_on(whole, self._guides)
             painter.setFont(self.font())
             paint_guides(painter, picture, crop, self._guides, self._guide_words, judgement)
         painter.setClipping(False)
@@ -153,7 +160,7 @@ class LiveStage(Panel):
         image = self._image
         if self._crop is None or image is None:
             height = picture.height() * 0.92
-            width = min(height * guides.width / guides.height, picture.width() * 0.92)
+            width = height * guides.width / guides.height
             middle = picture.center()
             return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
         scale = picture.width() / image.width()

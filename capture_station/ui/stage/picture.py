@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from capture_station.camera.source import Image
 
 
+_LEAST_SHOWN = 0.6
+
+
 def image_of(pixels: Image) -> QImage:
     """Return the pixels as a Qt image without copying them.
 
@@ -27,6 +30,22 @@ def fitted(width: float, height: float, room: QRectF) -> QRectF:
         return QRectF()
     scale = min(room.width() / width, room.height() / height)
     size = (width * scale, height * scale)
+    return QRectF(
+        room.center().x() - size[0] / 2, room.center().y() - size[1] / 2, size[0], size[1]
+    )
+
+
+def filled(width: float, height: float, room: QRectF) -> QRectF:
+    """Return a rectangle of this shape that fills `room` as far as little is lost at the sides.
+
+    At least `_LEAST_SHOWN` of the width stays in view; above and below nothing is ever cut off.
+    """
+    inside = fitted(width, height, room)
+    if inside.isEmpty():
+        return inside
+    scale = min(room.height() / inside.height(), room.width() / inside.width() / _LEAST_SHOWN)
+    scale = max(scale, 1.0)
+    size = (inside.width() * scale, inside.height() * scale)
     return QRectF(
         room.center().x() - size[0] / 2, room.center().y() - size[1] / 2, size[0], size[1]
     )

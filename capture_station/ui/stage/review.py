@@ -64,7 +64,8 @@ class ReviewStage(Panel):
             return
         ratio = self.devicePixelRatioF()
         width, height = self._portrait.width() / ratio, self._portrait.height() / ratio
-        room_height = self.height() - _LABEL_PX
+        has_label = self.height() >= height + _LABEL_PX or self.height() < height
+        room_height = self.height() - (_LABEL_PX if has_label else 0)
         pair = not self._previous.isNull() and self.width() >= 2 * width + _GAP
         scale = min(1.0, room_height / height, self.width() / width)
         width, height = width * scale, height * scale
@@ -81,7 +82,8 @@ class ReviewStage(Panel):
         if scale < 1.0:
             shown = self.tr("缩放 {percent}%").format(percent=round(scale * 100))
             facts = f"{facts} · {shown}"
-        self._paint_label(painter, room, facts)
+        if has_label:
+            self._paint_label(painter, room, facts)
 
     def _paint_one(self, painter: QPainter, room: QRectF, portrait: QImage, colour: QColor) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

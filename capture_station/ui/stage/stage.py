@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
 
 from capture_station.ui.stage.caption import Caption
 from capture_station.ui.stage.live import LiveStage
@@ -16,9 +17,13 @@ from capture_station.ui.widgets.surfaces import Panel, column
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from capture_station.camera.source import Frame
 
 _MARGIN = 24
+_TIGHT = 8
+_LOW_PX = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +63,34 @@ class Stage(Panel):
         self._stack = QStackedWidget()
         for view in (self.live, self.review, self.verify):
             self._stack.addWidget(view)
-        layout = column(self._stack, self.caption, gap=16)
-        layout.setStretch(0, 1)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 16)
-        self.setLayout(layout)
+        self._rows = column(self._stack, self.caption, gap=16)
+        self._rows.setStretch(0, 1)
+        self.setLayout(self._rows)
+        self._arrange()
 
     def show_view(self, view: LiveStage | ReviewStage | VerifyStage) -> None:
         """Show one of the three views."""
         self._stack.setCurrentWidget(view)
+        self._arrange()
 
     @property
     def view(self) -> LiveStage | ReviewStage | VerifyStage:
         """The view that is shown."""
         shown = self._stack.currentWidget()
         return next(one for one in (self.live, self.review, self.verify) if one is shown)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def _arrange(self) -> None:
+        """On a low screen give the portrait under review all the height it needs."""
+        small = self.view is self.review and self.height() < _LOW_PX
+        margin = _TIGHT if small else _MARGIN
+        self._rows.setContentsMargins(_MARGIN, margin, _MARGIN, min(margin, 16))
+        self._rows.setSpacing(margin if small else 16)
+        self.caption.set_small(small=small)
 
     def say(self, saying: Saying) -> None:
         """Show what is said below the picture."""

@@ -14,7 +14,7 @@ from capture_station.domain.codes import ethnicity_title
 from capture_station.ui.pages.words import gender_word
 from capture_station.ui.stage.picture import draw_picture, fitted
 from capture_station.ui.theme import colours
-from capture_station.ui.widgets.surfaces import Panel, row
+from capture_station.ui.widgets.surfaces import Panel, column, row
 from capture_station.ui.widgets.texts import ElidedText, Text
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ class DataSheet(Panel):
         self._value_px = value_px
         self._words = {field: Text() for field in FIELDS}
         self._values = {field: ElidedText() for field in FIELDS}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid = QGridLayout()
+        self.setLayout(column(0, grid, 0))
         grid.setHorizontalSpacing(round(value_px * 0.9))
-        grid.setVerticalSpacing(round(value_px * 0.8))
+        grid.setVerticalSpacing(round(value_px * 0.9))
         grid.setColumnStretch(1, 1)
         for at, field in enumerate(FIELDS):
             grid.addWidget(self._words[field], at, 0)
@@ -121,10 +121,10 @@ class VerifyStage(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.portrait = PortraitView()
-        self.data = DataSheet(dark=True, value_px=22)
+        self.data = DataSheet(dark=True, value_px=20)
         layout = row(self.portrait, self.data, gap=32)
-        layout.setStretch(0, 5)
-        layout.setStretch(1, 5)
+        layout.setStretch(0, 9)
+        layout.setStretch(1, 11)
         self.setLayout(layout)
 
     def show_kept(self, portrait: bytes, data: PersonData) -> None:

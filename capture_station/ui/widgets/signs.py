@@ -75,10 +75,14 @@ class VerdictRing(QWidget):
 
     def __init__(self, side: int = 88) -> None:
         super().__init__()
-        self.setFixedSize(side, side)
+        self.set_side(side)
         self._held = 0
         self._rules = 0
         self._tone = "off"
+
+    def set_side(self, side: int) -> None:
+        """Be this large, px."""
+        self.setFixedSize(side, side)
 
     def show_count(self, held: int, rules: int, tone: str) -> None:
         """Show that `held` of `rules` hold; tone ``good``, ``look``, ``act`` or ``off``."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.fields import TextField
-from capture_station.ui.widgets.surfaces import GAP, Card, Panel, column, row, set_look
+from capture_station.ui.widgets.surfaces import GAP, Panel, column, row, set_look
 from capture_station.ui.widgets.texts import KeyCap, Text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _QUICK_COLUMNS = 2
 
 
-class DeskForm(Card):
+class DeskForm(Panel):
     """A form in place of the findings; the primary button and Enter submit it, Esc closes it.
 
     Args:
@@ -30,7 +30,9 @@ class DeskForm(Card):
     """Whether or how it can be submitted may be different."""
 
     def __init__(self, controller: DeskController) -> None:
-        super().__init__(gap=12)
+        super().__init__()
+        self.rows = column(gap=12, margin=2)
+        self.setLayout(self.rows)
         self.controller = controller
         self.heading = Text(role="section")
         self.hint = Text(role="second", wrap=True)
@@ -38,9 +40,6 @@ class DeskForm(Card):
         self._cap = KeyCap("back")
         self.rows.addLayout(row(self.heading, 0, self._cap))
         self.rows.addWidget(self.hint)
-
-    def put_words(self) -> None:
-        """Set every text in the present language."""
 
     def begin(self, state: DeskState) -> None:
         """Be opened for the person of a state."""
@@ -74,7 +73,8 @@ class QuickWords(QWidget):
         """Offer these texts."""
         while len(self._buttons) < len(words):
             at = len(self._buttons)
-            button = Button()
+            button = Button(kind="quick")
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setShortcut(f"Alt+{at + 1}")
             button.clicked.connect(lambda _checked=False, chosen=button: self._choose(chosen))
