@@ -104,7 +104,8 @@ def normalise_id(text: str) -> str:
         return text.upper()
     wide = unicodedata.normalize("NFKC", text).translate(_WIDE_LOOKALIKES).upper()
     kept = (c for c in wide if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
-    return "".join(kept).strip(_APOSTROPHES)
+    # a blank that went may have stood between a letter and its accent
+    return unicodedata.normalize("NFC", "".join(kept)).strip(_APOSTROPHES)
 
 
 def check_character(first_seventeen: str) -> str:
