@@ -8,10 +8,11 @@ library might print (docs/decisions/202-mjpeg-by-hand.md).
 from __future__ import annotations
 
 import http.client
-import urllib.error
-import urllib.request
+import select
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
+from capture_station.camera.http_login import authorization
 from capture_station.camera.multipart import JpegSplitter, boundary_of
 from capture_station.camera.originals import decode, still_from_file
 from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from capture_station.camera.address import Address
     from capture_station.domain.clock import Clock
 
-_SILENCE_S = 2.0
-"""Longest wait for a connection or for the next byte."""
-_READ_S = 1.0
+_CONNECT_S = 2.0
+_FIRST_PICTURE_S = 2.0
+_READ_S = 0.5
 _CHUNK = 1024 * 1024
 _REFUSED = frozenset({http.HTTPStatus.UNAUTHORIZED, http.HTTPStatus.FORBIDDEN})
 
@@ -40,20 +41,17 @@ class MjpegSource:
     def __init__(self, address: Address, clock: Clock) -> None:
         self._address = address
         self._clock = clock
+        parts = urlsplit(address.full)
+        self._uri = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        self._connection: http.client.HTTPConnection | None = None
         self._answer: http.client.HTTPResponse | None = None
         self._splitter = JpegSplitter(b"")
         self._info = SourceInfo(SourceKind.STREAM, address.shown)
 
     def open(self) -> None:
         """Connect, and wait for the first picture."""
-        self.close()
-        self._answer = self._connect()
-        boundary = boundary_of(self._answer.headers.get("Content-Type", ""))
-        if boundary is None:
-            self.close()
-            raise Trouble("camera.stream-not-video", name=self._info.name)
-        self._splitter = JpegSplitter(boundary)
         try:
+            self._connect()
             first = self._first_picture()
         except Trouble:
             self.close()
@@ -93,40 +91,52 @@ class MjpegSource:
         """Hang up."""
         if self._answer is not None:
             self._answer.close()
-        self._answer = None
+        if self._connection is not None:
+            self._connection.close()
+        self._answer = self._connection = None
 
-    def _connect(self) -> http.client.HTTPResponse:
-        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        if self._address.user:
-            passwords.add_password(
-                None, self._address.full, self._address.user, self._address.password
-            )
-        opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}),  # a camera stands in the same room
-            urllib.request.HTTPBasicAuthHandler(passwords),
-            urllib.request.HTTPDigestAuthHandler(passwords),
-        )
+    def _connect(self) -> None:
+        """Ask for the stream, and log in if the camera wants it."""
         try:
-            answer: http.client.HTTPResponse = opener.open(self._address.full, timeout=_SILENCE_S)
-        except urllib.error.HTTPError as error:
-            error.close()
-            key = "stream-refused" if error.code in _REFUSED else "stream-not-video"
-            raise Trouble(f"camera.{key}", name=self._info.name) from None
+            answer = self._ask({})
+            if answer.status == http.HTTPStatus.UNAUTHORIZED and self._address.user:
+                challenges = answer.headers.get_all("WWW-Authenticate", [])
+                header = authorization(
+                    challenges, self._address.user, self._address.password, self._uri
+                )
+                answer = self._ask({"Authorization": header} if header else {})
         except (OSError, ValueError, http.client.HTTPException):
             # The cause is not chained: its text may hold the address with its query.
             raise Trouble("camera.stream-unreachable", name=self._info.name) from None
-        return answer
+        if answer.status in _REFUSED:
+            raise Trouble("camera.stream-refused", name=self._info.name)
+        boundary = boundary_of(answer.headers.get("Content-Type", ""))
+        if answer.status != http.HTTPStatus.OK or boundary is None:
+            raise Trouble("camera.stream-not-video", name=self._info.name)
+        self._splitter = JpegSplitter(boundary)
+
+    def _ask(self, headers: dict[str, str]) -> http.client.HTTPResponse:
+        """Send one request on a connection of its own; sets `_connection` and `_answer`."""
+        self.close()
+        parts = urlsplit(self._address.full)
+        kind = (
+            http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        )
+        self._connection = kind(parts.hostname or "", parts.port, timeout=_CONNECT_S)
+        self._connection.request("GET", self._uri, headers=headers)
+        self._answer = self._connection.getresponse()
+        return self._answer
 
     def _first_picture(self) -> Image:
-        until = self._clock.monotonic() + _SILENCE_S
+        until = self._clock.monotonic() + _FIRST_PICTURE_S
         while self._clock.monotonic() < until:
             image = self.read()
             if image is not None:
                 return image
-        raise Trouble("camera.stream-not-video", name=self._info.name)
+        raise Trouble("camera.frozen", name=self._info.name)
 
     def _newest(self) -> bytes | None:
-        """Wait for at least one whole picture, for a second; return the newest there is."""
+        """Wait for at least one whole picture, for a moment; return the newest there is."""
         until = self._clock.monotonic() + _READ_S
         while self._clock.monotonic() < until:
             pictures = self._splitter.feed(self._receive())
@@ -138,9 +148,10 @@ class MjpegSource:
         if self._answer is None:
             raise Trouble("camera.gone", name=self._info.name)
         try:
+            # Asked first, because an answer that has once timed out cannot be read any further.
+            if not select.select([self._answer], [], [], _READ_S)[0]:
+                return b""
             data = self._answer.read1(_CHUNK)
-        except TimeoutError:
-            raise Trouble("camera.frozen", name=self._info.name) from None
         except (OSError, ValueError, http.client.HTTPException):
             raise Trouble("camera.stream-cut", name=self._info.name) from None
         if not data:

@@ -116,7 +116,7 @@ class MjpegServer:
             asked = client.recv(65536)
             if self._authorization and self._authorization.encode() not in asked:
                 client.sendall(
-                    b"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=x\r\n"
+                    b'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\r\n'
                     b"Content-Length: 0\r\nConnection: close\r\n\r\n"
                 )
                 return
