@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 from openpyxl.styles import Font
-from tests.unit.exchange.lists import HEADINGS, a_row, an_id, read, saved, told, workbook, xlsx
 
 from capture_station.domain.people import Gender, IdType
+from tests.unit.exchange.lists import HEADINGS, a_row, an_id, read, saved, told, workbook, xlsx
 
 
 def test_a_faultless_list() -> None:
@@ -130,7 +130,7 @@ def test_student_numbers(written: object, meant: str) -> None:
         ("20300101", False, "birth-in-future"),
     ],
 )
-def test_birth_dates(written: object, born: bool, kind: str) -> None:  # noqa: FBT001 - a table's column
+def test_birth_dates(written: object, born: bool, kind: str) -> None:
     reading = read(xlsx([*a_row(1), written], headings=[*HEADINGS, "出生日期"]))
     assert [p.kind for p in reading.problems] == ([kind] if kind else [])
     assert bool(reading.students) is born
