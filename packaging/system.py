@@ -35,7 +35,7 @@ class Library(NamedTuple):
 
 
 # Read from the NEEDED entries of QtCore, QtGui, QtWidgets, QtNetwork, the xcb platform plugin and
-# the CUPS plugin of PySide6 6.11 and 6.12; what one of these packages itself depends on is left out.
+# the CUPS plugin of PySide6 6.11 and 6.12; what these packages themselves depend on is left out.
 LIBRARIES = (
     Library("libGL.so.1", "libgl1", "always"),
     Library("libEGL.so.1", "libegl1", "always"),
