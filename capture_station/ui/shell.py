@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from capture_station.ui.actions import action_title, bind
+from capture_station.ui.desk.page import DeskPage
 from capture_station.ui.pages.page import PAGES, Page
 from capture_station.ui.rail import Rail
+from capture_station.ui.second_screen import SecondScreen
 from capture_station.ui.status import StatusStrip
 from capture_station.ui.widgets.surfaces import row
 from capture_station.ui.widgets.toast import Toast
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         self._desktop = desktop
         self._pages: dict[str, Page] = {}
         self._shown = ""
+        self._second_screen: SecondScreen | None = None
         self.setMinimumSize(SMALLEST)
         self.rail = Rail()
         self.rail.chosen.connect(self.show_page)
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         for spec in PAGES:
             bind(self, f"page-{spec.key}", partial(self.show_page, spec.key))
         bind(self, "full-screen", self._toggle_full_screen)
+        bind(self, "student-screen", self._toggle_student_screen)
         desktop.page_wanted.connect(self.show_page)
         desktop.session_changed.connect(lambda _session: self._put_words())
         self._put_words()
@@ -89,6 +93,10 @@ class MainWindow(QMainWindow):
         self._put_words()
         self.page_shown.emit(key)
 
+    def arrange_screens(self) -> None:
+        """Show the student's screen on the second monitor if there is one."""
+        self._second().arrange()
+
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
@@ -100,8 +108,20 @@ class MainWindow(QMainWindow):
         if self._shown:
             self._pages[self._shown].leave()
             self._shown = ""
+        if self._second_screen is not None:
+            self._second_screen.close()
         self.closed.emit()
         super().closeEvent(event)
+
+    def _second(self) -> SecondScreen:
+        if self._second_screen is None:
+            desk = self.page("desk")
+            assert isinstance(desk, DeskPage)  # noqa: S101 - as the table of pages says
+            self._second_screen = SecondScreen(self._desktop, desk.controller, self)
+        return self._second_screen
+
+    def _toggle_student_screen(self) -> None:
+        self._second().toggle()
 
     def _put_words(self) -> None:
         session = self._desktop.session

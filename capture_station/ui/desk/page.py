@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _WIDE_PX = 1640
 _COLUMNS = {False: (280, 336), True: (320, 392)}
+_CASHIER_PX = 560
+_NO_LIMIT = 16_777_215  # QWIDGETSIZE_MAX, which the binding does not export
 _COUNTDOWN_FROM = 3
 _AFTER_SHOT = (SittingStage.SHOT, SittingStage.DONE, SittingStage.DISPUTED)
 
@@ -67,7 +69,7 @@ class DeskPage(Page):
         desktop.session_changed.connect(self._on_session)
         desktop.camera_changed.connect(self._on_camera)
         desktop.judge.judged.connect(self._on_judged)
-        desktop.setting_changed.connect(lambda _key: self._show(self.controller.state))
+        desktop.setting_changed.connect(self._on_setting)
         self.controller.state_changed.connect(self._show)
         self.controller.search_wanted.connect(self.line.focus_search)
         self._on_session(desktop.session)
@@ -84,7 +86,8 @@ class DeskPage(Page):
 
     @override
     def enter(self) -> None:
-        if self.desktop.reader is None:
+        self._arrange()
+        if self.desktop.reader is None and self.desktop.role != "cashier":
             self.desktop.restart_camera()
         self._watch()
         self.controller.line.reload()
@@ -97,9 +100,7 @@ class DeskPage(Page):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        left, right = _COLUMNS[self.width() >= _WIDE_PX]
-        self.line.setFixedWidth(left)
-        self.panel.setFixedWidth(right)
+        self._arrange()
         super().resizeEvent(event)
 
     @override
@@ -107,6 +108,18 @@ class DeskPage(Page):
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._type_into_search(event)
         return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        """Share the width; a cashier's desk has no camera and needs no stage."""
+        has_stage = self.desktop.role != "cashier"
+        self.stage.setVisible(has_stage)
+        left, right = _COLUMNS[self.width() >= _WIDE_PX]
+        if has_stage:
+            self.line.setFixedWidth(left)
+        else:
+            self.line.setMinimumWidth(left)
+            self.line.setMaximumWidth(_NO_LIMIT)
+        self.panel.setFixedWidth(right if has_stage else _CASHIER_PX)
 
     # --- keys -----------------------------------------------------------------------------
 
@@ -268,6 +281,13 @@ class DeskPage(Page):
         self._live = None
         if self.isVisible():
             self._watch()
+
+    def _on_setting(self, key: str) -> None:
+        if key == "desk.role":
+            self._arrange()
+        if key in {"desk.role", "camera.source"} and self.isVisible():
+            self.enter()
+        self._show(self.controller.state)
 
     def _on_camera(self, state: CameraState) -> None:
         if state.trouble is not None:

@@ -1,0 +1,119 @@
+"""The program with its windows: a data folder in, windows out, everything closed at the end."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from capture_station.domain.errors import Trouble
+from capture_station.settings import Settings
+from capture_station.station.station import Station
+from capture_station.ui.app import make_application
+from capture_station.ui.context import Desktop
+from capture_station.ui.shell import MainWindow
+from capture_station.wording import trouble_sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from capture_station.ui.theme import ThemeName
+    from capture_station.wording import Lang
+
+
+class Program:
+    """Opens a station and its windows.
+
+    Args:
+        data_dir: Data folder of the station.
+        lang: Language of the windows; None for the one of the settings.
+        theme: ``light`` or ``dark``; None for the one of the settings.
+        camera: Address of the camera; None for the one of the settings.
+        role: Steps this desk does (``solo``, ``cashier``, ``camera``); None for the settings'.
+        scale_percent: Enlarges everything.
+
+    Attributes:
+        station: After `start`.
+        desktop: After `start`.
+        window: After `start`.
+    """
+
+    station: Station
+    desktop: Desktop
+    window: MainWindow
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        lang: Lang | None = None,
+        theme: str | None = None,
+        camera: str | None = None,
+        role: str | None = None,
+        scale_percent: int = 100,
+    ) -> None:
+        self._data_dir = data_dir
+        self._camera = camera
+        self._role = role
+        settings, _ = Settings.load(data_dir)
+        spoken: Lang = "en" if settings.text("ui.language") == "en" else "zh"
+        self._lang: Lang = lang or spoken
+        dark = (theme or settings.text("ui.theme")) == "dark"
+        shade: ThemeName = "dark" if dark else "light"
+        self.app = make_application(self._lang, shade, scale_percent)
+        self._is_started = False
+
+    def start(self, page: str = "desk") -> None:
+        """Open the station and show the windows.
+
+        Raises:
+            Trouble: The data folder cannot be opened; a person at a screen has been told so.
+        """
+        try:
+            self.station = Station.open(self._data_dir)
+        except Trouble as trouble:
+            self._tell(trouble)
+            raise
+        self._is_started = True
+        self._excepthook = sys.excepthook
+        sys.excepthook = self._on_bug
+        self.desktop = Desktop(self.station, camera=self._camera, role=self._role)
+        self.window = MainWindow(self.desktop)
+        self.window.show()
+        self.desktop.reload_session()
+        self.window.show_page(page)
+        self.window.arrange_screens()
+        if self.station.settings_trouble is not None:
+            self.desktop.notices.error(self.station.settings_trouble)
+
+    def run(self) -> int:
+        """Work until the last window is closed; returns the exit status."""
+        try:
+            return self.app.exec()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close the windows, end their threads, let go of the data folder."""
+        if not self._is_started:
+            return
+        self._is_started = False
+        sys.excepthook = self._excepthook
+        self.window.close()
+        self.desktop.close()
+        self.window.deleteLater()
+        self.station.close()
+
+    def _tell(self, trouble: Trouble) -> None:
+        """Say it in a window too: who starts the program by its icon sees no terminal."""
+        if QGuiApplication.platformName() != "offscreen":
+            QMessageBox.critical(None, "capture-station", trouble_sentence(trouble, self._lang))
+
+    def _on_bug(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        """Tell of a bug in a slot instead of printing it where nobody looks."""
+        self.desktop.notices.error(error)
