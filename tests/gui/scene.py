@@ -17,6 +17,7 @@ from capture_station.domain.ids import Operator
 from capture_station.domain.payment import PaymentMethod
 from capture_station.domain.people import Gender, PersonData
 from capture_station.domain.session import PricePlan
+from capture_station.exchange.recipients import RecipientProfile, recipient_profiles
 from capture_station.exchange.roster import RosterReading, read_roster
 from capture_station.settings import Settings
 from capture_station.store.store import Store
@@ -51,6 +52,16 @@ class HandClock:
         return self.moment.timestamp()
 
 
+class SceneDeliveries:
+    """Batches written by the same code as the station's, from the records of a store."""
+
+    def __init__(self, station: SceneStation) -> None:
+        self._station = station
+
+    def recipients(self) -> tuple[RecipientProfile, ...]:
+        return recipient_profiles()
+
+
 class SceneStation:
     """The rooms of a station that the pages need, on a real store."""
 
@@ -63,6 +74,7 @@ class SceneStation:
         self.desk = Desk(self.store.ledger, self.store.photos, self.clock)
         self.sessions = Sessions(self.store.ledger, self.clock)
         self.records = self.store.records
+        self.deliveries = SceneDeliveries(self)
 
     def read_roster(self, path: Path, mapping: Mapping[str, str] | None = None) -> RosterReading:
         return read_roster(path, mapping, self.clock)
@@ -181,5 +193,3 @@ def busy_day(station: SceneStation, students: int = 60) -> DayScene:
     walk_in = PersonData("", "陈思远", Gender.FEMALE, id_number="")
     station.desk.enter_walk_in(BY, scene.session.id, walk_in)
     return scene
-
-

@@ -1,0 +1,303 @@
+"""The page of the settings."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from capture_station import __version__
+from capture_station.camera.devices import list_cameras
+from capture_station.domain.errors import Trouble
+from capture_station.settings import SETTINGS, Setting
+from capture_station.ui.pages import words
+from capture_station.ui.pages.page import MARGIN, Page
+from capture_station.ui.pages.settings.controls import (
+    CameraControl,
+    ChoiceControl,
+    Control,
+    FolderControl,
+    NumberControl,
+    SwitchControl,
+    TextControl,
+)
+from capture_station.ui.pages.settings.words import (
+    SECTIONS,
+    keys_of,
+    section_title,
+    setting_title,
+)
+from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.facts import Facts
+from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row, scrolled
+from capture_station.ui.widgets.texts import Chip, PageHeading, Text
+from capture_station.wording import trouble_sentence
+
+if TYPE_CHECKING:
+    from capture_station.camera.devices import Device
+    from capture_station.exchange.recipients import RecipientProfile
+    from capture_station.settings import Value
+    from capture_station.ui.context import Desktop
+
+_CONTROL_PX = 336
+_WIDEST_PX = 960
+_NAV_PX = 176
+_GIB = 1024**3
+
+
+class SettingRow(Panel):
+    """A setting: its title and sentence at the left, its control at the right.
+
+    Args:
+        setting: From the table.
+        control: What it is changed with.
+        desktop: Where it is put into effect.
+    """
+
+    def __init__(self, setting: Setting, control: Control, desktop: Desktop) -> None:
+        super().__init__()
+        self.setting, self.control, self._desktop = setting, control, desktop
+        self._changed_now = False
+        self._title, self._later = Text(role="strong"), Chip(tone="look")
+        self._sentence = Text(role="second", wrap=True)
+        self._note = Text(role="act", wrap=True)
+        self._note.hide()
+        control.setFixedWidth(_CONTROL_PX)
+        texts = column(row(self._title, self._later, 0), self._sentence, self._note, 0, gap=4)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, GAP, 0, GAP)
+        layout.setSpacing(4 * GAP)
+        layout.addLayout(texts, 1)
+        layout.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
+        control.changed.connect(self._on_changed)
+        self.show_value()
+        self.put_words()
+
+    def show_value(self) -> None:
+        """Show the value in the settings."""
+        self.control.show_value(self._desktop.station.settings.value(self.setting.key))
+
+    def show_note(self, sentence: str, role: str = "second") -> None:
+        """Say something below the sentence; an empty text takes it away."""
+        self._note.set_role(role)
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+
+    @property
+    def note(self) -> str:
+        """What is said below the sentence."""
+        return self._note.text()
+
+    @override
+    def put_words(self) -> None:
+        setting = self.setting
+        self._title.setText(setting_title(setting.key))
+        self._sentence.setText(setting.en if self._desktop.lang == "en" else setting.zh)
+        self.control.name(setting_title(setting.key))
+        self._later.show_word(
+            self.tr("重新启动后生效") if self._changed_now else self.tr("需重新启动"),
+            "look" if self._changed_now else "",
+        )
+        self._later.setVisible(not setting.at_once)
+
+    def _on_changed(self, value: Value) -> None:
+        try:
+            self._desktop.set_setting(self.setting.key, value)
+        except Trouble as trouble:
+            self.show_note(trouble_sentence(trouble, self._desktop.lang), "act")
+            self.show_value()
+            return
+        self.show_note("")
+        self._changed_now = not self.setting.at_once
+        self.put_words()
+
+
+class SettingsPage(Page):
+    """Sections at the left, every setting at the right."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self._heading, self.sections = PageHeading(), QListWidget()
+        self.rows = {one.key: SettingRow(one, self._control(one), desktop) for one in SETTINGS}
+        self._titles = {section: Text(role="section") for section in SECTIONS}
+        self._about, self._folder = Facts(), Button(icon_name="folder")
+        self._recipients: tuple[RecipientProfile, ...] = ()
+        self._searched = False
+        self._lay_out()
+        self._connect()
+        self.put_words()
+
+    @override
+    def enter(self) -> None:
+        super().enter()
+        if not self._searched:
+            self._searched = True
+            self._search_cameras()
+
+    @override
+    def refresh(self) -> None:
+        deliveries = self.desktop.station.deliveries
+        self.ask(deliveries.recipients, self._on_recipients)
+        for one in self.rows.values():
+            one.show_value()
+        self._show_second_folder()
+
+    @override
+    def put_words(self) -> None:
+        self._heading.show_words(self.tr("设置"), self.tr("改动立即保存。"))
+        self.sections.setAccessibleName(self.tr("设置分类"))
+        for at, section in enumerate(SECTIONS):
+            self.sections.item(at).setText(section_title(section))
+            self._titles[section].setText(section_title(section))
+        station, lang = self.desktop.station, self.desktop.lang
+        spec = self.rows["spec.default"].control
+        if isinstance(spec, ChoiceControl):
+            spec.offer((key, words.spec_title(one, lang)) for key, one in station.specs.items())
+        self._offer_recipients()
+        self._folder.setText(self.tr("打开数据文件夹"))
+        self._about.show_facts(
+            [
+                (self.tr("程序"), self.tr("毕业生图像采集工作站")),
+                (self.tr("版本"), __version__),
+                (self.tr("许可"), "Apache-2.0"),
+                (self.tr("数据文件夹"), str(station.data_dir)),
+                (self.tr("照片标准"), self.tr("%n 个", "", len(station.specs))),
+            ]
+        )
+        self._show_second_folder()
+
+    # --- what can be chosen -------------------------------------------------------------------
+
+    def _control(self, setting: Setting) -> Control:
+        if setting.key in {"camera.source", "camera.spare"}:
+            control = CameraControl()
+            control.search_wanted.connect(self._search_cameras)
+            return control
+        if setting.key == "storage.second_dir":
+            return FolderControl(setting)
+        if setting.choices or setting.key in {"spec.default", "delivery.recipient"}:
+            return ChoiceControl(setting)
+        if isinstance(setting.default, bool):
+            return SwitchControl()
+        return NumberControl(setting) if isinstance(setting.default, int) else TextControl()
+
+    def _cameras(self) -> list[CameraControl]:
+        controls = [one.control for one in self.rows.values()]
+        return [one for one in controls if isinstance(one, CameraControl)]
+
+    def _search_cameras(self) -> None:
+        for control in self._cameras():
+            control.show_searching(searching=True)
+
+        def show(found: tuple[Device, ...]) -> None:
+            for control in self._cameras():
+                control.show_searching(searching=False)
+                control.offer((one.spec, one.name) for one in found)
+            none = self.tr("没有找到相机。可以接好后再查找，或直接填写地址。")
+            self.rows["camera.source"].show_note("" if found else none)
+
+        self.desktop.files.submit(self, list_cameras, show, self._on_no_cameras)
+
+    def _on_no_cameras(self, _error: BaseException) -> bool:
+        for control in self._cameras():
+            control.show_searching(searching=False)
+        return False
+
+    def _on_recipients(self, recipients: tuple[RecipientProfile, ...]) -> None:
+        self._recipients = recipients
+        self._offer_recipients()
+
+    def _offer_recipients(self) -> None:
+        control = self.rows["delivery.recipient"].control
+        if isinstance(control, ChoiceControl) and self._recipients:
+            lang = self.desktop.lang
+            control.offer((one.id, one.title_in(lang)) for one in self._recipients)
+
+    def _show_second_folder(self) -> None:
+        """Say how much room there is in the folder of the second copies."""
+        told = self.desktop.station.settings.text("storage.second_dir")
+        line = self.rows["storage.second_dir"]
+        if not told:
+            line.show_note("")
+            return
+
+        def show(free: int | None) -> None:
+            if free is None:
+                line.show_note(self.tr("这个文件夹现在找不到。请接好磁盘或改选。"), "look")
+            else:
+                size = f"{free / _GIB:.1f}"
+                line.show_note(self.tr("可用空间 {size} GB。").format(size=size))
+
+        # a folder on the network may take its time
+        self.desktop.files.submit(self, lambda: _free_bytes(Path(told)), show)
+
+    # --- the page -----------------------------------------------------------------------------
+
+    def _on_setting(self, key: str) -> None:
+        if key in self.rows:
+            self.rows[key].show_value()
+        if key == "storage.second_dir":
+            self._show_second_folder()
+
+    def _on_section(self, at: int) -> None:
+        card = self._titles[SECTIONS[at]].parentWidget()
+        if card is not None:
+            self._area.verticalScrollBar().setValue(card.pos().y())
+
+    def _on_scrolled(self, top: int) -> None:
+        """Mark the section whose card is at the top, without moving anything."""
+        cards = [title.parentWidget() for title in self._titles.values()]
+        above = [at for at, card in enumerate(cards) if card and card.pos().y() <= top + GAP]
+        bar = self._area.verticalScrollBar()
+        if above and top < bar.maximum():  # the last ones cannot come to the top
+            self.sections.blockSignals(True)
+            self.sections.setCurrentRow(above[-1])
+            self.sections.blockSignals(False)
+
+    def _connect(self) -> None:
+        self.sections.currentRowChanged.connect(self._on_section)
+        self.desktop.setting_changed.connect(self._on_setting)
+        folder = QUrl.fromLocalFile(str(self.desktop.station.data_dir))
+        self._folder.clicked.connect(lambda: QDesktopServices.openUrl(folder))
+
+    def _lay_out(self) -> None:
+        self.sections.setFixedWidth(_NAV_PX)
+        self.sections.setProperty("look", "sections")
+        content = QWidget()
+        cards = QVBoxLayout(content)
+        cards.setContentsMargins(0, 0, GAP, 0)
+        cards.setSpacing(2 * GAP)
+        for section in SECTIONS:
+            self.sections.addItem(QListWidgetItem())
+            card = Card(margin=3 * GAP, gap=GAP)
+            card.setMaximumWidth(_WIDEST_PX)
+            card.rows.addWidget(self._titles[section])
+            for at, key in enumerate(keys_of(section)):
+                if at:
+                    card.rows.addWidget(Divider())
+                card.rows.addWidget(self.rows[key])
+            if section == "about":
+                card.rows.addWidget(self._about)
+                card.rows.addLayout(row(self._folder, 0))
+            cards.addWidget(card)
+        cards.addStretch(1)
+        self._area = scrolled(content)
+        self._area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.sections.setCurrentRow(0)
+        body = row(self.sections, self._area, gap=2 * GAP)
+        body.setStretch(1, 1)
+        layout = column(self._heading, self.busy, margin=MARGIN)
+        layout.addLayout(body, 1)
+        self.setLayout(layout)
+
+
+def _free_bytes(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
