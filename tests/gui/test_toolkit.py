@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage, QPainter
 
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
 
-
-def test_methods_without_a_result_take_no_reference_from_none(qtbot: QtBot) -> None:
+def test_methods_without_a_result_take_no_reference_from_none() -> None:
     """Where Python counts references to None, losing them ends the program within minutes."""
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     painter = QPainter(image)
