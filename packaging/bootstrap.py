@@ -25,7 +25,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from conduct import ROOT, Prevented, become, child_variables, only_one_at_a_time
+from conduct import ROOT, Prevented, become, child_variables, only_one_at_a_time, succeeds
 from environment import Environment, install, is_set_up
 from system import set_up_system
 
@@ -117,18 +117,28 @@ def check_python() -> None:
 
 def fetch_models(environment: Environment) -> None:
     """Let the program fetch and verify its model files; a broken environment is made anew."""
-    if (answer := ask_for_models(environment)) is None:
+    answer = ask_for_models(environment)
+    if answer is None and not has_its_packages(environment):
         with only_one_at_a_time():
             install(environment, afresh=True)
         answer = ask_for_models(environment)
     if answer is None:
         raise Prevented(
-            "程序安装后仍无法启动。请删除 .venv 文件夹后重新运行。",
-            "The program does not start after installing. "
-            "Please delete the folder .venv and run this again.",
+            "程序无法启动，原因见上面的输出。",
+            "The program cannot start; the output above says why.",
         )
     if "trouble" in answer:
         raise Prevented(answer["zh"], answer["en"])
+
+
+def has_its_packages(environment: Environment) -> bool:
+    """Tell whether the interpreter finds what was installed for it.
+
+    It does not after the system's Python was replaced by another version. Where it does, the
+    mistake is in the program, and a new environment would have it too.
+    """
+    words = ["-c", "import capture_station, filelock, platformdirs, typer"]
+    return succeeds([environment.python, *words], child_variables())
 
 
 def ask_for_models(environment: Environment) -> dict[str, str] | None:

@@ -86,10 +86,10 @@ def set_up_system(environment: Environment, *, screen: bool) -> None:
         )
         install_packages(prefix, command)
         missing = missing_packages(environment)
-    stopping = {"always", "screen"} if screen else {"always"}
     if not missing:
         return
-    told = " ".join(["sudo", *command] if command else missing)
+    told = " ".join(["sudo", *apt_install(missing)] if command else missing)
+    stopping = {"always", "screen"} if screen else {"always"}
     if stopping & set(missing.values()):
         raise Prevented(
             f"系统缺少必需的软件包，请先安装再重新运行：{told}",

@@ -25,7 +25,6 @@ from capture_station.wording import LANGUAGES, Lang, trouble_sentence
 
 EXIT_WELL = 0
 EXIT_NOT_WELL = 1
-EXIT_USAGE = 2
 EXIT_PREVENTED = 3
 EXIT_FAULT = 70
 EXIT_INTERRUPTED = 130

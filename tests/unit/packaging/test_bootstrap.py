@@ -104,16 +104,32 @@ def test_a_folder_that_cannot_be_written_is_told(
     assert "Cannot read or write .venv: Permission denied" in capsys.readouterr().err
 
 
-def test_a_program_that_cannot_answer_gets_a_new_environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    answers = iter([None, {"folder": "f"}])
+def remade(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, has_packages: bool) -> list[bool]:
+    """Let the program answer only the second time and return how it was installed between."""
+    answers = iter([None, {"folder": "f"} if not has_packages else None])
     made: list[bool] = []
     monkeypatch.setattr(conduct, "ROOT", tmp_path)
     monkeypatch.setattr(bootstrap, "ask_for_models", lambda _: next(answers))
+    monkeypatch.setattr(bootstrap, "has_its_packages", lambda _: has_packages)
     monkeypatch.setattr(bootstrap, "install", lambda _, afresh: made.append(afresh))
+    return made
+
+
+def test_an_environment_without_its_packages_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = remade(monkeypatch, tmp_path, has_packages=False)
     bootstrap.fetch_models(Environment(tmp_path, tools=False))
     assert made == [True]
+
+
+def test_a_mistake_in_the_program_is_not_the_environments(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = remade(monkeypatch, tmp_path, has_packages=True)
+    with pytest.raises(Prevented, match="cannot start"):
+        bootstrap.fetch_models(Environment(tmp_path, tools=False))
+    assert made == []
 
 
 def test_a_trouble_with_the_models_prevents(

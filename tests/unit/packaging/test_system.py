@@ -63,6 +63,15 @@ def test_where_we_may_not_the_one_command_is_told(monkeypatch: pytest.MonkeyPatc
     assert apt.asked == []
 
 
+def test_only_what_is_still_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    apt = Apt({"libgl1": "always", "libxcb-cursor0": "screen"}, works=False)
+    monkeypatch.setattr(apt, "install_packages", lambda *_: apt.missing.pop("libgl1"))
+    with pytest.raises(Prevented) as caught:
+        set_up_with(monkeypatch, apt)
+    assert "libxcb-cursor0" in caught.value.en
+    assert "libgl1" not in caught.value.en
+
+
 def test_an_apt_that_does_not_help_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Prevented, match="libgl1"):
         set_up_with(monkeypatch, Apt({"libgl1": "always"}, works=False), screen=False)
