@@ -6,9 +6,9 @@ import base64
 import hashlib
 import re
 import secrets
-from urllib.request import parse_http_list, parse_keqv_list
 
 _ALGORITHMS = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}
+_FIELD = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]*))')
 _SCHEME = re.compile(r"(?i)\s*(basic|digest)\s+(.*)", re.DOTALL)
 
 
@@ -32,8 +32,10 @@ def authorization(
     for challenge in challenges:
         found = _SCHEME.match(challenge)
         if found:
-            told = parse_keqv_list([part for part in parse_http_list(found[2]) if "=" in part])
-            offers.setdefault(found[1].lower(), {name.lower(): told[name] for name in told})
+            fields = {
+                name.lower(): quoted or bare for name, quoted, bare in _FIELD.findall(found[2])
+            }
+            offers.setdefault(found[1].lower(), fields)
     if "digest" in offers:
         return _digest(offers["digest"], user, password, uri, cnonce or secrets.token_hex(16))
     if "basic" in offers:

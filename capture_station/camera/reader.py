@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_MOST_LEFT_BEHIND = 3
+_MOST_RETIRED = 3
 """Threads that may hang in a driver at the same time; then no further one is risked."""
+
+_LEFT_BEHIND = "a thread hangs inside the camera's driver and is left behind"
 
 
 class CameraReader:
@@ -68,7 +70,7 @@ class CameraReader:
         self._stills: list[StillOrder] = []
         self._errands: deque[Callable[[], None]] = deque()
         self._lane: Lane | None = None
-        self._left_behind: list[Lane] = []
+        self._retired: list[Lane] = []
         self._watchdog: Thread | None = None
         self._wake = Event()
 
@@ -143,6 +145,22 @@ class CameraReader:
         with self._changed:
             return self._state()
 
+    def switch_to(self, source_factory: Callable[[], Source]) -> None:
+        """Read another camera from now on, or the same one with other settings.
+
+        Stills in flight fail with ``camera.still-lost``. Where both are the same device it is
+        opened as soon as the old thread has let go of it.
+        """
+        with self._changed:
+            self._source_factory = source_factory
+            if self._watchdog is None:
+                return
+            self._fail_stills("camera.still-lost")
+            self._frame = None
+            self._retire_lane()
+            self._enter(Status.CONNECTING, None)
+            self._start_lane()
+
     def stop(self) -> None:
         """Let go of the device and end the threads; waits a moment for them.
 
@@ -150,10 +168,10 @@ class CameraReader:
         and never keeps the program from ending.
         """
         with self._changed:
-            watchdog, lane = self._watchdog, self._lane
-            self._watchdog = self._lane = None
+            watchdog, self._watchdog = self._watchdog, None
             if watchdog is None:
                 return
+            self._retire_lane()
             self._fail_stills("camera.stopped")
             while self._cues:
                 self._fail(self._cues.popleft().future, Trouble("camera.stopped"))
@@ -161,11 +179,11 @@ class CameraReader:
             self._enter(Status.STOPPED, None)
             self._changed.notify_all()
         self._wake.set()
-        if lane is not None:
-            lane.retire()
-            lane.join(self._patience.stop)
+        until = self._clock.monotonic() + self._patience.stop
+        for lane in self._retired:
+            lane.join(max(0.0, until - self._clock.monotonic()))
             if lane.is_running:
-                self._leave_behind(lane)
+                _log.warning(_LEFT_BEHIND)
         if watchdog is not current_thread():
             watchdog.join()
 
@@ -242,9 +260,8 @@ class CameraReader:
         if lane is None:
             self._start_lane()
         elif lane.is_hung:
-            lane.retire()
-            self._leave_behind(lane)
-            self._lane = None
+            _log.warning(_LEFT_BEHIND)
+            self._retire_lane()
             self._lose(Trouble("camera.hung"))
             self._start_lane()
         elif self._is_silent(now) and not lane.is_shooting:
@@ -259,14 +276,16 @@ class CameraReader:
         )
 
     def _start_lane(self) -> None:
-        self._left_behind = [lane for lane in self._left_behind if lane.is_running]
-        if len(self._left_behind) < _MOST_LEFT_BEHIND:
+        self._retired = [lane for lane in self._retired if lane.is_running]
+        if len(self._retired) < _MOST_RETIRED:
             self._lane = Lane(self._source_factory, self, self._clock, self._patience)
             self._lane.start()
 
-    def _leave_behind(self, lane: Lane) -> None:
-        _log.warning("a thread hangs inside the camera's driver and is left behind")
-        self._left_behind.append(lane)
+    def _retire_lane(self) -> None:
+        if self._lane is not None:
+            self._lane.retire()
+            self._retired.append(self._lane)
+            self._lane = None
 
     def _run_errands(self) -> None:
         """Tell listeners what happened, outside the lock, because their code is not ours."""

@@ -69,7 +69,7 @@ class Patience:
         stop: How long `stop` waits for the reader's thread before it is left behind.
     """
 
-    freeze: float = 1.5
+    freeze: float = 1.2
     reopen: float = 2.5
     backoff: tuple[float, ...] = (0.25, 0.5, 1.0, 1.5)
     open: float = 15.0

@@ -348,6 +348,35 @@ def test_a_cued_scene_is_on_show_when_its_future_is_done(tmp_path: Path) -> None
         assert reader.latest() is not None
 
 
+def test_the_spare_camera_takes_over_and_numbers_go_on() -> None:
+    first, spare = Device(), Device()
+    first.still_comes = False
+    with reading(lambda: FakeSource(first)) as reader:
+        before = reader.next_frame(3, LONG_S)
+        assert before is not None
+        future = reader.take_still(LONG_S)
+        reader.switch_to(lambda: FakeSource(spare))
+        assert trouble_of(future) == "camera.still-lost"
+        after = reader.next_frame(before.number, LONG_S)
+        assert after is not None
+        while reader.state().status is not Status.LIVE:
+            reader.next_frame(10**9, 0.02)
+        assert reader.take_still(LONG_S).result(LONG_S).width == 128
+        assert spare.opened == 1
+    assert first.opened == first.closed == 1
+    assert spare.closed == 1
+
+
+def test_a_camera_switched_to_while_stopped_is_read_from_the_start() -> None:
+    device = Device()
+    reader = CameraReader(lambda: FakeSource(Device()), CLOCK, None, IMPATIENT)
+    reader.switch_to(lambda: FakeSource(device))
+    reader.start()
+    assert reader.next_frame(0, LONG_S) is not None
+    reader.stop()
+    assert device.opened == device.closed == 1
+
+
 def test_a_camera_knows_no_scenes() -> None:
     with reading(lambda: FakeSource(Device())) as reader:
         assert trouble_of(reader.cue("a")) == "camera.no-scenes"
