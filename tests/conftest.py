@@ -45,6 +45,14 @@ class _LogWatch(logging.Handler):
         self.told.append(f"{record.levelname} {record.name}: {record.getMessage()}")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _keys_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the keys of all test folders out of this computer's keyring."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAPTURE_STATION_KEYS", str(tmp_path_factory.mktemp("keys")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that logs a warning, unless it is marked ``logs_expected``; fail that if not."""
