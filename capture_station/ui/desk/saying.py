@@ -25,11 +25,8 @@ _RINGS = {
     Verdict.FAIL: "act",
     Verdict.UNREADABLE: "act",
 }
+translate = QCoreApplication.translate
 _WRONG = (Severity.FAIL, Severity.WARN, Severity.UNKNOWN)
-
-
-def _say(words: str) -> str:
-    return QCoreApplication.translate("Saying", words)
 
 
 def saying_of(state: DeskState, live: LiveResult | None, lang: Lang) -> Saying:
@@ -53,14 +50,14 @@ def saying_of(state: DeskState, live: LiveResult | None, lang: Lang) -> Saying:
 def live_saying(live: LiveResult | None, lang: Lang) -> Saying:
     """Return the one instruction for the live picture."""
     if live is None:
-        return Saying(_say("请坐好,看镜头"))
+        return Saying(translate("Saying", "请坐好,看镜头"))
     judgement = live.view.judgement
     held, rules = counts(judgement)
     finding = live.instruction.finding
     ring = _RINGS[judgement.verdict]
     if finding is None:
-        line = QCoreApplication.translate("Saying", "%n 项检查全部合格", "", rules)
-        return Saying(_say("很好,请保持不动"), line, "good", held, rules, ring)
+        line = translate("Saying", "{count} 项检查全部合格").format(count=rules)
+        return Saying(translate("Saying", "很好,请保持不动"), line, "good", held, rules, ring)
     words = finding_sentences(finding, lang)
     line = " · ".join(part for part in (words.message, _measured(finding)) if part)
     return Saying(words.advice or words.message, line, "", held, rules, ring)
@@ -80,11 +77,11 @@ def verdict_tone(verdict: Verdict) -> str:
 def _while_busy(busy: Busy) -> Saying | None:
     match busy:
         case Busy.SHOOTING:
-            return Saying(_say("拍照中,请不要动"))
+            return Saying(translate("Saying", "拍照中,请不要动"))
         case Busy.DEVELOPING:
-            return Saying(_say("正在检查照片…"))
+            return Saying(translate("Saying", "正在检查照片…"))
         case Busy.SAVING:
-            return Saying(_say("正在保存…"))
+            return Saying(translate("Saying", "正在保存…"))
         case _:
             return None
 
@@ -95,14 +92,14 @@ def _of_shot(judgement: Judgement, lang: Lang) -> Saying:
     wrong = [one for one in judgement.findings if one.severity in _WRONG]
     wrong.sort(key=lambda one: _WRONG.index(one.severity))
     if judgement.verdict is Verdict.PASS:
-        line = QCoreApplication.translate("Saying", "%n 项检查全部合格", "", rules)
-        return Saying(_say("照片合格"), line, "good", held, rules, ring)
+        line = translate("Saying", "{count} 项检查全部合格").format(count=rules)
+        return Saying(translate("Saying", "照片合格"), line, "good", held, rules, ring)
     first = finding_sentences(wrong[0], lang)
     line = " · ".join(part for part in (first.advice, _measured(wrong[0])) if part)
     if judgement.verdict is Verdict.WARN:
-        words = _say("可以使用:{message}").format(message=first.message)
+        words = translate("Saying", "可以使用:{message}").format(message=first.message)
         return Saying(words, line, "look", held, rules, ring)
-    words = _say("需要重拍:{message}").format(message=first.message)
+    words = translate("Saying", "需要重拍:{message}").format(message=first.message)
     return Saying(words, line, "act", held, rules, ring)
 
 
@@ -110,25 +107,34 @@ def _between(state: DeskState) -> Saying:
     sitting = state.sitting
     if state.person is None or sitting is None:
         if state.waiting:
-            line = QCoreApplication.translate("Saying", "%n 人等候拍照", "", state.waiting)
-            return Saying(_say("请叫下一位"), line)
-        return Saying(_say("等待学生"), _say("扫描学号、身份证或采集码"))
+            line = translate("Saying", "{count} 人等候拍照").format(count=state.waiting)
+            return Saying(translate("Saying", "请叫下一位"), line)
+        return Saying(
+            translate("Saying", "等待学生"), translate("Saying", "扫描学号、身份证或采集码")
+        )
     capture = sitting.capture
     if state.stage is Stage.SHOT and capture is not None:
-        words = _say("已保存 {serial}").format(serial=capture.serial.text)
-        return Saying(words, _say("请学生核对照片和信息"), "good", 1, 1, "good")
+        words = translate("Saying", "已保存 {serial}").format(serial=capture.serial.text)
+        return Saying(words, translate("Saying", "请学生核对照片和信息"), "good", 1, 1, "good")
     if state.stage is Stage.DONE:
-        return Saying(_say("完成,谢谢"), _say("照片已保存,本人已核对"), "good", 1, 1, "good")
+        return Saying(
+            translate("Saying", "完成,谢谢"),
+            translate("Saying", "照片已保存,本人已核对"),
+            "good",
+            1,
+            1,
+            "good",
+        )
     if state.stage is Stage.DISPUTED and sitting.dispute is not None:
         line = dispute_word(sitting.dispute.reason)
-        return Saying(_say("有异议,已记录"), line, "look", 0, 0, "off")
+        return Saying(translate("Saying", "有异议,已记录"), line, "look", 0, 0, "off")
     words = {
-        Stage.ENTERED: _say("请缴费"),
-        Stage.SETTLED: _say("请核对信息并登记"),
-        Stage.REGISTERED: _say("等待叫号"),
-        Stage.LEFT: _say("未拍照离开"),
-        Stage.VOIDED: _say("记录已作废"),
-    }.get(state.stage, _say("请先进入"))
+        Stage.ENTERED: translate("Saying", "请缴费"),
+        Stage.SETTLED: translate("Saying", "请核对信息并登记"),
+        Stage.REGISTERED: translate("Saying", "等待叫号"),
+        Stage.LEFT: translate("Saying", "未拍照离开"),
+        Stage.VOIDED: translate("Saying", "记录已作废"),
+    }.get(state.stage, translate("Saying", "请先进入"))
     return Saying(words, state.person.student.data.name)
 
 

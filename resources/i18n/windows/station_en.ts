@@ -2,10 +2,160 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
 <context>
+    <name>CodeForm</name>
+    <message>
+        <source>扫描学生手机上的采集码;内容原样保存,不解读。</source>
+        <translation>Scan the capture code on the student&apos;s phone; it is kept as it is, never decoded.</translation>
+    </message>
+    <message>
+        <source>采集码</source>
+        <translation>Capture code</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectForm</name>
+    <message>
+        <source>名单本身不变,更正作为提议交辅导员核对。</source>
+        <translation>The roster stays as it is; the correction goes to the adviser as a proposal.</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>正确内容</source>
+        <translation>Right value</translation>
+    </message>
+    <message>
+        <source>依据(可不填)</source>
+        <translation>Evidence (optional)</translation>
+    </message>
+    <message>
+        <source>名单上:{old}</source>
+        <translation>On the roster: {old}</translation>
+    </message>
+</context>
+<context>
+    <name>DataSheet</name>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>性别</source>
+        <translation>Gender</translation>
+    </message>
+    <message>
+        <source>证件号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>民族</source>
+        <translation>Ethnicity</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+</context>
+<context>
+    <name>DeskController</name>
+    <message>
+        <source>没有找到「{text}」。请核对,或按 Ctrl+N 现场登记。</source>
+        <translation>Nobody found for “{text}”. Please check, or press Ctrl+N for a walk-in.</translation>
+    </message>
+    <message>
+        <source>上一位还在拍照。请先完成拍照,或让其返回排队。</source>
+        <translation>The previous student is still at the camera. Finish, or send that student back to the queue.</translation>
+    </message>
+    <message>
+        <source>返回排队</source>
+        <translation>Back to queue</translation>
+    </message>
+</context>
+<context>
+    <name>DeskPage</name>
+    <message>
+        <source>打开场次</source>
+        <translation>Open Sessions</translation>
+    </message>
+    <message>
+        <source>没有进行中的场次</source>
+        <translation>No session is open</translation>
+    </message>
+    <message>
+        <source>在「场次」中新建并开放场次后,即可在这里进入、收费、登记、拍照、核对。</source>
+        <translation>Make and open a session on the Sessions page; then enter, pay, register, shoot and verify here.</translation>
+    </message>
+    <message>
+        <source>正在连接相机…</source>
+        <translation>Connecting to the camera…</translation>
+    </message>
+    <message>
+        <source>相机未连接。请在「设置」中选择相机。</source>
+        <translation>No camera is connected. Please choose one in Settings.</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>操作员</source>
         <translation>Operator</translation>
+    </message>
+</context>
+<context>
+    <name>DisputeForm</name>
+    <message>
+        <source>记录异议</source>
+        <translation>Record a dispute</translation>
+    </message>
+    <message>
+        <source>信息有误交辅导员更正;照片不是本人时请安排补拍。</source>
+        <translation>Wrong data go to the adviser; if the photo is somebody else&apos;s, arrange a retake.</translation>
+    </message>
+    <message>
+        <source>哪一项有误</source>
+        <translation>What is wrong</translation>
+    </message>
+    <message>
+        <source>正确内容或说明(可不填)</source>
+        <translation>Right value or note (optional)</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsList</name>
+    <message numerus="yes">
+        <source>其余 %n 项合格</source>
+        <translation>
+            <numerusform>%n other rule passes</numerusform>
+            <numerusform>%n other rules pass</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>还有 %n 项</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LiveStage</name>
+    <message>
+        <source>实时画面</source>
+        <translation>Live picture</translation>
+    </message>
+    <message>
+        <source>发顶</source>
+        <translation>Hair top</translation>
+    </message>
+    <message>
+        <source>眼位</source>
+        <translation>Eyes</translation>
     </message>
 </context>
 <context>
@@ -24,6 +174,408 @@
     <message>
         <source>复制报告</source>
         <translation>Copy report</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDialog</name>
+    <message>
+        <source>存为 PDF…</source>
+        <translation>Save as PDF…</translation>
+    </message>
+    <message>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>PayForm</name>
+    <message>
+        <source>收费</source>
+        <translation>Take fee</translation>
+    </message>
+    <message>
+        <source>现金</source>
+        <translation>Cash</translation>
+    </message>
+    <message>
+        <source>微信</source>
+        <translation>WeChat</translation>
+    </message>
+    <message>
+        <source>支付宝</source>
+        <translation>Alipay</translation>
+    </message>
+    <message>
+        <source>学校付</source>
+        <translation>School</translation>
+    </message>
+    <message>
+        <source>免费</source>
+        <translation>Waive</translation>
+    </message>
+    <message>
+        <source>实收(元)</source>
+        <translation>Received (yuan)</translation>
+    </message>
+    <message>
+        <source>支付单号(可扫码,可不填)</source>
+        <translation>Payment reference (scan, optional)</translation>
+    </message>
+    <message>
+        <source>免费原因</source>
+        <translation>Reason for waiving</translation>
+    </message>
+    <message>
+        <source>找零</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>家庭经济困难</source>
+        <translation>Financial hardship</translation>
+    </message>
+    <message>
+        <source>学校已统一缴费</source>
+        <translation>Paid by school</translation>
+    </message>
+    <message>
+        <source>工作人员</source>
+        <translation>Staff member</translation>
+    </message>
+    <message>
+        <source>免费并继续</source>
+        <translation>Waive and go on</translation>
+    </message>
+    <message>
+        <source>记为学校支付</source>
+        <translation>Paid by the school</translation>
+    </message>
+    <message>
+        <source>已收 ¥{amount}</source>
+        <translation>Received ¥{amount}</translation>
+    </message>
+</context>
+<context>
+    <name>PersonHead</name>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>证件号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>采集码</source>
+        <translation>Capture code</translation>
+    </message>
+    <message>
+        <source>排队号</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>已绑定</source>
+        <translation>Bound</translation>
+    </message>
+    <message>
+        <source>未绑定</source>
+        <translation>Not bound</translation>
+    </message>
+    <message>
+        <source>隐藏</source>
+        <translation>Hide</translation>
+    </message>
+    <message>
+        <source>显示</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>有异议:{reason}</source>
+        <translation>Disputed: {reason}</translation>
+    </message>
+    <message>
+        <source>补拍:{reason}</source>
+        <translation>Retake: {reason}</translation>
+    </message>
+    <message>
+        <source>已退费,费用未结清</source>
+        <translation>Refunded; the fee is open</translation>
+    </message>
+    <message>
+        <source>未缴费</source>
+        <translation>Not paid</translation>
+    </message>
+    <message>
+        <source>上次离开:{reason}</source>
+        <translation>Left before: {reason}</translation>
+    </message>
+    <message>
+        <source>更正待核:{field} → {new}</source>
+        <translation>Correction proposed: {field} → {new}</translation>
+    </message>
+    <message>
+        <source>已保存 · 拍摄序号 {serial}</source>
+        <translation>Safe · serial {serial}</translation>
+    </message>
+    <message>
+        <source>已保存 · 拍摄序号 {serial} · 第 {take} 次拍摄</source>
+        <translation>Safe · serial {serial} · take {take}</translation>
+    </message>
+    <message>
+        <source>未通过检查,放行原因:{reason}</source>
+        <translation>Kept although a check failed: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPanel</name>
+    <message>
+        <source>扫码开始</source>
+        <translation>Scan to begin</translation>
+    </message>
+    <message>
+        <source>扫描学号、身份证或采集码,或按 F2 输入姓名、拼音。</source>
+        <translation>Scan a student number, an ID card or a capture code, or press F2 and type a name or pinyin.</translation>
+    </message>
+    <message>
+        <source>没有学生</source>
+        <translation>Nobody at the desk</translation>
+    </message>
+    <message>
+        <source>叫 {name}</source>
+        <translation>Call {name}</translation>
+    </message>
+</context>
+<context>
+    <name>QueueColumn</name>
+    <message>
+        <source>扫码、姓名、拼音或学号</source>
+        <translation>Scan, name, pinyin, number</translation>
+    </message>
+    <message>
+        <source>排队名单</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>现场登记(不在名单上)</source>
+        <translation>Walk-in (not on the roster)</translation>
+    </message>
+    <message>
+        <source>排队 {count}</source>
+        <translation>Queue {count}</translation>
+    </message>
+    <message>
+        <source>未到 {count}</source>
+        <translation>Absent {count}</translation>
+    </message>
+    <message>
+        <source>已拍 {count}</source>
+        <translation>Taken {count}</translation>
+    </message>
+    <message>
+        <source>补拍 {count}</source>
+        <translation>Retake {count}</translation>
+    </message>
+    <message>
+        <source>没有人在排队</source>
+        <translation>Nobody is waiting</translation>
+    </message>
+    <message>
+        <source>扫描学号、身份证或采集码,学生即进入队列。</source>
+        <translation>Scan a student number, an ID card or a capture code to enter a student.</translation>
+    </message>
+    <message>
+        <source>全部到齐</source>
+        <translation>Everybody came</translation>
+    </message>
+    <message>
+        <source>名单上的学生都已到场。</source>
+        <translation>All students on the roster are here.</translation>
+    </message>
+    <message>
+        <source>还没有照片</source>
+        <translation>No portraits yet</translation>
+    </message>
+    <message>
+        <source>拍好的学生显示在这里。</source>
+        <translation>Students with a portrait appear here.</translation>
+    </message>
+    <message>
+        <source>没有补拍</source>
+        <translation>No retakes</translation>
+    </message>
+    <message>
+        <source>需要补拍的学生显示在这里。</source>
+        <translation>Students to be photographed again appear here.</translation>
+    </message>
+    <message>
+        <source>没有找到</source>
+        <translation>Nobody found</translation>
+    </message>
+    <message>
+        <source>请核对后再试,或按 Ctrl+N 现场登记。</source>
+        <translation>Please check and try again, or press Ctrl+N for a walk-in.</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonForm</name>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>退还 ¥{amount},原路退回。</source>
+        <translation>¥{amount} is given back the way it was paid.</translation>
+    </message>
+</context>
+<context>
+    <name>RegisterForm</name>
+    <message>
+        <source>核对信息并登记</source>
+        <translation>Check data and register</translation>
+    </message>
+    <message>
+        <source>采集码(扫码,可不填)</source>
+        <translation>Capture code (scan, optional)</translation>
+    </message>
+    <message>
+        <source>信息无误,登记</source>
+        <translation>Data right, register</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewStage</name>
+    <message>
+        <source>拍好的照片</source>
+        <translation>Developed portrait</translation>
+    </message>
+    <message>
+        <source>原照片</source>
+        <translation>Present portrait</translation>
+    </message>
+    <message>
+        <source>缩放 {percent}%</source>
+        <translation>shown at {percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>Saying</name>
+    <message>
+        <source>请坐好,看镜头</source>
+        <translation>Sit straight and look at the camera</translation>
+    </message>
+    <message>
+        <source>{count} 项检查全部合格</source>
+        <translation>Checks passed: {count}</translation>
+    </message>
+    <message>
+        <source>很好,请保持不动</source>
+        <translation>Very good, please hold still</translation>
+    </message>
+    <message>
+        <source>拍照中,请不要动</source>
+        <translation>Taking the photo, hold still</translation>
+    </message>
+    <message>
+        <source>正在检查照片…</source>
+        <translation>Checking the portrait…</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>照片合格</source>
+        <translation>The portrait passes</translation>
+    </message>
+    <message>
+        <source>可以使用:{message}</source>
+        <translation>Usable: {message}</translation>
+    </message>
+    <message>
+        <source>需要重拍:{message}</source>
+        <translation>Retake: {message}</translation>
+    </message>
+    <message>
+        <source>{count} 人等候拍照</source>
+        <translation>Waiting for the camera: {count}</translation>
+    </message>
+    <message>
+        <source>请叫下一位</source>
+        <translation>Call the next one</translation>
+    </message>
+    <message>
+        <source>等待学生</source>
+        <translation>Waiting for students</translation>
+    </message>
+    <message>
+        <source>扫描学号、身份证或采集码</source>
+        <translation>Scan a student number, ID card or capture code</translation>
+    </message>
+    <message>
+        <source>已保存 {serial}</source>
+        <translation>Safe: {serial}</translation>
+    </message>
+    <message>
+        <source>请学生核对照片和信息</source>
+        <translation>Ask the student to check photo and data</translation>
+    </message>
+    <message>
+        <source>完成,谢谢</source>
+        <translation>Done, thank you</translation>
+    </message>
+    <message>
+        <source>照片已保存,本人已核对</source>
+        <translation>Portrait safe, confirmed by the student</translation>
+    </message>
+    <message>
+        <source>有异议,已记录</source>
+        <translation>Disputed, on record</translation>
+    </message>
+    <message>
+        <source>请缴费</source>
+        <translation>Please pay</translation>
+    </message>
+    <message>
+        <source>请核对信息并登记</source>
+        <translation>Check data, then register</translation>
+    </message>
+    <message>
+        <source>等待叫号</source>
+        <translation>Waiting to be called</translation>
+    </message>
+    <message>
+        <source>未拍照离开</source>
+        <translation>Left without a photo</translation>
+    </message>
+    <message>
+        <source>记录已作废</source>
+        <translation>Entry voided</translation>
+    </message>
+    <message>
+        <source>请先进入</source>
+        <translation>Please enter first</translation>
+    </message>
+</context>
+<context>
+    <name>SettleForm</name>
+    <message>
+        <source>处理结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>说明(可不填)</source>
+        <translation>Note (optional)</translation>
+    </message>
+    <message>
+        <source>信息已更正</source>
+        <translation>Data corrected</translation>
+    </message>
+    <message>
+        <source>学生撤回异议</source>
+        <translation>Withdrawn by the student</translation>
     </message>
 </context>
 <context>
@@ -102,10 +654,87 @@
     </message>
 </context>
 <context>
+    <name>StudentScreen</name>
+    <message>
+        <source>学生屏</source>
+        <translation>Student screen</translation>
+    </message>
+    <message>
+        <source>已记录,工作人员会联系您。</source>
+        <translation>It is on record; the staff will contact you.</translation>
+    </message>
+    <message>
+        <source>请带好随身物品。</source>
+        <translation>Please take all your belongings.</translation>
+    </message>
+    <message>
+        <source>{name},谢谢!</source>
+        <translation>Thank you, {name}!</translation>
+    </message>
+    <message>
+        <source>毕业生图像采集</source>
+        <translation>Graduation portraits</translation>
+    </message>
+    <message>
+        <source>请等待叫号</source>
+        <translation>Please wait to be called</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>VerifySheet</name>
+    <message>
+        <source>请核对您的照片和信息</source>
+        <translation>Please check your photo and data</translation>
+    </message>
+    <message>
+        <source>拍摄序号 {serial} · 有任何一项不对,请按「有误」</source>
+        <translation>Serial {serial} · if anything is not right, press “Wrong”</translation>
+    </message>
+    <message>
+        <source>正确</source>
+        <translation>Right</translation>
+    </message>
+    <message>
+        <source>本人照片,信息无误 · 按 1</source>
+        <translation>My photo, all data right · press 1</translation>
+    </message>
+    <message>
+        <source>有误</source>
+        <translation>Wrong</translation>
+    </message>
+    <message>
+        <source>选择原因 · 按 2</source>
+        <translation>Choose why · press 2</translation>
+    </message>
+</context>
+<context>
+    <name>WalkInForm</name>
+    <message>
+        <source>未填</source>
+        <translation>Not given</translation>
+    </message>
+    <message>
+        <source>建立记录并进入</source>
+        <translation>Make record and enter</translation>
+    </message>
+    <message>
+        <source>没有学号时以证件号代替。</source>
+        <translation>Without a student number the ID number is used.</translation>
+    </message>
+    <message>
+        <source>证件号有误,请核对。</source>
+        <translation>The ID number is not valid; please check.</translation>
+    </message>
+    <message>
+        <source>证件号校验通过。</source>
+        <translation>The ID number is valid.</translation>
     </message>
 </context>
 <context>
@@ -187,8 +816,28 @@
         <translation>Refund</translation>
     </message>
     <message>
+        <source>正确</source>
+        <translation>Right</translation>
+    </message>
+    <message>
         <source>显示证件号</source>
         <translation>Show ID number</translation>
+    </message>
+    <message>
+        <source>新建场次</source>
+        <translation>New session</translation>
+    </message>
+    <message>
+        <source>导入名单</source>
+        <translation>Import roster</translation>
+    </message>
+    <message>
+        <source>导出表格</source>
+        <translation>Export table</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
     </message>
     <message>
         <source>叫下一位</source>
@@ -201,6 +850,296 @@
     <message>
         <source>回车</source>
         <translation>Enter</translation>
+    </message>
+</context>
+<context>
+    <name>desk</name>
+    <message>
+        <source>查找学生</source>
+        <translation>Find student</translation>
+    </message>
+    <message>
+        <source>进入</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>收费</source>
+        <translation>Take fee</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>叫到相机前</source>
+        <translation>Call to the camera</translation>
+    </message>
+    <message>
+        <source>拍照</source>
+        <translation>Shoot</translation>
+    </message>
+    <message>
+        <source>重拍</source>
+        <translation>Retake</translation>
+    </message>
+    <message>
+        <source>保存照片</source>
+        <translation>Keep portrait</translation>
+    </message>
+    <message>
+        <source>信息正确</source>
+        <translation>All is right</translation>
+    </message>
+    <message>
+        <source>下一位</source>
+        <translation>Next person</translation>
+    </message>
+    <message>
+        <source>叫下一位</source>
+        <translation>Call next</translation>
+    </message>
+    <message>
+        <source>说明原因后保存</source>
+        <translation>Keep with a reason</translation>
+    </message>
+    <message>
+        <source>有误</source>
+        <translation>Wrong</translation>
+    </message>
+    <message>
+        <source>处理异议</source>
+        <translation>Settle dispute</translation>
+    </message>
+    <message>
+        <source>更正信息</source>
+        <translation>Correct data</translation>
+    </message>
+    <message>
+        <source>退费</source>
+        <translation>Refund</translation>
+    </message>
+    <message>
+        <source>未拍离开</source>
+        <translation>Left, no photo</translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation>Void entry</translation>
+    </message>
+    <message>
+        <source>返回排队</source>
+        <translation>Back to queue</translation>
+    </message>
+    <message>
+        <source>绑定采集码</source>
+        <translation>Bind code</translation>
+    </message>
+    <message>
+        <source>安排补拍</source>
+        <translation>Plan retake</translation>
+    </message>
+    <message>
+        <source>取消补拍</source>
+        <translation>Drop retake</translation>
+    </message>
+    <message>
+        <source>现场登记</source>
+        <translation>Walk-in</translation>
+    </message>
+    <message>
+        <source>缴费</source>
+        <translation>Pay</translation>
+    </message>
+    <message>
+        <source>核对</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>未缴费</source>
+        <translation>Not paid</translation>
+    </message>
+    <message>
+        <source>已缴费</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>已免费</source>
+        <translation>Waived</translation>
+    </message>
+    <message>
+        <source>学校支付</source>
+        <translation>By school</translation>
+    </message>
+    <message>
+        <source>不收费</source>
+        <translation>No fee</translation>
+    </message>
+    <message>
+        <source>已退费</source>
+        <translation>Refunded</translation>
+    </message>
+    <message>
+        <source>姓名有误</source>
+        <translation>Name is wrong</translation>
+    </message>
+    <message>
+        <source>性别有误</source>
+        <translation>Gender is wrong</translation>
+    </message>
+    <message>
+        <source>证件号有误</source>
+        <translation>ID number is wrong</translation>
+    </message>
+    <message>
+        <source>学号有误</source>
+        <translation>Student number is wrong</translation>
+    </message>
+    <message>
+        <source>民族有误</source>
+        <translation>Ethnicity is wrong</translation>
+    </message>
+    <message>
+        <source>班级有误</source>
+        <translation>Class is wrong</translation>
+    </message>
+    <message>
+        <source>照片不是本人</source>
+        <translation>Photo is not mine</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>性别</source>
+        <translation>Gender</translation>
+    </message>
+    <message>
+        <source>证件号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>民族</source>
+        <translation>Ethnicity</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>专业</source>
+        <translation>Major</translation>
+    </message>
+    <message>
+        <source>院系</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>出生日期</source>
+        <translation>Birth date</translation>
+    </message>
+</context>
+<context>
+    <name>reasons</name>
+    <message>
+        <source>学生不拍照先走。排队号和缴费保留,回来后可继续。</source>
+        <translation>The student goes without a photo. Queue number and payment are kept for the return.</translation>
+    </message>
+    <message>
+        <source>有急事离开</source>
+        <translation>Had to go</translation>
+    </message>
+    <message>
+        <source>着装不符,改日再拍</source>
+        <translation>Clothes not suitable</translation>
+    </message>
+    <message>
+        <source>身体不适</source>
+        <translation>Not feeling well</translation>
+    </message>
+    <message>
+        <source>暂不愿拍</source>
+        <translation>Not willing now</translation>
+    </message>
+    <message>
+        <source>撤销误进入的记录,学生回到未到。</source>
+        <translation>Undoes an entry made by mistake; the student counts as absent again.</translation>
+    </message>
+    <message>
+        <source>选错了人</source>
+        <translation>Wrong person chosen</translation>
+    </message>
+    <message>
+        <source>重复登记</source>
+        <translation>Entered twice</translation>
+    </message>
+    <message>
+        <source>学校统一支付</source>
+        <translation>School pays</translation>
+    </message>
+    <message>
+        <source>收错费</source>
+        <translation>Charged by mistake</translation>
+    </message>
+    <message>
+        <source>不再拍照</source>
+        <translation>No photo wanted</translation>
+    </message>
+    <message>
+        <source>照片未通过检查,可能被退回。原因将写入记录。</source>
+        <translation>The portrait fails a check and may be sent back. The reason is put on record.</translation>
+    </message>
+    <message>
+        <source>宗教或民族服饰</source>
+        <translation>Religious or ethnic dress</translation>
+    </message>
+    <message>
+        <source>身体原因无法达到</source>
+        <translation>Physical reason</translation>
+    </message>
+    <message>
+        <source>人工核对合格</source>
+        <translation>Right by eye</translation>
+    </message>
+    <message>
+        <source>学校书面同意</source>
+        <translation>School&apos;s consent</translation>
+    </message>
+    <message>
+        <source>现有照片继续有效,直到新照片保存。</source>
+        <translation>The present portrait stays valid until a new one is kept.</translation>
+    </message>
+    <message>
+        <source>学生要求重拍</source>
+        <translation>Student asks</translation>
+    </message>
+    <message>
+        <source>表情不自然</source>
+        <translation>Expression</translation>
+    </message>
+    <message>
+        <source>照片被退回</source>
+        <translation>Sent back</translation>
+    </message>
+    <message>
+        <source>照片不是本人</source>
+        <translation>Photo is not mine</translation>
+    </message>
+    <message>
+        <source>不再补拍,现有照片有效。</source>
+        <translation>No retake; the present portrait stays valid.</translation>
+    </message>
+    <message>
+        <source>学生满意现有照片</source>
+        <translation>Student is content</translation>
+    </message>
+    <message>
+        <source>误操作</source>
+        <translation>By mistake</translation>
     </message>
 </context>
 </TS>
