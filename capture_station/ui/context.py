@@ -52,6 +52,8 @@ class Desktop(QObject):
     """Key of a setting with a new value."""
     camera_changed = Signal(object)
     """A `camera.state.CameraState`."""
+    closing = Signal()
+    """The windows end: whatever takes long is to be given up."""
     page_wanted = Signal(str)
     """Key of the page that somebody wants shown."""
 
@@ -178,6 +180,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """End all threads of the windows; the station itself stays open."""
+        self.closing.emit()
         self.stop_camera()
         self.judge.stop()
         self.lane.stop()
