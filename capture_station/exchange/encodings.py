@@ -19,7 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
+_FEWEST_BYTES_FOR_BIG5 = 24
 _SAMPLE_BYTES = 200_000
 _REPLACEMENT = "\ufffd"
 
@@ -59,8 +59,12 @@ def best_encoding(pieces: Sequence[bytes], told: str = "") -> str:
     telling = [piece for piece in pieces if not piece.isascii()]
     if not telling:
         return told or "gb18030"
-    order = (told, *_CANDIDATES) if told else _CANDIDATES
-    scores = {encoding: _score(telling, encoding) for encoding in order}
+    if told:
+        candidates = (told, "utf-8")
+    else:
+        enough = sum(map(len, telling)) >= _FEWEST_BYTES_FOR_BIG5
+        candidates = ("utf-8", "gb18030", "big5hkscs") if enough else ("utf-8", "gb18030")
+    scores = {encoding: _score(telling, encoding) for encoding in candidates}
     return max(scores, key=lambda encoding: scores[encoding])
 
 

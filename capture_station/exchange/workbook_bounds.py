@@ -9,6 +9,7 @@ size and the rectangle are known before anything is laid out.
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from capture_station.exchange.reading_limits import ReadingLimits
+
+ZIP_FAULTS = (
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What reading a broken ZIP file may raise."""
 
 _CHUNK = 1 << 22
 _NEAR = (149_999, 52)
@@ -70,7 +84,7 @@ def check_workbook(archive: ZipFile, limits: ReadingLimits) -> None:
                 name: reach if reach.exact else _exact_reach(archive, name)
                 for name, reach in reaches.items()
             }
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except ZIP_FAULTS as error:
         raise Trouble("exchange.damaged") from error
     if sum(reach.cells for reach in reaches.values()) > limits.cells:
         widest = max(reaches.values(), key=lambda reach: reach.cells)

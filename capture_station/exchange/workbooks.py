@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import struct
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import olefile
 import python_calamine
 
 from capture_station.domain.errors import Trouble
 from capture_station.exchange.tables import MergedCells, Table
-from capture_station.exchange.workbook_bounds import check_workbook
+from capture_station.exchange.workbook_bounds import ZIP_FAULTS, check_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ def read_zipped(data: bytes, limits: ReadingLimits) -> tuple[Table, ...]:
         with ZipFile(io.BytesIO(data)) as archive:
             _check_kind(archive)
             check_workbook(archive, limits)
-    except (BadZipFile, KeyError, EOFError, NotImplementedError) as error:
+    except ZIP_FAULTS as error:
         raise Trouble("exchange.damaged") from error
     return _sheets(data)
 
