@@ -108,7 +108,14 @@ def history(connection: Connection, subject: str) -> tuple[AuditLine, ...]:
 
 def _lines(connection: Connection, query: Select[Any]) -> tuple[AuditLine, ...]:
     return tuple(
-        AuditLine(row.number, read_moment(row.at), row.operator, row.act, row.subject)
+        AuditLine(
+            row.number,
+            read_moment(row.at),
+            row.operator,
+            row.act,
+            row.subject,
+            _details(row.details),
+        )
         for row in connection.execute(query)
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from filelock import FileLock, Timeout
 from sqlalchemy import create_engine, event  # noqa: TID251 - this is the one place that opens it
 from sqlalchemy.pool import QueuePool
+from typing_extensions import override
 
 from capture_station.domain.errors import Trouble
 from capture_station.store.faults import told_as_trouble
@@ -21,6 +22,7 @@ from capture_station.store.faults import told_as_trouble
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import ModuleType
 
     from sqlalchemy import Connection
 
@@ -48,17 +50,47 @@ _PRAGMAS = (
 
 
 class Opener:
-    """Opens plain database files. The encrypted kind overrides `connect`."""
+    """Opens plain database files.
+
+    Attributes:
+        driver: The driver's module (DB API 2).
+    """
+
+    driver: ModuleType = sqlite3
 
     def connect(self, location: str) -> sqlite3.Connection:
         """Open a database by its ``file:`` location, without changing anything in it yet."""
-        return sqlite3.connect(
+        opened: sqlite3.Connection = self.driver.connect(
             location,
             uri=True,
             isolation_level=None,
             check_same_thread=False,
             timeout=_BUSY_TIMEOUT_MS / 1000,
         )
+        return opened
+
+
+class CipherOpener(Opener):
+    """Opens database files that SQLCipher encrypts, page by page, the log beside them too.
+
+    Args:
+        key: 32 bytes.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        from sqlcipher3 import dbapi2  # noqa: PLC0415 - not loaded where nothing is encrypted
+
+        self.driver = dbapi2
+        self._key = key
+
+    @override
+    def connect(self, location: str) -> sqlite3.Connection:
+        """Open a database; a wrong key shows itself at the first statement."""
+        opened = super().connect(location)
+        # it would tell a wrong key on the error stream; we tell it ourselves
+        opened.execute("PRAGMA cipher_log_level = NONE")
+        opened.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+        return opened
 
 
 class FolderLock:
@@ -95,8 +127,17 @@ class Database:
     def __init__(self, path: Path, opener: Opener) -> None:
         self.path = path
         self._opener = opener
+        with told_as_trouble():
+            # nobody but the owner; the log beside it follows
+            if not path.exists():
+                path.touch(mode=0o600)
         self._engine = create_engine(
-            "sqlite://", creator=self._connect, poolclass=QueuePool, pool_size=4, max_overflow=8
+            "sqlite://",
+            module=opener.driver,
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=4,
+            max_overflow=8,
         )
         event.listen(self._engine, "begin", _begin)
         try:
@@ -152,6 +193,7 @@ class Database:
         """
         with told_as_trouble(), self._engine.connect() as connection:
             source = cast("sqlite3.Connection", connection.connection.driver_connection)
+            target.touch(mode=0o600)
             with closing(self._opener.connect(target.absolute().as_uri())) as copy:
                 source.backup(copy)
                 # the copy stands alone, without a log beside it

@@ -80,8 +80,10 @@ def told_as_trouble() -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
-    except sqlite3.DatabaseError as error:
-        trouble = database_trouble(error)
+    except Exception as error:
+        # straight from a driver, of which there are two with errors of their own
+        is_driver = isinstance(error, sqlite3.Error) or hasattr(error, "sqlite_errorcode")
+        trouble = database_trouble(error) if is_driver else None
         if trouble is None:
             raise
         raise trouble from error

@@ -22,7 +22,6 @@ from capture_station.store.schema import (
     copies,
     facts,
     payments,
-    search_keys,
     serials,
     sessions,
     sittings,
@@ -301,11 +300,12 @@ class LedgerAct:
         ).scalar_one()
         # rows are given in order within one insert
         first_row = last_row - len(added) + 1
-        self._insert(
-            search_keys,
-            *(
-                {"session": session_row, "key": key, "student": first_row + place}
+        # a roster has a hundred thousand keys: straight to the driver
+        self._connection.exec_driver_sql(
+            "INSERT INTO search_keys (session, key, student) VALUES (?, ?, ?)",
+            [
+                (session_row, key, first_row + place)
                 for place, student in enumerate(added)
-                for key in keys_of(student.data)
-            ),
+                for key in sorted(keys_of(student.data))
+            ],
         )

@@ -126,10 +126,10 @@ class Records:
         with self._database.reading() as connection:
             return queries.takes(connection, sitting_id)
 
-    def history(self, sitting_id: SittingId) -> tuple[AuditLine, ...]:
-        """Return what the audit trail tells of a sitting, oldest first."""
+    def history(self, subject: SittingId | SessionId) -> tuple[AuditLine, ...]:
+        """Return what the audit trail tells of a sitting or a session, oldest first."""
         with self._database.reading() as connection:
-            return audit.history(connection, sitting_id)
+            return audit.history(connection, subject)
 
     def audit(self, limit: int = 200) -> tuple[AuditLine, ...]:
         """Return the newest rows of the audit trail, newest first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -136,17 +137,13 @@ def _readings(name: str) -> Iterator[tuple[str, ...]]:
     """Give the syllables of a name, in each of its readings, ``ü`` as ``v`` and as ``yu``."""
     if name.isascii():
         return
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes a while to load
-
-    spelled = pinyin(name, style=Style.NORMAL, heteronym=True, errors=_keep_letters)  # type: ignore[arg-type]  # may be a list, its documentation says
-    choices = [tuple(dict.fromkeys(filter(None, map(normalise, each)))) for each in spelled]
-    choices = [each for each in choices if each]
-    usual = tuple(each[0] for each in choices)
+    choices = [choice for choice in map(_sounds, name) if choice]
+    usual = tuple(choice[0] for choice in choices)
     # a name is read unusually in one character at most, which is mostly the surname
     unusual = (
         (*usual[:place], other, *usual[place + 1 :])
-        for place, each in enumerate(choices)
-        for other in each[1:]
+        for place, choice in enumerate(choices)
+        for other in choice[1:]
     )
     for syllables in itertools.islice(itertools.chain((usual,), unusual), _READINGS_MAX):
         yield syllables
@@ -154,5 +151,10 @@ def _readings(name: str) -> Iterator[tuple[str, ...]]:
             yield tuple(syllable.replace("v", "yu") for syllable in syllables)
 
 
-def _keep_letters(text: str) -> list[str]:
-    return [letter for letter in text if letter.isalnum()]
+@lru_cache(maxsize=8192)
+def _sounds(letter: str) -> tuple[str, ...]:
+    """Return the readings of a character, the usual one first; a letter reads as itself."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes a while to load
+
+    spelled = pinyin(letter, style=Style.NORMAL, heteronym=True)
+    return tuple(dict.fromkeys(filter(None, map(normalise, spelled[0]))))

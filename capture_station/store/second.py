@@ -85,11 +85,15 @@ class SecondDisk:
         self._state = CopyState.READY
         return True
 
+    @property
+    def folder(self) -> Path | None:
+        """The station's folder on the disk; None if the disk is not there."""
+        return self._folder if self._folder is not None and self._folder.is_dir() else None
+
     def path(self, name: str) -> Path | None:
         """Return where a photo file would lie on the disk; None if there is no disk."""
-        if self._folder is None or not self._folder.is_dir():
-            return None
-        return self._folder / PHOTOS / name
+        folder = self.folder
+        return None if folder is None else folder / PHOTOS / name
 
     def _failed(self, error: OSError) -> None:
         is_full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -13,11 +13,21 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import new_uuid7
 from capture_station.store import audit
 from capture_station.store.audit import Checkpoints
+from capture_station.store.backup import BACKUPS, Backups
 from capture_station.store.codec import moment_text
 from capture_station.store.copies import Copies
 from capture_station.store.disk import Disk
-from capture_station.store.engine import DATABASE, Database, FolderLock, Opener, revision_of
+from capture_station.store.engine import (
+    DATABASE,
+    CipherOpener,
+    Database,
+    FolderLock,
+    Opener,
+    revision_of,
+)
 from capture_station.store.faults import told_as_trouble
+from capture_station.store.keyplaces import usual_place
+from capture_station.store.keys import has_keys, load_key, make_key
 from capture_station.store.ledger import Ledger
 from capture_station.store.migrating import bring_up_to_date, refuse_newer
 from capture_station.store.outbox import Outbox
@@ -25,6 +35,7 @@ from capture_station.store.photos import NoSeal, Photos
 from capture_station.store.records import Records
 from capture_station.store.recovery import recover
 from capture_station.store.schema import meta
+from capture_station.store.sealing import FileSeal
 from capture_station.store.second import PHOTOS, SecondDisk
 
 if TYPE_CHECKING:
@@ -34,11 +45,12 @@ if TYPE_CHECKING:
     from capture_station.domain.ids import Operator
     from capture_station.domain.keeping import ChainFault, Orphan
     from capture_station.store.audit import ChainHead
+    from capture_station.store.keyplaces import KeyPlace
+    from capture_station.store.keys import FolderKey
     from capture_station.store.recovery import RecoveryReport
 
 _log = logging.getLogger(__name__)
 
-BACKUPS = "backups"
 _CHECKPOINTS = "audit.checkpoints"
 _CHECKPOINT_EVERY = 100
 _STATION = "station"
@@ -54,7 +66,10 @@ class Store:
         records: The read side.
         outbox: What the registry is still to be told.
         copies: The second copies.
+        backups: Copies of the database.
         recovery_report: What the start found and did.
+        key: The folder's key, with a recovery key to be shown once if it is new; None if the
+            folder is not encrypted.
     """
 
     def __init__(
@@ -63,11 +78,15 @@ class Store:
         second_dir: Path | None,
         clock: Clock,
         disk: Disk,
-        opener: Opener,
+        opener: Opener | None,
+        keys: KeyPlace | None,
         *,
         second_required: bool,
     ) -> None:
         self._clock = clock
+        self.key = None if keys is None else _key_of(data_dir, keys, disk)
+        opener = opener or (Opener() if self.key is None else CipherOpener(self.key.key))
+        seal = NoSeal() if self.key is None else FileSeal({self.key.id: self.key.key}, self.key.id)
         self._checkpoints = Checkpoints(data_dir / _CHECKPOINTS, disk)
         path = data_dir / DATABASE
         refuse_newer(revision_of(path, opener))
@@ -76,7 +95,7 @@ class Store:
             migrated_from = bring_up_to_date(self._database, data_dir / BACKUPS, disk, clock)
             second = self._second_disk(second_dir, disk)
             self.photos = Photos(
-                data_dir / PHOTOS, disk, NoSeal(), second, second_required=second_required
+                data_dir / PHOTOS, disk, seal, second, second_required=second_required
             )
             report = recover(self._database, self.photos, disk, ended_well=self._ended_well())
             self.recovery_report: RecoveryReport = replace(report, migrated_from=migrated_from)
@@ -84,6 +103,8 @@ class Store:
             self.records = Records(self._database, self.photos, clock)
             self.outbox = Outbox(self._database, clock)
             self.copies = Copies(self._database, self.photos, second, clock)
+            self.backups = Backups(self._database, opener, data_dir, second, disk, clock)
+            self.backups.keep_key_on_second()
             self._note_head()
         except BaseException:
             self._database.close()
@@ -98,6 +119,8 @@ class Store:
         *,
         disk: Disk | None = None,
         opener: Opener | None = None,
+        keys: KeyPlace | None = None,
+        encrypt: bool = True,
         second_required: bool = False,
     ) -> Store:
         """Open a data folder: lock it, migrate its database, put right what was interrupted.
@@ -107,11 +130,14 @@ class Store:
             second_dir: Folder on another disk that holds every photo once more.
             clock: Stamps what is written; the computer's own unless told otherwise.
             disk: The file system.
-            opener: Opens the database.
+            opener: Opens the database, for tests.
+            keys: Where the station's key lies; the usual place unless told otherwise.
+            encrypt: Whether a new folder is encrypted; one that exists stays what it is.
             second_required: Whether a photo is safe only with its second copy.
 
         Raises:
-            Trouble: ``store.in-use``, ``store.newer``, ``store.read-only``, ``store.disk-full``,
+            Trouble: ``store.key-missing``, ``store.key-wrong``, ``store.keys-damaged``,
+                ``store.in-use``, ``store.newer``, ``store.read-only``, ``store.disk-full``,
                 ``store.disk-error``, ``store.not-a-database`` or ``store.damaged``; the folder is
                 left as it was then.
         """
@@ -121,12 +147,18 @@ class Store:
         lock = FolderLock(data_dir)
         try:
             with told_as_trouble():
+                is_new = not (data_dir / DATABASE).exists()
+                if has_keys(data_dir) or (encrypt and is_new):
+                    keys = keys or usual_place(disk)
+                else:
+                    keys = None
                 store = cls(
                     data_dir,
                     second_dir,
                     clock or SystemClock(),
                     disk,
-                    opener or Opener(),
+                    opener,
+                    keys,
                     second_required=second_required,
                 )
         except BaseException:
@@ -200,3 +232,9 @@ class Store:
             self._checkpoints.note(moment_text(self._clock.now()), head)
         except Trouble as trouble:
             _log.warning("no audit checkpoint: %s", trouble)
+
+
+def _key_of(data_dir: Path, place: KeyPlace, disk: Disk) -> FolderKey:
+    if has_keys(data_dir):
+        return load_key(data_dir, place, disk)
+    return make_key(data_dir, place, disk)

@@ -140,9 +140,9 @@ def refused(key: str) -> Iterator[None]:
 
 @contextmanager
 def opened(folder: Path, clock: ManualClock | None = None, **options: Any) -> Iterator[Room]:
-    """Open a data folder for the length of a block."""
+    """Open a data folder for the length of a block, a new one unencrypted unless told otherwise."""
     clock = clock or ManualClock()
-    store = Store.open(folder, clock=clock, **options)
+    store = Store.open(folder, clock=clock, **{"encrypt": False} | options)
     try:
         yield Room(store, clock)
     finally:

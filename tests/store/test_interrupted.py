@@ -67,17 +67,20 @@ class Scene:
     second: Path
     safe: dict[SittingId, str]
     waiting: SittingId
+    encrypt: bool
 
     def copied(self, to: Path) -> Scene:
         """Return the same scene in another place."""
         shutil.copytree(self.folder, to / "data")
         shutil.copytree(self.second, to / "second")
-        return Scene(to / "data", to / "second", dict(self.safe), self.waiting)
+        return Scene(to / "data", to / "second", dict(self.safe), self.waiting, self.encrypt)
 
     def keep(self, disk: FaultyDisk, opener: FaultyOpener, arm: str, at: int) -> bool:
         """Keep the shot with a fault at a step of it; tell whether the fault struck."""
         clock = ManualClock()
-        store = Store.open(self.folder, self.second, clock, disk=disk, opener=opener)
+        store = Store.open(
+            self.folder, self.second, clock, disk=disk, opener=None if self.encrypt else opener
+        )
         if arm == "statement":
             opener.arm(at)
         else:
@@ -96,16 +99,16 @@ class Scene:
         return False
 
 
-@pytest.fixture
-def scene(tmp_path: Path) -> Scene:
+@pytest.fixture(params=[False, True], ids=["plain", "encrypted"])
+def scene(tmp_path: Path, request: pytest.FixtureRequest) -> Scene:
     folder, second = tmp_path / "data", tmp_path / "second"
     second.mkdir()
-    with opened(folder, second_dir=second) as room:
+    with opened(folder, second_dir=second, encrypt=request.param) as room:
         session, (first, other, _) = room.session()
         kept = room.photograph(session.id, first)
         assert kept.capture is not None
         safe = {kept.id: kept.capture.photo.portrait.sha256}
-        return Scene(folder, second, safe, room.to_camera(session.id, other).id)
+        return Scene(folder, second, safe, room.to_camera(session.id, other).id, request.param)
 
 
 def steps_of_keeping(scene: Scene, tmp_path: Path) -> tuple[list[str], int]:
@@ -121,6 +124,8 @@ def steps_of_keeping(scene: Scene, tmp_path: Path) -> tuple[list[str], int]:
 def test_every_single_step_of_keeping_interrupted_once(
     scene: Scene, tmp_path: Path, arm: str
 ) -> None:
+    if scene.encrypt and arm == "statement":
+        pytest.skip("the failing database is a plain one")
     acts, statements = steps_of_keeping(scene, tmp_path)
     places = {
         "killed": range(len(acts)),
@@ -136,7 +141,7 @@ def test_every_single_step_of_keeping_interrupted_once(
         check_whole(interrupted.folder, interrupted.safe, second_dir=interrupted.second)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_power_cut_after_safe_loses_nothing(scene: Scene, seed: int) -> None:
     disk = FaultyDisk()
     scene.keep(disk, FaultyOpener(), "killed", 9999)
@@ -145,7 +150,7 @@ def test_a_power_cut_after_safe_loses_nothing(scene: Scene, seed: int) -> None:
     check_whole(scene.folder, scene.safe, second_dir=scene.second)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_disk_that_lies_about_syncing_is_found_out_and_mended(scene: Scene, seed: int) -> None:
     disk = FaultyDisk(below=scene.folder / "photos")
     scene.keep(disk, FaultyOpener(), "lying", 0)
@@ -157,7 +162,7 @@ def test_a_disk_that_lies_about_syncing_is_found_out_and_mended(scene: Scene, se
 def test_without_a_second_disk_a_lying_one_is_at_least_told(tmp_path: Path) -> None:
     disk = FaultyDisk()
     clock = ManualClock()
-    store = Store.open(tmp_path, clock=clock, disk=disk)
+    store = Store.open(tmp_path, clock=clock, disk=disk, encrypt=False)
     room = Room(store, clock)
     session, (student, *_) = room.session()
     disk._fault, disk._at = Fault.LYING, 0

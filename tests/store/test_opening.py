@@ -13,9 +13,10 @@ from alembic.script import ScriptDirectory
 
 from capture_station.domain.errors import Trouble
 from capture_station.store import migrating, schema
+from capture_station.store.backup import BACKUPS
 from capture_station.store.disk import Disk
 from capture_station.store.engine import DATABASE, Database, Opener
-from capture_station.store.store import BACKUPS, Store
+from capture_station.store.store import Store
 from tests.faults.disks import Fault, FaultyDisk
 from tests.store.material import BY, PLAN, opened, person
 from tests.unit.workflow.world import ManualClock

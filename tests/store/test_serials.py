@@ -38,7 +38,9 @@ class Day(RuleBasedStateMachine):
 
     def _open(self) -> None:
         self._opener = FaultyOpener()
-        store = Store.open(Path(self._folder.name), clock=self._clock, opener=self._opener)
+        store = Store.open(
+            Path(self._folder.name), clock=self._clock, opener=self._opener, encrypt=False
+        )
         self._room = Room(store, self._clock)
 
     @override

@@ -1,0 +1,236 @@
+"""Copies of the database that stand alone, and a data folder made anew from them.
+
+A copy is taken while the work goes on, verified by opening it, and lies in the data folder and on
+the second disk. The second disk then holds all that a new computer needs: photos, database and the
+wrapped key. With its recovery key `restore` makes a data folder of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from capture_station.domain.errors import Trouble
+from capture_station.store.disk import TEMPORARY
+from capture_station.store.engine import DATABASE, CipherOpener, Opener, revision_of
+from capture_station.store.faults import told_as_trouble
+from capture_station.store.keys import KEYS, has_keys, load_key, unlock
+from capture_station.store.migrating import refuse_newer
+from capture_station.store.second import PHOTOS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from capture_station.domain.clock import Clock
+    from capture_station.store.disk import Disk
+    from capture_station.store.engine import Database
+    from capture_station.store.keyplaces import KeyPlace
+    from capture_station.store.second import SecondDisk
+
+_log = logging.getLogger(__name__)
+
+BACKUPS = "backups"
+KEPT = 3
+_COPY = "station-{moment}.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Where a copy of the database was written.
+
+    Attributes:
+        here: Name of the copy in the data folder.
+        on_second: Whether the second disk has it too.
+    """
+
+    here: str
+    on_second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was brought back.
+
+    Attributes:
+        database: Name of the copy that was taken.
+        photos: Number of photo files.
+        left_out: Newer copies of the database that were not whole.
+    """
+
+    database: str
+    photos: int
+    left_out: tuple[str, ...]
+
+
+class Backups:
+    """Copies of the database.
+
+    Args:
+        database: The open database.
+        opener: Opens a copy to verify it.
+        data_dir: The data folder.
+        second: The second disk.
+        disk: The file system.
+        clock: Names the copies.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        opener: Opener,
+        data_dir: Path,
+        second: SecondDisk,
+        disk: Disk,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._opener = opener
+        self._data_dir = data_dir
+        self._second = second
+        self._disk = disk
+        self._clock = clock
+
+    def back_up(self) -> Backup:
+        """Write a verified copy of the database here and on the second disk; keep the last three.
+
+        Raises:
+            Trouble: ``store.disk-full`` and the like, ``store.damaged`` if the copy is not whole.
+        """
+        name = _COPY.format(moment=f"{self._clock.now():%Y%m%dT%H%M%S%f}")
+        with told_as_trouble():
+            copy = self._data_dir / BACKUPS / name
+            self._write(copy)
+        return Backup(name, self._to_second(copy))
+
+    def _to_second(self, copy: Path) -> bool:
+        folder = self._second.folder
+        if folder is None:
+            return False
+        try:
+            with told_as_trouble():
+                self._write(folder / BACKUPS / copy.name)
+        except Trouble as trouble:
+            _log.warning("no backup on the second disk: %s", trouble)
+            return False
+        return self.keep_key_on_second()
+
+    def keep_key_on_second(self) -> bool:
+        """Put the wrapped key beside the photos on the second disk; tell whether it is there."""
+        folder = self._second.folder
+        if folder is None or not has_keys(self._data_dir):
+            return folder is not None
+        try:
+            told = self._disk.read(self._data_dir / KEYS)
+            if not (folder / KEYS).is_file() or self._disk.read(folder / KEYS) != told:
+                self._disk.write_durably(folder / KEYS, told)
+        except OSError as error:
+            _log.warning("no key on the second disk: %s", error.strerror)
+            return False
+        return True
+
+    def _write(self, target: Path) -> None:
+        self._disk.make_folder(target.parent)
+        temporary = target.with_name(target.name + TEMPORARY)
+        self._disk.remove(temporary)
+        try:
+            self._database.copy_to(temporary)
+            verify_copy(temporary, self._opener)
+            self._disk.sync(temporary)
+            self._disk.rename(temporary, target)
+            self._disk.sync_folder(target.parent)
+        except Exception:
+            temporary.unlink(missing_ok=True)
+            raise
+        for name in copies_in(target.parent, self._disk)[KEPT:]:
+            self._disk.remove(target.parent / name)
+
+
+def copies_in(folder: Path, disk: Disk) -> list[str]:
+    """Return the names of the copies in a folder, newest first."""
+    names = disk.names(folder)
+    return sorted(
+        (n for n in names if n.startswith("station-") and n.endswith(".db")), reverse=True
+    )
+
+
+def verify_copy(path: Path, opener: Opener) -> None:
+    """Raise unless a copy is a whole database of this program.
+
+    Raises:
+        Trouble: ``store.damaged``, ``store.not-a-database`` or ``store.newer``.
+    """
+    refuse_newer(revision_of(path, opener))
+    location = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with told_as_trouble(), closing(opener.connect(location)) as connection:
+        if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            raise Trouble("store.damaged")
+
+
+def restore(
+    source: Path, data_dir: Path, place: KeyPlace, disk: Disk, recovery_key: str = ""
+) -> Restored:
+    """Make a data folder of a station's folder on a second disk, or of another data folder.
+
+    The photos come first and the database last: what was interrupted is simply done again. Photos
+    that are newer than the database are offered as orphans at the next start.
+
+    Args:
+        source: Folder with ``photos`` and ``backups``.
+        data_dir: New data folder; it may not have a database yet.
+        place: Where the station's key is to lie.
+        disk: The file system.
+        recovery_key: Needed if the station's key is not on this computer.
+
+    Raises:
+        Trouble: ``store.folder-not-empty``; ``store.no-backup`` if there is no whole copy;
+            ``store.key-missing``, ``store.key-wrong``, ``store.disk-full`` and the like.
+    """
+    with told_as_trouble():
+        if (data_dir / DATABASE).exists():
+            raise Trouble("store.folder-not-empty")
+        disk.make_folder(data_dir)
+        opener = _opener_of(source, data_dir, place, disk, recovery_key)
+        name, left_out = _newest_whole(source / BACKUPS, opener, disk)
+        photos = _copy_photos(source / PHOTOS, data_dir / PHOTOS, disk)
+        disk.write_durably(data_dir / DATABASE, disk.read(source / BACKUPS / name))
+    return Restored(name, photos, tuple(left_out))
+
+
+def _opener_of(
+    source: Path, data_dir: Path, place: KeyPlace, disk: Disk, recovery_key: str
+) -> Opener:
+    if not has_keys(source):
+        return Opener()
+    disk.write_durably(data_dir / KEYS, disk.read(source / KEYS))
+    if recovery_key:
+        return CipherOpener(unlock(data_dir, recovery_key, place, disk).key)
+    return CipherOpener(load_key(data_dir, place, disk).key)
+
+
+def _newest_whole(folder: Path, opener: Opener, disk: Disk) -> tuple[str, list[str]]:
+    left_out: list[str] = []
+    for name in copies_in(folder, disk):
+        try:
+            verify_copy(folder / name, opener)
+        except Trouble:
+            left_out.append(name)
+        else:
+            return name, left_out
+    raise Trouble("store.no-backup")
+
+
+def _copy_photos(source: Path, target: Path, disk: Disk) -> int:
+    count = 0
+    for session in sorted(disk.names(source)):
+        if not (source / session).is_dir():
+            continue
+        disk.make_folder(target / session)
+        for name in disk.names(source / session):
+            if not name.endswith(TEMPORARY):
+                disk.write(target / session / name, disk.read(source / session / name))
+                disk.sync(target / session / name)
+                count += 1
+        disk.sync_folder(target / session)
+    return count
