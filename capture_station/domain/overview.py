@@ -132,10 +132,16 @@ class ClosingSheet:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """A line of the audit trail as it is shown."""
+    """A line of the audit trail as it is shown.
+
+    Attributes:
+        subject: Id of what it is about, e.g. a sitting or a session.
+        details: Further words and numbers of the act, by name.
+    """
 
     number: int
     at: datetime
     operator: str
     act: str
     subject: str
+    details: Mapping[str, str | float]

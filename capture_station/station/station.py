@@ -1,0 +1,159 @@
+"""The wired station: the only module that knows every room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from capture_station.camera.chooser import open_source
+from capture_station.camera.reader import CameraReader
+from capture_station.checks.judge import Judge
+from capture_station.checks.specs import load_specs
+from capture_station.domain.capture import Shot
+from capture_station.domain.clock import SystemClock
+from capture_station.domain.errors import Trouble
+from capture_station.exchange.roster import read_roster
+from capture_station.locations import models_dir
+from capture_station.settings import Settings
+from capture_station.station.delivery import Deliveries
+from capture_station.store.store import Store
+from capture_station.workflow.desk import Desk
+from capture_station.workflow.sessions import Sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from capture_station.camera.source import Still
+    from capture_station.camera.state import CameraState
+    from capture_station.domain.clock import Clock
+    from capture_station.domain.session import Session
+    from capture_station.domain.spec import Background, PhotoSpec
+    from capture_station.exchange.roster import RosterReading
+    from capture_station.store.records import Records
+    from capture_station.store.recovery import RecoveryReport
+
+
+class Station:
+    """One data folder with everything that works on it.
+
+    Made by `open`; `close` lets go of the folder. The acts (`desk`, `sessions`, `deliveries`) and
+    `records` are for one thread at a time, the database lane.
+
+    Attributes:
+        settings: Of this data folder.
+        settings_trouble: What to tell the user if the settings file was not understood.
+        specs: Photo standards by id, the user's own included.
+        desk: The five steps.
+        sessions: Planning, opening, closing.
+        records: The read side.
+        deliveries: Batches for recipients.
+        recovery: What was found and done at the start.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        store: Store,
+        settings: Settings,
+        settings_trouble: Trouble | None,
+        clock: Clock,
+    ) -> None:
+        self.data_dir = data_dir
+        self.clock = clock
+        self.settings = settings
+        self.settings_trouble = settings_trouble
+        self.specs: Mapping[str, PhotoSpec] = load_specs(data_dir / "specs")
+        self.desk = Desk(store.ledger, store.photos, clock)
+        self.sessions = Sessions(store.ledger, clock)
+        self.records: Records = store.records
+        self.deliveries = Deliveries(store, data_dir)
+        self.recovery: RecoveryReport = store.recovery_report
+        self.store = store
+
+    @classmethod
+    def open(cls, data_dir: Path, clock: Clock | None = None) -> Station:
+        """Open the station of a data folder, made if it is not there.
+
+        Raises:
+            Trouble: A key of the room ``store`` (in use, read-only, full, damaged, newer …) or
+                ``spec.bad``; nothing is held then.
+        """
+        clock = clock or SystemClock()
+        settings, trouble = Settings.load(data_dir)
+        store = Store.open(data_dir, second_dir=_second_dir(settings), clock=clock)
+        try:
+            return cls(data_dir, store, settings, trouble, clock)
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the data folder."""
+        self.store.close()
+
+    def spec_of(self, session: Session) -> PhotoSpec:
+        """Return the photo standard of a session.
+
+        Raises:
+            Trouble: ``spec.unknown`` if the data folder no longer has it.
+        """
+        try:
+            return self.specs[session.spec_id]
+        except KeyError:
+            raise Trouble("spec.unknown", spec=session.spec_id) from None
+
+    def backgrounds_of(self, session: Session) -> tuple[Background, ...]:
+        """Return the backgrounds that a session accepts."""
+        accepted = self.spec_of(session).backgrounds
+        if not session.backgrounds:
+            return accepted
+        return tuple(
+            background for background in accepted if background.name in session.backgrounds
+        )
+
+    def new_judge(self) -> Judge:
+        """Return a judge for one thread.
+
+        Raises:
+            Trouble: ``models.missing`` or ``models.damaged``.
+        """
+        return Judge(models_dir())
+
+    def open_camera(
+        self, spec: str, on_state: Callable[[CameraState], None] | None = None
+    ) -> CameraReader:
+        """Return a reader for a camera, not yet started.
+
+        Raises:
+            Trouble: ``camera.bad-spec`` if the text names no camera.
+        """
+        open_source(spec, self.clock)
+        return CameraReader(lambda: open_source(spec, self.clock), self.clock, on_state)
+
+    def develop(
+        self, judge: Judge, still: Still, spec: PhotoSpec, accepted: Sequence[Background]
+    ) -> Shot:
+        """Make the portrait of a still and judge its bytes.
+
+        Raises:
+            Trouble: A key of the room ``develop`` where no portrait can be made.
+        """
+        taken_at = self.clock.now()
+        development = judge.develop(still.data, spec, accepted)
+        return Shot(
+            original=still.data,
+            original_suffix=still.suffix,
+            portrait=development.portrait,
+            crop=development.crop,
+            judgement=development.judgement,
+            taken_at=taken_at,
+        )
+
+    def read_roster(self, path: Path, mapping: Mapping[str, str] | None = None) -> RosterReading:
+        """Read a class list; nothing is written."""
+        return read_roster(path, mapping)
+
+
+def _second_dir(settings: Settings) -> Path | None:
+    told = settings.text("storage.second_dir")
+    return Path(told) if told else None

@@ -1,0 +1,231 @@
+"""The desk part of the scripted day: each person through the five steps, by keys alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from capture_station.domain.findings import Verdict
+from capture_station.domain.payment import PaymentMethod
+from capture_station.domain.sitting import Stage
+from capture_station.ui.demo.conductor import Until
+from capture_station.ui.demo.day import Turn
+from capture_station.ui.demo.film import EMPTY_CHAIR
+from capture_station.ui.desk.page import DeskPage
+from capture_station.ui.desk.state import Act, Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from capture_station.ui.demo.day import Visit
+    from capture_station.ui.demo.hands import Hands
+    from capture_station.ui.judging import LiveResult
+    from capture_station.ui.program import Program
+
+Key = Qt.Key
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_WAYS = (PaymentMethod.CASH, PaymentMethod.WECHAT, PaymentMethod.ALIPAY)
+_BY_SCHOOL_WAY, _WAIVE_WAY = 4, 5
+_MOST_SHOTS = 4
+
+
+class DeskPlay:
+    """Plays the persons of a day at the desk.
+
+    Args:
+        program: With the desk page in front.
+        hands: Press its keys.
+        breathe: Yields as long as a watcher wants to look; nothing where nobody watches.
+        look: Called with the name of each moment worth a picture.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        hands: Hands,
+        breathe: Callable[[], Iterator[Until]],
+        look: Callable[[str], None],
+    ) -> None:
+        page = program.window.page("desk")
+        assert isinstance(page, DeskPage), "the desk page is the desk page"  # noqa: S101 - for the type
+        self._desktop = program.desktop
+        self._desk = page.controller
+        self._hands = hands
+        self._breathe = breathe
+        self._look = look
+        self._live: LiveResult | None = None
+        self._seen: set[str] = set()
+        program.desktop.judge.judged.connect(self._on_judged)
+        self.first_verdicts: dict[str, Verdict] = {}
+        self.shots = 0
+
+    # --- cashier --------------------------------------------------------------------------
+
+    def receive(self, visit: Visit) -> Iterator[Until]:
+        """Enter, pay and register a person."""
+        if visit.turn is Turn.WALK_IN:
+            yield from self._walk_in(visit)
+        else:
+            yield from self._free_desk()
+            self._hands.scan(visit.person.student_number)
+            yield self._at(Stage.ENTERED, "entered")
+        yield from self._pay(visit)
+        if visit.turn is Turn.CORRECTED:
+            yield from self._correct()
+        self._hands.press(Key.Key_Return)
+        yield self._form(Act.REGISTER)
+        yield from self._pause("register")
+        if visit.capture_code:
+            self._hands.type_words(visit.capture_code)
+        self._hands.press(Key.Key_Return)
+        yield self._at(Stage.REGISTERED, "registered")
+        yield from self._breathe()
+        if visit.turn is Turn.REFUNDED:
+            yield from self._refund_and_leave()
+        self._desk.put_down()
+
+    def _walk_in(self, visit: Visit) -> Iterator[Until]:
+        yield from self._free_desk()
+        self._hands.press(Key.Key_N, _CTRL)
+        yield self._form(Act.WALK_IN)
+        person = visit.person
+        for text in (person.name, person.id_number):
+            self._hands.type_words(text)
+            self._hands.press(Key.Key_Tab)
+        yield from self._pause("walk-in")
+        self._hands.press(Key.Key_Return)
+        yield self._at(Stage.ENTERED, "walk-in entered")
+
+    def _pay(self, visit: Visit) -> Iterator[Until]:
+        self._hands.press(Key.Key_Return)
+        yield self._form(Act.PAY)
+        if visit.turn is Turn.WAIVED:
+            self._press_number(_WAIVE_WAY, _CTRL)
+            self._press_number(1, _ALT)
+        elif visit.turn is Turn.BY_SCHOOL:
+            self._press_number(_BY_SCHOOL_WAY, _CTRL)
+        else:
+            self._press_number(_WAYS.index(visit.method) + 1, _CTRL)
+        yield from self._pause(f"pay-{visit.turn.value}")
+        self._hands.press(Key.Key_Return)
+        yield self._at(Stage.SETTLED, "fee settled")
+
+    def _correct(self) -> Iterator[Until]:
+        self._hands.press(Key.Key_E, _CTRL)
+        yield self._form(Act.CORRECT)
+        yield from self._pause("correct")
+        self._desk.propose_correction("major", "机电一体化技术(智能制造)", "以教务系统为准")
+        yield self._rest("correction proposed")
+
+    def _refund_and_leave(self) -> Iterator[Until]:
+        for key, act, stage in (
+            (Key.Key_U, Act.REFUND, Stage.ENTERED),
+            (Key.Key_L, Act.LEAVE, Stage.LEFT),
+        ):
+            self._hands.press(key, _CTRL)
+            yield self._form(act)
+            self._press_number(1, _ALT)
+            yield from self._pause(act.value)
+            self._hands.press(Key.Key_Return)
+            yield self._at(stage, act.value)
+
+    # --- camera ---------------------------------------------------------------------------
+
+    def photograph(self, visit: Visit) -> Iterator[Until]:
+        """Call a person, shoot until the portrait passes, have it verified."""
+        yield from self._free_desk()
+        yield from self._cue(visit.first_scene)
+        self._hands.scan(visit.person.student_number or visit.person.id_number)
+        yield self._at(Stage.ON_STAGE, "called")
+        yield from self._shoot_until_good(visit)
+        self._hands.press(Key.Key_Return)
+        yield self._at(Stage.SHOT, "portrait kept")
+        yield from self._pause("verify")
+        if visit.turn is Turn.DISPUTED:
+            yield from self._dispute()
+        else:
+            self._hands.press(Key.Key_Return)
+            yield self._at(Stage.DONE, "confirmed")
+        yield from self._breathe()
+        self._desk.put_down()
+        yield from self._cue(EMPTY_CHAIR)
+
+    def _shoot_until_good(self, visit: Visit) -> Iterator[Until]:
+        for turn in range(_MOST_SHOTS):
+            yield from self._watch_live(visit, turn)
+            self._hands.press(Key.Key_Space)
+            yield Until(self._has_shot, f"a developed shot, {visit.scene} turn {turn}")
+            shot = self._desk.state.shot
+            verdict = shot.judgement.verdict if shot is not None else Verdict.UNREADABLE
+            self.shots += 1
+            self.first_verdicts.setdefault(visit.scene, verdict)
+            if verdict is not Verdict.FAIL:
+                yield from self._pause("review-good")
+                return
+            yield from self._pause("review-failed")
+            self._hands.press(Key.Key_R)
+            yield from self._cue(visit.scene)
+        raise AssertionError(f"{visit.scene} does not pass in {_MOST_SHOTS} shots")
+
+    def _watch_live(self, visit: Visit, turn: int) -> Iterator[Until]:
+        """Wait until this scene itself was judged; look at what the stage says of it."""
+        reader = self._desktop.reader
+        frame = reader.latest() if reader is not None else None
+        number = frame.number if frame is not None else 0
+        yield Until(lambda: self._live is not None and self._live.frame.number > number, "judged")
+        fault = visit.first_try
+        name = f"live-{fault.value}" if fault is not None and turn == 0 else "live"
+        yield from self._pause(name)
+
+    def _dispute(self) -> Iterator[Until]:
+        self._hands.press(Key.Key_N)
+        yield self._form(Act.DISPUTE)
+        yield from self._pause("dispute")
+        self._hands.press(Key.Key_Return)
+        yield self._at(Stage.DISPUTED, "disputed")
+
+    # --- waiting --------------------------------------------------------------------------
+
+    def _on_judged(self, result: LiveResult) -> None:
+        self._live = result
+
+    def _cue(self, scene: str) -> Iterator[Until]:
+        """Bring somebody before the camera; a real camera has no scenes and shows who is there."""
+        reader = self._desktop.reader
+        if reader is not None:
+            cued = reader.cue(scene)
+            yield Until(cued.done, f"scene {scene}")
+
+    def _free_desk(self) -> Iterator[Until]:
+        yield self._rest("the desk at rest")
+        if self._desk.state.person is not None:
+            self._desk.put_down()
+        yield Until(lambda: self._desk.state.person is None, "nobody at the desk")
+
+    def _pause(self, name: str) -> Iterator[Until]:
+        """Let people look, and take a picture when this moment comes for the first time."""
+        yield from self._breathe()
+        if name not in self._seen:
+            self._seen.add(name)
+            self._look(name)
+
+    def _press_number(self, number: int, modifier: Qt.KeyboardModifier) -> None:
+        self._hands.press(Key(Key.Key_0 + number), modifier)
+
+    def _has_shot(self) -> bool:
+        return self._desk.state.shot is not None and self._desk.state.busy is Busy.NOTHING
+
+    def _rest(self, what: str) -> Until:
+        return Until(lambda: self._desk.state.busy is Busy.NOTHING, what)
+
+    def _at(self, stage: Stage, what: str) -> Until:
+        def holds() -> bool:
+            state = self._desk.state
+            return state.stage is stage and state.busy is Busy.NOTHING and state.form is None
+
+        return Until(holds, what)
+
+    def _form(self, act: Act) -> Until:
+        return Until(lambda: self._desk.state.form is act, f"the form {act.value}")
