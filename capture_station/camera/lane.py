@@ -108,7 +108,9 @@ class Lane:
         self._same = _Sameness()
         self._scene: str | None = None
         self._failures = 0
-        self._call: tuple[float, float, bool] | None = None
+        self._call: tuple[float, float] | None = None  # since when, and for how long at most
+        self._heard_at = 0.0
+        self._is_shooting = False
         # A daemon, because a driver that never returns must not keep the program from ending.
         self._thread = Thread(target=self._run, name="camera.reader", daemon=True)
 
@@ -136,10 +138,9 @@ class Lane:
         return call is not None and self._clock.monotonic() - call[0] > call[1]
 
     @property
-    def is_shooting(self) -> bool:
-        """Whether the device is busy with a still, so that no live picture can be expected."""
-        call = self._call
-        return call is not None and call[2]
+    def silence_s(self) -> float:
+        """Seconds without a new picture; 0.0 while the device is busy with a still."""
+        return 0.0 if self._is_shooting else self._clock.monotonic() - self._heard_at
 
     def _run(self) -> None:
         while not self._retired.is_set():
@@ -167,15 +168,21 @@ class Lane:
             return Trouble("camera.broken")
         finally:
             if source is not None:
-                with self._calling(self._patience.close):
-                    source.close()
+                self._close(source)
         return None
+
+    def _close(self, source: Source) -> None:
+        try:
+            with self._calling(self._patience.close):
+                source.close()
+        except Exception:  # noqa: BLE001 - ours; told with its traceback, and the camera lives on
+            _log.exception("a camera source failed while it was closed")
 
     def _serve(self, source: Source) -> None:
         info = source.describe()
         self._host.opened(self, info)
         self._show_scene_again(source)
-        silent_since = self._clock.monotonic()
+        self._heard_at = self._clock.monotonic()
         while not self._retired.is_set():
             cue = self._apply_cue(source)
             with self._calling(self._patience.read):
@@ -186,10 +193,10 @@ class Lane:
                 if cue is not None:
                     settle(cue.future, None)
                 self._failures = 0
-                silent_since = self._clock.monotonic()
+                self._heard_at = self._clock.monotonic()
             elif info.has_live_view:
                 self._host.missed(self)
-                if self._clock.monotonic() - silent_since > self._patience.reopen:
+                if self.silence_s > self._patience.reopen:
                     raise Trouble("camera.frozen", name=info.name)
             else:
                 self._failures = 0
@@ -217,19 +224,23 @@ class Lane:
 
     def _take_stills(self, source: Source) -> None:
         for order in self._host.wanted_stills(self):
+            self._is_shooting = True
             try:
-                with self._calling(self._patience.still, shooting=True):
+                with self._calling(self._patience.still):
                     still = source.still(order.asked_at)
             except Trouble as trouble:
                 settle(order.future, trouble)
             else:
                 if still is not None:
                     settle(order.future, still)
+                    self._heard_at = self._clock.monotonic()
+            finally:
+                self._is_shooting = False
 
     @contextmanager
-    def _calling(self, longest_s: float, *, shooting: bool = False) -> Generator[None]:
+    def _calling(self, longest_s: float) -> Generator[None]:
         """Let the watchdog see since when the thread has been inside the driver."""
-        self._call = (self._clock.monotonic(), longest_s, shooting)
+        self._call = (self._clock.monotonic(), longest_s)
         try:
             yield
         finally:

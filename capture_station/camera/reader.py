@@ -253,9 +253,10 @@ class CameraReader:
 
     def _look_after_lane(self) -> None:
         now = self._clock.monotonic()
-        for order in self._stills:
-            if now > order.deadline:
-                self._fail(order.future, Trouble("camera.still-timeout"))
+        late = [order for order in self._stills if now > order.deadline]
+        for order in late:
+            self._stills.remove(order)
+            self._fail(order.future, Trouble("camera.still-timeout"))
         lane = self._lane
         if lane is None:
             self._start_lane()
@@ -264,16 +265,13 @@ class CameraReader:
             self._retire_lane()
             self._lose(Trouble("camera.hung"))
             self._start_lane()
-        elif self._is_silent(now) and not lane.is_shooting:
+        elif self._is_showing() and lane.silence_s > self._patience.freeze:
             name = self._info.name if self._info else ""
             self._enter(Status.FROZEN, Trouble("camera.frozen", name=name))
 
-    def _is_silent(self, now: float) -> bool:
-        return (
-            self._status is Status.LIVE
-            and self._frame is not None
-            and now - self._frame.taken_at > self._patience.freeze
-        )
+    def _is_showing(self) -> bool:
+        has_live_view = self._info is not None and self._info.has_live_view
+        return self._status is Status.LIVE and has_live_view
 
     def _start_lane(self) -> None:
         self._retired = [lane for lane in self._retired if lane.is_running]

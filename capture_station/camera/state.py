@@ -77,7 +77,7 @@ class Patience:
     still: float = 25.0
     close: float = 5.0
     watch: float = 0.2
-    stop: float = 2.0
+    stop: float = 3.0
 
 
 class Rate:

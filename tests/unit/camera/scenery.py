@@ -77,6 +77,7 @@ class Device:
         self.is_hanging = Event()
         self.let_go = Event()
         self.still_comes = True
+        self.still_takes_s = 0.0
         self.bug: Exception | None = None
         self.has_live_view = True
         self.pictures = 0
@@ -119,6 +120,7 @@ class FakeSource:
             raise Trouble("camera.gone", name="fake")
         if not self.device.still_comes:
             return None
+        self._pace.wait(self.device.still_takes_s)
         return still_from_pixels(picture(7, 128, 96), max(asked_at, CLOCK.monotonic()))
 
     def describe(self) -> SourceInfo:

@@ -113,6 +113,16 @@ def test_every_still_asked_for_arrives() -> None:
         assert {future.result(LONG_S).width for future in futures} == {128}
 
 
+def test_a_live_view_that_pauses_for_a_still_is_not_called_frozen() -> None:
+    device, diary = Device(), Diary()
+    device.still_takes_s = 2.5 * IMPATIENT.freeze
+    with reading(lambda: FakeSource(device), diary) as reader:
+        assert reader.next_frame(0, LONG_S) is not None
+        for _ in range(3):
+            assert reader.take_still(LONG_S).result(LONG_S).width == 128
+        assert [state.status for state in diary.states] == [Status.CONNECTING, Status.LIVE]
+
+
 def test_a_still_before_the_first_picture_fails_at_once() -> None:
     device = Device()
     device.is_silent = True
