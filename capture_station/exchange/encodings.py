@@ -60,7 +60,7 @@ def best_encoding(pieces: Sequence[bytes], told: str = "") -> str:
     if not telling:
         return told or "gb18030"
     if told:
-        candidates = (told, "utf-8")
+        candidates: tuple[str, ...] = (told, "utf-8")
     else:
         enough = sum(map(len, telling)) >= _FEWEST_BYTES_FOR_BIG5
         candidates = ("utf-8", "gb18030", "big5hkscs") if enough else ("utf-8", "gb18030")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from capture_station.domain.people import PersonData
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-_FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a mark in a file, no moment
+FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a mark in a file, no moment
 _MOST_COLUMN_WIDTH = 40
 
 
@@ -134,7 +134,7 @@ def write_xlsx(name: str, titles: Sequence[str], lines: Sequence[Sequence[str]])
     """
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True})
-    book.set_properties({"created": _FIXED_DAY})
+    book.set_properties({"created": FIXED_DAY})
     text = book.add_format({"num_format": "@"})
     quoted = book.add_format({"num_format": "@", "quote_prefix": True})
     head = book.add_format({"bold": True, "num_format": "@", "bg_color": "#E8EEF4", "bottom": 1})

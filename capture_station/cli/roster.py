@@ -1,0 +1,136 @@
+"""``capture-station roster``: class lists checked, templates written, faulty lists returned."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from capture_station.cli.options import JsonOption, LangOption
+from capture_station.domain.errors import Trouble
+from capture_station.domain.identity import Gravity
+from capture_station.exchange.files import read_bytes
+from capture_station.exchange.problems import field_title
+from capture_station.exchange.roster import RosterReading, read_roster
+from capture_station.exchange.roster_errors import write_errors
+from capture_station.exchange.roster_records import reading_record
+from capture_station.exchange.roster_template import write_dbf_template, write_xlsx_template
+from capture_station.wording import Lang, trouble_sentence
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="HEADING=FIELD",
+        help="指定某列的含义,可重复 / Say what a column is; may be given again.",
+    ),
+]
+_COUNTS: dict[Lang, str] = {
+    "zh": "{file}  学生 {students} 名,须改正 {errors} 处,请核对 {warnings} 处",
+    "en": "{file}  {students} students, {errors} errors, {warnings} warnings",
+}
+_ROW: dict[Lang, str] = {"zh": "第 {row} 行 {field}:", "en": "row {row} {field}: "}
+_SUFFIX: dict[Lang, str] = {
+    "zh": "文件名请以 .xlsx 或 .dbf 结尾。",
+    "en": "the name must end in .xlsx or .dbf.",
+}
+_MARKS = {Gravity.ERROR: "✗", Gravity.WARNING: "!"}
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)],
+    mapping: MapOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "zh",
+) -> int:
+    """检查名单,不写入任何东西 / Check a list; nothing is written.
+
+    读不了或有须改正之处时退出码为 1 / The exit status is 1 if it is unreadable or has errors.
+    """
+    reading = read_roster(file, _mapping(mapping))
+    if as_json:
+        record = reading_record(str(file), reading, lang)
+        typer.echo(json.dumps(record, ensure_ascii=False))
+    else:
+        _tell(file, reading, lang)
+    return 0 if reading.readable and not reading.faulty_rows else 1
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx|OUT.dbf", show_default=False)],
+    lang: LangOption = "zh",
+) -> None:
+    """生成标准数据库文件 / Write the standard database file for advisers."""
+    match out.suffix.lower():
+        case ".xlsx":
+            content = write_xlsx_template()
+        case ".dbf":
+            content = write_dbf_template()
+        case _:
+            raise typer.BadParameter(
+                {"zh": "请以 .xlsx 或 .dbf 结尾。", "en": "the name must end in .xlsx or .dbf."}[
+                    lang
+                ]
+            )
+    _write(out, content)
+
+
+@app.command()
+def errors(
+    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)],
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", show_default=False)],
+    mapping: MapOption = None,
+    lang: LangOption = "zh",
+) -> int:
+    """标出名单中的问题,退给填表人 / Return a list to its adviser with the problems marked.
+
+    名单有须改正之处时退出码为 1 / The exit status is 1 if the list has errors.
+    """
+    data = read_bytes(file)
+    reading = read_roster(data, _mapping(mapping))
+    if reading.trouble is not None:
+        raise reading.trouble
+    if out.exists() and out.samefile(file):
+        raise Trouble("exchange.same-file")
+    _write(out, write_errors(data, reading, lang))
+    return 1 if reading.faulty_rows else 0
+
+
+def _mapping(told: list[str] | None) -> dict[str, str]:
+    """Return heading → field as the options say."""
+    pairs = (text.rpartition("=") for text in told or ())
+    return {heading: field for heading, _sign, field in pairs}
+
+
+def _tell(file: Path, reading: RosterReading, lang: Lang) -> None:
+    trouble = reading.trouble
+    if trouble is not None:
+        typer.echo(f"{file}  {trouble_sentence(trouble, lang)}")
+        if reading.unmapped:
+            typer.echo("  " + " | ".join(reading.unmapped))
+        return
+    gravities = [problem.gravity for problem in reading.problems]
+    typer.echo(
+        _COUNTS[lang].format(
+            file=file,
+            students=len(reading.students),
+            errors=gravities.count(Gravity.ERROR),
+            warnings=gravities.count(Gravity.WARNING),
+        )
+    )
+    for problem in reading.problems:
+        field = field_title(problem.field, lang) if problem.field else ""
+        where = _ROW[lang].format(row=problem.row, field=field) if problem.row else ""
+        sheet = f"{problem.sheet} " if len(reading.sheets) > 1 else ""
+        typer.echo(f"  {_MARKS[problem.gravity]} {sheet}{where}{problem.sentence(lang)}")
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise Trouble("file.unwritable", file=out.name, reason=error.strerror or "") from error
