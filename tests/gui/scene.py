@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
+import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from capture_station.checks.specs import load_specs
@@ -17,9 +16,9 @@ from capture_station.domain.ids import Operator
 from capture_station.domain.payment import PaymentMethod
 from capture_station.domain.people import Gender, PersonData
 from capture_station.domain.session import PricePlan
-from capture_station.exchange.recipients import RecipientProfile, recipient_profiles
 from capture_station.exchange.roster import RosterReading, read_roster
 from capture_station.settings import Settings
+from capture_station.station.delivery import Deliveries
 from capture_station.store.store import Store
 from capture_station.ui.context import Desktop
 from capture_station.ui.demo.day import plan_day
@@ -28,6 +27,7 @@ from capture_station.workflow.sessions import SessionPlan, Sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from capture_station.checks.judge import Judge
     from capture_station.domain.session import Session
@@ -52,16 +52,6 @@ class HandClock:
         return self.moment.timestamp()
 
 
-class SceneDeliveries:
-    """Batches written by the same code as the station's, from the records of a store."""
-
-    def __init__(self, station: SceneStation) -> None:
-        self._station = station
-
-    def recipients(self) -> tuple[RecipientProfile, ...]:
-        return recipient_profiles()
-
-
 class SceneStation:
     """The rooms of a station that the pages need, on a real store."""
 
@@ -74,7 +64,7 @@ class SceneStation:
         self.desk = Desk(self.store.ledger, self.store.photos, self.clock)
         self.sessions = Sessions(self.store.ledger, self.clock)
         self.records = self.store.records
-        self.deliveries = SceneDeliveries(self)
+        self.deliveries = Deliveries(self.store, data_dir)
 
     def read_roster(self, path: Path, mapping: Mapping[str, str] | None = None) -> RosterReading:
         return read_roster(path, mapping, self.clock)
@@ -130,7 +120,7 @@ def people(count: int) -> tuple[PersonData, ...]:
 
 def shot(clock: HandClock) -> Shot:
     judgement = Judgement(SPEC, Verdict.PASS, geometry=None)
-    content = random.randbytes(64)
+    content = secrets.token_bytes(64)
     return Shot(content, ".jpg", content, _CROP, judgement, clock.now())
 
 
@@ -154,8 +144,7 @@ class DayScene:
 
     def photograph(self, sitting: Sitting) -> Sitting:
         self.station.desk.call(BY, sitting.id)
-        kept = self.station.desk.keep(BY, sitting.id, shot(self.station.clock))
-        return kept
+        return self.station.desk.keep(BY, sitting.id, shot(self.station.clock))
 
     def confirm(self, sitting: Sitting) -> Sitting:
         return self.station.desk.confirm(BY, sitting.id)

@@ -1,0 +1,149 @@
+"""The recipients to choose from, each with its sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+from typing_extensions import override
+
+from capture_station.ui.theme import colours
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from capture_station.exchange.recipients import RecipientProfile
+    from capture_station.wording import Lang
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROW_PX = 84
+_PROFILE_ROLE = Qt.ItemDataRole.UserRole + 1
+_TITLE_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+class RecipientList(QListView):
+    """All recipients; exactly one is chosen."""
+
+    chosen = Signal(object)
+    """The `RecipientProfile`, or None."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = _Model()
+        self._model.setParent(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_RowPainter(self))
+        self.setProperty("frameless", "true")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.current))
+
+    @property
+    def current(self) -> RecipientProfile | None:
+        """The chosen recipient."""
+        index = self.currentIndex()
+        return self._model.profiles[index.row()] if index.isValid() else None
+
+    def show_recipients(
+        self, profiles: Sequence[RecipientProfile], lang: Lang, default: str
+    ) -> None:
+        """Show recipients; the chosen one stays chosen, else the one of this id is."""
+        present = self.current
+        wanted = present.id if present is not None else default
+        self._model.show_profiles(profiles, lang)
+        names = [one.id for one in profiles]
+        if names:
+            at = names.index(wanted) if wanted in names else 0
+            self.setCurrentIndex(self._model.index(at))
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.profiles: Sequence[RecipientProfile] = ()
+        self._lang: Lang = "zh"
+
+    def show_profiles(self, profiles: Sequence[RecipientProfile], lang: Lang) -> None:
+        self.beginResetModel()
+        self.profiles, self._lang = profiles, lang
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.profiles)
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        profile = self.profiles[index.row()]
+        title, about = profile.title_in(self._lang), profile.about[self._lang]
+        if role == _TITLE_ROLE:
+            return title
+        if role == _PROFILE_ROLE:
+            return about
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return about
+        return f"{title} {about}" if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+
+class _RowPainter(QStyledItemDelegate):
+    """Paints a round mark, the title, and the sentence in up to two lines."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(240, _ROW_PX)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        shade = colours()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = QRectF(option.rect).adjusted(1, 2, -9, -2)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            view = option.widget
+            focused = view is not None and view.hasFocus()
+            painter.setPen(QPen(shade.accent, 1) if focused else Qt.PenStyle.NoPen)
+            painter.setBrush(shade.accent_tint)
+            painter.drawRoundedRect(row, 10, 10)
+        mark = QRectF(row.left() + 12, row.top() + 13, 16, 16)
+        painter.setPen(QPen(shade.accent if chosen else shade.line_strong, 5 if chosen else 1))
+        painter.setBrush(shade.card)
+        inset = 2.5 if chosen else 0.5
+        painter.drawEllipse(mark.adjusted(inset, inset, -inset, -inset))
+        font = painter.font()
+        font.setPixelSize(14)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(shade.text)
+        left = row.left() + 40
+        title = QRectF(left, row.top() + 10, row.right() - left - 8, 22)
+        words = painter.fontMetrics().elidedText(
+            str(index.data(_TITLE_ROLE)), Qt.TextElideMode.ElideRight, int(title.width())
+        )
+        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, words)
+        font.setBold(False)
+        font.setPixelSize(13)
+        painter.setFont(font)
+        painter.setPen(shade.second)
+        about = QRectF(left, row.top() + 34, title.width(), row.height() - 38)
+        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+        painter.drawText(about, wrap, str(index.data(_PROFILE_ROLE)))
+        painter.restore()
