@@ -62,9 +62,9 @@ def open_source(spec: str, clock: Clock | None = None, tray: Tray | None = None)
     text = spec.strip()
     clock = clock or SystemClock()
     tray = tray or Tray(clock)
-    live, _, folder = text.partition(_PLUS)
+    live, plus, folder = text.partition(_PLUS)
     try:
-        if folder:
+        if plus:
             return PairedSource(_single(live, clock, tray), _folder(folder, clock, tray, wait_s=0))
         return _single(text, clock, tray)
     except ValueError:

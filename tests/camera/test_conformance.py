@@ -103,7 +103,7 @@ def test_a_still_is_a_whole_file_taken_after_the_request(rig: Rig, source: Sourc
 
 
 def test_it_can_be_closed_and_opened_again(rig: Rig, source: Source) -> None:
-    for _ in range(3):
+    for _ in range(2):
         source.close()
         source.close()
         with pytest.raises(Trouble):
@@ -115,7 +115,7 @@ def test_it_can_be_closed_and_opened_again(rig: Rig, source: Source) -> None:
 def test_opening_twice_holds_the_device_once(rig: Rig, source: Source) -> None:
     shoot(rig, source)
     before = open_handles()
-    for _ in range(5):
+    for _ in range(2):
         source.open()
     shoot(rig, source)
     assert open_handles() <= before + 1

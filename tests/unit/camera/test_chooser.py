@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 
 from capture_station.camera.chooser import open_source
 from capture_station.camera.film import FilmSource
+from capture_station.camera.folder import FolderSource
+from capture_station.camera.mjpeg import MjpegSource
+from capture_station.camera.paired import PairedSource
+from capture_station.camera.rtsp import RtspSource
+from capture_station.camera.tether import TetherSource
 from capture_station.camera.webcam import WebcamSource
 from capture_station.domain.errors import Trouble
 from tests.unit.camera.scenery import write_picture
@@ -26,6 +31,16 @@ if TYPE_CHECKING:
         ("  WEBCAM:1?width=3840&height=2160&fourcc=MJPG&locked=1&exposure=-5.5 ", WebcamSource),
         ("film:somewhere", FilmSource),
         ("film:C:\\films\\day.avi?fps=25&loop=0", FilmSource),
+        ("rtsp://user:pass@10.0.0.5/ch1", RtspSource),
+        ("RTSPS://10.0.0.5/ch1", RtspSource),
+        ("http://10.0.0.5:8080/video?x=1", MjpegSource),
+        ("https://10.0.0.5/video", MjpegSource),
+        ("folder:D:\\照片", FolderSource),
+        ("folder:/incoming?earlier=1", FolderSource),
+        ("webcam:0?width=640&height=480 + folder:/incoming", PairedSource),
+        ("http://10.0.0.5/video + folder:/a + b?earlier=0", PairedSource),
+        ("gphoto2:", TetherSource),
+        ("gphoto2:Nikon DSC D750", TetherSource),
     ],
 )
 def test_each_spec_names_its_source(spec: str, kind: type) -> None:
@@ -48,6 +63,12 @@ def test_each_spec_names_its_source(spec: str, kind: type) -> None:
         "film:x?speed=2",
         "film:x?fps=fast",
         "telepathy:me",
+        "folder:",
+        "folder:/x?later=1",
+        "folder:/x?earlier=maybe",
+        "rtsp://",
+        " + folder:/x",
+        "webcam:0 + folder:",
     ],
 )
 def test_a_wrong_spec_is_told(spec: str) -> None:

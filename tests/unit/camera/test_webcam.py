@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import pytest
 
+from capture_station.camera import webcam as webcam_module
 from capture_station.camera.originals import decode
 from capture_station.camera.webcam import WebcamSettings, WebcamSource
 from capture_station.domain.errors import Trouble
@@ -192,3 +193,58 @@ def test_a_closed_webcam_is_gone() -> None:
     with pytest.raises(Trouble, match=r"camera\.gone"):
         source.read()
     source.close()
+
+
+def test_locked_means_the_automatics_are_held_where_they_have_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(webcam_module, "_SETTLING_S", 0.05)
+    capture = FakeCapture()
+    webcam(capture, locked=True, focus=12.0).open()
+    assert capture.properties[cv2.CAP_PROP_AUTO_EXPOSURE] == 1.0
+    assert capture.properties[cv2.CAP_PROP_EXPOSURE] == 156.0
+    assert capture.properties[cv2.CAP_PROP_AUTO_WB] == 0.0
+    assert capture.properties[cv2.CAP_PROP_WB_TEMPERATURE] == 4600.0
+    assert capture.properties[cv2.CAP_PROP_FOCUS] == 12.0
+    settled = [name for name, _ in capture.order]
+    assert settled.index(cv2.CAP_PROP_AUTO_WB) < settled.index(cv2.CAP_PROP_WB_TEMPERATURE)
+
+
+def test_a_device_that_opens_but_gives_no_picture_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webcam_module, "_FIRST_PICTURE_S", 0.1)
+    capture = FakeCapture()
+    capture.gives_pictures = False
+    with pytest.raises(Trouble, match=r"camera\.busy"):
+        webcam(capture).open()
+    assert capture.releases == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "key"),
+    [
+        (PermissionError(), "camera.no-permission"),
+        (OSError(16, "busy"), "camera.busy"),
+        (FileNotFoundError(), "camera.missing"),
+    ],
+)
+def test_why_a_device_does_not_open_is_told_apart(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, key: str
+) -> None:
+    def refuse(_path: str, _flags: int) -> int:
+        raise error
+
+    monkeypatch.setattr(webcam_module.os, "open", refuse)
+    monkeypatch.setattr(webcam_module.sys, "platform", "linux")
+    capture = FakeCapture()
+    capture.is_open = False
+    with pytest.raises(Trouble) as caught:
+        webcam(capture, "/dev/video5").open()
+    assert caught.value.key == key
+
+
+def test_elsewhere_missing_and_busy_cannot_be_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webcam_module.sys, "platform", "win32")
+    capture = FakeCapture("MSMF")
+    capture.is_open = False
+    with pytest.raises(Trouble, match="not-opened"):
+        webcam(capture).open()
