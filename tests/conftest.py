@@ -13,6 +13,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from capture_station.checks.models import ModelPaths, model_paths
 from capture_station.locations import models_dir
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WITH_QT = importlib.util.find_spec("PySide6") is not None
+
+# A busy machine is slow, not wrong: no test may depend on time.
+settings.register_profile("station", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("station")
 
 collect_ignore = [] if _WITH_QT else ["gui", "end_to_end"]
 
