@@ -101,7 +101,7 @@ def skin_colour(person: Person, shape: Shape) -> NDArray[np.float32]:
 def _round_off(colour: NDArray[np.float32], cover: NDArray[np.float32]) -> None:
     """Let the light fall off towards the outline, as it does on a round head."""
     deep = blur(cover, 46) * 2 - 1
-    light = 1 - 0.27 * np.clip(1 - deep, 0, 1) ** 2
+    light = 1 - 0.22 * np.clip(1 - deep, 0, 1) ** 2
     colour *= np.stack([light**1.3, light**1.12, light**0.85], axis=2)
 
 
@@ -148,7 +148,7 @@ def _shape_lips(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: 
     rng = np.random.default_rng([person.seed, 37])
     red = np.array([0.78, 0.64, 0.95], np.float32)
     colour *= 1 - (both * (0.10 + 0.5 * person.lips))[..., None] * (1 - red)
-    colour *= 1 - (upper * 0.10)[..., None]
+    colour *= 1 - (upper * 0.05)[..., None]
     colour *= (1 + noise(rng, size, (3.2, 26)) * 0.022 * both)[..., None]
     under = stroke(size, shift(low[18:-18], 0, 9), 10, 8)
     edge = stroke(size, top[6:-6] - [0, 3], 3, 3)
@@ -160,7 +160,7 @@ def _shape_lips(colour: NDArray[np.float32], mesh: NDArray[np.float64], person: 
         dot = np.exp(-((_distance(size, corner) / 7) ** 2))
         colour *= 1 - (dot * 0.22)[..., None] * shade
     gleam = stroke(size, (low * 0.58 + seam * 0.42)[28:-28], 5, 4.5)
-    colour += (both * gleam * (9 + 10 * person.lips))[..., None]
+    colour += (both * gleam * (5 + 7 * person.lips))[..., None]
 
 
 def _distance(size: tuple[int, int], place: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -229,8 +229,8 @@ class _Style:
             for u in np.linspace(0, 1, 6):
                 top = head.at(90 - side * 48, u, out)
                 middle = head.at(90 - side * 74, u, out * 0.9)
-                low = head.beside(side, 0.93 + (0.065 + 0.7 * out / head.half) * u, -0.06)
-                end = head.beside(side, 0.945 + (0.05 + 0.2 * out / head.half) * u, 0.16 - 0.13 * u)
+                low = head.beside(side, 0.975 + (0.03 + 0.7 * out / head.half) * u, -0.06)
+                end = head.beside(side, 0.985 + (0.02 + 0.2 * out / head.half) * u, 0.15 - 0.12 * u)
                 guides.append(np.array([top, middle, low, end]))
             look = Lock(sheen=0.25, gloss=0.35, spread=3, dark=0.85, ragged=0.10, width=1)
             self.front.lock(guides, 1300, look)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _GRID = 16
 """Spacing of the grid, px, on which a motion is turned round."""
+_LIP_LINE = 0.482
+"""Height of the line between the lips, face widths below the eyes."""
 _CX, _CY = canon.EYES
 _F = canon.FACE_WIDTH
 
@@ -55,8 +57,10 @@ class Shape:
         near_mouth = _bump(x * 0.6, y - 0.48, 0.11)
         out[:, 0] += near_mouth * x * 0.14 * build.mouth_width
         out[:, 1] += near_mouth * 0.014 * build.mouth_height
-        out[:, 1] += near_mouth * (y - 0.482) * 0.30 * build.lip_fullness
-        corner = _bump(np.abs(x) - 0.17, y - 0.482, 0.05)
+        out[:, 1] += (
+            near_mouth * (y - _LIP_LINE) * np.where(y < _LIP_LINE, 0.10, 0.28) * build.lip_fullness
+        )
+        corner = _bump(np.abs(x) - 0.17, y - _LIP_LINE, 0.05)
         out[:, 1] -= 0.012 * corner
         out[:, 1] -= 0.020 * build.brow_height * _bump(np.abs(x) - 0.22, y + 0.14, 0.1)
         out[:, 1] += 0.006 * build.asymmetry * x * _ramp(y, 0.2, 0.5)

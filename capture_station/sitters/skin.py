@@ -28,6 +28,11 @@ _CROP = (140, 40, 170, 180)
 """Part of the portrait that is used: left, top, width, height, px."""
 _ENLARGE = 6
 GAMMA = 2.2
+_SMILE_SHADOWS = (
+    (61, 14), (291, 14), (78, 20), (308, 20), (191, 16), (415, 16), (80, 14), (310, 14),
+    (81, 10), (311, 10),
+)  # fmt: skip
+"""Where the open smile is dark between the lips: landmark and radius on the sheet, px."""
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,9 @@ def _valid_skin() -> NDArray[np.float32]:
         outline = mesh[[*top, *low[::-1]]].round().astype(np.int32)
         eye = cv2.fillPoly(np.zeros_like(mask), [outline], 1)
         mask[cv2.dilate(eye, np.ones((17, 25), np.uint8)) > 0] = 0
-    for corner, inner in ((61, 78), (291, 308)):
-        x, y = (mesh[corner] * 0.4 + mesh[inner] * 0.6).round().astype(int)
-        cv2.circle(mask, (int(x), int(y)), 17, 0, -1)
+    for index, radius in _SMILE_SHADOWS:
+        x, y = mesh[index].round().astype(int).tolist()
+        cv2.circle(mask, (x, y), radius, 0, -1)
     mirror = canon.measured_mesh()[1]
     for brow in (canon.BROW_RIGHT_TOP, canon.BROW_RIGHT_LOW):
         for line in (list(brow), mirror[list(brow)]):

@@ -84,7 +84,7 @@ class Head:
         """Place on the line where the hair begins on the forehead."""
         c, s = _superellipse(angle, 2.7)
         low = self.eye + 0.02 * _F
-        return np.array([self.x + self.half * 0.925 * c, low - (low - self.line) * max(s, 0)])
+        return np.array([self.x + self.half * 0.965 * c, low - (low - self.line) * max(s, 0)])
 
     def at(self, angle: float, u: float, out: float) -> Point:
         """Place between hairline (`u` 0) and outline (`u` 1)."""

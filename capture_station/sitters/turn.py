@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _F = canon.FACE_WIDTH
 _GRID = 20
+_YAW_GAIN, _PITCH_GAIN = 1.22, 1.40
+"""A head that is only shifted looks less turned than it was told; measured with a face mesh."""
 
 
 class Turn:
@@ -27,7 +29,10 @@ class Turn:
     """
 
     def __init__(self, mesh: NDArray[np.float64], yaw_deg: float, pitch_deg: float) -> None:
-        self._yaw, self._pitch = np.deg2rad(yaw_deg), np.deg2rad(pitch_deg)
+        self._yaw, self._pitch = (
+            np.deg2rad(yaw_deg) * _YAW_GAIN,
+            np.deg2rad(pitch_deg) * _PITCH_GAIN,
+        )
         self._x = float(mesh[[234, 454], 0].mean())
         self._y = float(mesh[[33, 263], 1].mean()) + 0.15 * _F
         self._nose = mesh[4]
