@@ -12,7 +12,7 @@ from typing_extensions import override
 from capture_station.domain.events import DisputeReason
 from capture_station.domain.sitting import Stage as SittingStage
 from capture_station.ui.actions import bind
-from capture_station.ui.desk.saying import saying_of
+from capture_station.ui.desk.saying import saying_of, sitter_saying
 from capture_station.ui.desk.state import Act, Busy
 from capture_station.ui.desk.words import dispute_word
 from capture_station.ui.stage.caption import Instruction
@@ -205,6 +205,7 @@ class StudentScreen(Panel):
         self.view = SitterView(self._latest)
         self.instruction = Instruction()
         self.instruction.set_largest(72)
+        self.instruction.centre()
         self._sitting = Panel()
         sitting = column(self.view, self.instruction, gap=24, margin=48)
         sitting.setStretch(0, 1)
@@ -247,7 +248,7 @@ class StudentScreen(Panel):
             self._show_kept(state)
             self._stack.setCurrentWidget(self.sheet)
         elif state.stage is SittingStage.ON_STAGE:
-            self._say(saying_of(state, self._live, self._desktop.lang))
+            self._say(self._saying(state))
             self._stack.setCurrentWidget(self._sitting)
         elif state.stage in _AFTER_SHOT:
             disputed = state.stage is SittingStage.DISPUTED
@@ -278,6 +279,11 @@ class StudentScreen(Panel):
             self, lambda: records.portrait(capture), self.sheet.portrait.show_portrait
         )
 
+    def _saying(self, state: DeskState) -> Saying:
+        if state.is_live and state.busy is Busy.NOTHING:
+            return sitter_saying(self._live, self._desktop.lang)
+        return saying_of(state, self._live, self._desktop.lang)
+
     def _say(self, saying: Saying) -> None:
         tone = f"stage_{saying.tone}" if saying.tone else "stage_text"
         self.instruction.show_words(saying.words, "", tone)
@@ -296,7 +302,7 @@ class StudentScreen(Panel):
         self._live = result
         state = self._controller.state
         if state.is_live and self.isVisible():
-            self._say(saying_of(state, result, self._desktop.lang))
+            self._say(self._saying(state))
 
     def _latest(self) -> Frame | None:
         reader = self._desktop.reader

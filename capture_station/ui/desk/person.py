@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,11 @@ def spaced_id(id_number: str) -> str:
         return id_number
     cuts = (0, *_ID_GROUPS, len(id_number))
     return " ".join(id_number[a:b] for a, b in pairwise(cuts))
+
+
+def veiled_id(number: str) -> str:
+    """Return an ID number with its middle hidden, in little room: ``330106 •••• 1028``."""
+    return re.sub("·+", " •••• ", masked_id(number)).strip()
 
 
 class Alert(Card):
@@ -158,7 +164,7 @@ class PersonHead(Panel):
     def _show_id(self) -> None:
         person = self._state.person if self._state is not None else None
         number = person.student.data.id_number if person is not None else ""
-        self._id.setText(spaced_id(number if self._is_revealed else masked_id(number)) or "–")
+        self._id.setText((spaced_id(number) if self._is_revealed else veiled_id(number)) or "–")
         self._reveal.setText(self.tr("隐藏") if self._is_revealed else self.tr("显示"))
         self._reveal.setVisible(bool(number))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -61,6 +62,16 @@ def live_saying(live: LiveResult | None, lang: Lang) -> Saying:
     words = finding_sentences(finding, lang)
     line = " · ".join(part for part in (words.message, _measured(finding)) if part)
     return Saying(words.advice or words.message, line, "", held, rules, ring)
+
+
+def sitter_saying(live: LiveResult | None, lang: Lang) -> Saying:
+    """Return what the sitter is told: nothing that only the operator can put right."""
+    saying = live_saying(live, lang)
+    if live is None or live.instruction.finding is None:
+        return saying
+    if live.instruction.audience == "sitter":
+        return saying
+    return replace(saying, words=translate("Saying", "请坐好,看镜头"), line="", ring="off")
 
 
 def counts(judgement: Judgement) -> tuple[int, int]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LARGE_PX = 44
 _SMALL_PX = 22
+_ONE_LINE_PX, _SMALLEST_PX = 28, 15
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
@@ -29,12 +30,17 @@ class Instruction(QWidget):
         self._line = ""
         self._tone = "stage_text"
         self._largest_px = _LARGE_PX
+        self._side = Qt.AlignmentFlag.AlignLeft
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_largest(self, largest_px: int) -> None:
         """Use type of up to this size, for a screen that is looked at from afar."""
         self._largest_px = largest_px
         self.setFixedHeight(round(largest_px * 1.6))
+
+    def centre(self) -> None:
+        """Stand in the middle instead of at the left."""
+        self._side = Qt.AlignmentFlag.AlignHCenter
 
     def show_words(self, words: str, line: str, tone: str = "stage_text") -> None:
         """Show an instruction with its quiet line; `tone` is a token of the stage."""
@@ -56,13 +62,16 @@ class Instruction(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         shade = colours()
         painter = QPainter(self)
-        line_height = 26.0 if self._line and self.height() > Caption.SMALL else 0.0
+        if self.height() <= Caption.SMALL:
+            self._paint_one_line(painter)
+            return
+        line_height = 26.0 if self._line else 0.0
         room = QRectF(self.rect())
         upper = QRectF(room.left(), room.top(), room.width(), room.height() - line_height)
         font = self._fitting(upper)
         painter.setFont(font)
         painter.setPen(shade.named(self._tone))
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        middle = Qt.AlignmentFlag.AlignVCenter | self._side
         painter.drawText(upper, int(middle | _WRAP), self._words)
         if line_height:
             font.setPixelSize(16)
@@ -74,6 +83,21 @@ class Instruction(QWidget):
                 self._line, Qt.TextElideMode.ElideRight, int(lower.width())
             )
             painter.drawText(lower, int(middle), shown)
+
+    def _paint_one_line(self, painter: QPainter) -> None:
+        """Paint the instruction alone, in the largest type that has room."""
+        font = self.font()
+        font.setBold(True)
+        for size in range(_ONE_LINE_PX, _SMALLEST_PX - 1, -1):
+            font.setPixelSize(size)
+            if QFontMetricsF(font).horizontalAdvance(self._words) <= self.width():
+                break
+        painter.setFont(font)
+        painter.setPen(colours().named(self._tone))
+        shown = painter.fontMetrics().elidedText(
+            self._words, Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _fitting(self, room: QRectF) -> QFont:
         """Return the font with which the instruction fits its room."""

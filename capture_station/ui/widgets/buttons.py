@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from capture_station.ui.actions import key_title, tool_tip
 from capture_station.ui.icons import icon
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.flow import FlowLayout
 from capture_station.ui.widgets.surfaces import GAP, set_look
 
+_TITLE_PX, _SMALL_TITLE_PX = 20, 13
 _INKS = {"accent": "on_accent", "good": "on_good_button", "danger": "act_ink"}
 
 
@@ -98,6 +101,12 @@ class PrimaryButton(QPushButton):
         self._cap.setText(key_title(key) if key else "")
         self._cap.setVisible(bool(key))
         self.setAccessibleName(title)
+        self._dress()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._dress()
 
     def set_kind(self, kind: str) -> None:
         """``"accent"`` or ``"good"``."""
@@ -118,11 +127,24 @@ class PrimaryButton(QPushButton):
     def _dress(self) -> None:
         ink = _INKS[str(self.property("kind"))] if self.isEnabled() else "on_disabled"
         colour = colours().named(ink).name()
-        self._title.setStyleSheet(f"color: {colour}; font-size: 20px; font-weight: 700;")
+        size = self._fitting_px()
+        self._title.setStyleSheet(f"color: {colour}; font-size: {size}px; font-weight: 700;")
         self._cap.setStyleSheet(
             f"color: {colour}; border: 1px solid {colour}; border-radius: 6px;"
             "padding: 3px 10px; font-size: 13px;"
         )
+
+    def _fitting_px(self) -> int:
+        """Return the largest type in which the title has room beside the key."""
+        font = QFont(self.font())
+        font.setBold(True)
+        key = self._cap.sizeHint().width() + GAP if self._cap.text() else 0
+        room = self.width() - 4 * GAP - key
+        for size in range(_TITLE_PX, _SMALL_TITLE_PX, -1):
+            font.setPixelSize(size)
+            if QFontMetrics(font).horizontalAdvance(self._title.text()) <= room:
+                return size
+        return _SMALL_TITLE_PX
 
 
 class ChoiceChip(QPushButton):
@@ -145,13 +167,10 @@ class ChoiceChips(QWidget):
         super().__init__()
         self._chips = {key: ChoiceChip(key) for key in keys}
         self._group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = FlowLayout(self)
         for chip in self._chips.values():
             self._group.addButton(chip)
             layout.addWidget(chip)
-        layout.addStretch(1)
         self._chips[keys[0]].setChecked(True)
         self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.key))
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
 
+_LEGIBLE_PX = 60
+"""Smallest ring whose count can be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepMark:
     """One step of the bar: its word and ``done``, ``now``, ``open`` or ``act``."""
@@ -113,6 +117,8 @@ class VerdictRing(QWidget):
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(colour)
+        if self.width() < _LEGIBLE_PX and self._held != self._rules:
+            return
         if self._held == self._rules:
             _tick(painter, QRectF(self.rect()), colour, thick)
         else:

@@ -1,4 +1,4 @@
-"""Notices as they appear: a strip over the lower edge of the page."""
+"""Notices as they appear: a strip over the upper edge of the page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Toast(Panel):
     """Shows one notice at a time over a page; the newest wins, the same one is shown once.
 
     Args:
-        host: The widget over whose lower edge it stands.
+        host: The widget over whose upper edge it stands.
         notices: Whose notices it shows.
     """
 
@@ -108,4 +108,4 @@ class Toast(Panel):
         if self._layout.hasHeightForWidth():
             height = self._layout.totalHeightForWidth(width)
         left = (room.width() - width) // 2
-        self.setGeometry(left, room.height() - height - 2 * GAP, width, height)
+        self.setGeometry(left, 2 * GAP, width, height)

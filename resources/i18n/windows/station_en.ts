@@ -352,7 +352,7 @@
     <name>QueueColumn</name>
     <message>
         <source>扫码、姓名、拼音或学号</source>
-        <translation>Scan, name, pinyin, number</translation>
+        <translation>Scan, name or number</translation>
     </message>
     <message>
         <source>排队名单</source>
@@ -722,7 +722,7 @@
     </message>
     <message>
         <source>建立记录并进入</source>
-        <translation>Make record and enter</translation>
+        <translation>Make record, enter</translation>
     </message>
     <message>
         <source>没有学号时以证件号代替。</source>
@@ -1095,7 +1095,7 @@
     </message>
     <message>
         <source>宗教或民族服饰</source>
-        <translation>Religious or ethnic dress</translation>
+        <translation>Religious dress</translation>
     </message>
     <message>
         <source>身体原因无法达到</source>
