@@ -1,4 +1,1922 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
+<context>
+    <name>CameraControl</name>
+    <message>
+        <source>正在查找…</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>查找相机</source>
+        <translation>Look for cameras</translation>
+    </message>
+</context>
+<context>
+    <name>CheckPanel</name>
+    <message>
+        <source>交付前检查</source>
+        <translation>Before it is made</translation>
+    </message>
+    <message>
+        <source>还没有可以交付的照片</source>
+        <translation>No portraits to deliver yet</translation>
+    </message>
+    <message>
+        <source>拍照并保存后，这里显示批次的内容和问题。</source>
+        <translation>Once portraits are kept, the content of the batch and its problems are shown here.</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Portraits</translation>
+    </message>
+    <message>
+        <source>错误，须先处理</source>
+        <translation>Errors, settle first</translation>
+    </message>
+    <message>
+        <source>提醒，可以交付</source>
+        <translation>Warnings, may go</translation>
+    </message>
+    <message>
+        <source>没有发现问题，可以交付。</source>
+        <translation>Nothing is wrong; it can be delivered.</translation>
+    </message>
+    <message>
+        <source>这个范围里没有照片。请改选范围，或先让学生核对。</source>
+        <translation>No portrait falls into this scope. Choose another, or let the students confirm first.</translation>
+    </message>
+    <message>
+        <source>序号</source>
+        <translation>Serial</translation>
+    </message>
+    <message>
+        <source>程度</source>
+        <translation>Gravity</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>文件夹</source>
+        <translation>folder</translation>
+    </message>
+    <message>
+        <source>BagIt 包</source>
+        <translation>BagIt bag</translation>
+    </message>
+    <message>
+        <source>ZIP 压缩包</source>
+        <translation>ZIP archive</translation>
+    </message>
+    <message>
+        <source>形式</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>{kind}，名单 {lists}</source>
+        <translation>{kind}, list as {lists}</translation>
+    </message>
+    <message>
+        <source>个人信息</source>
+        <translation>Personal data</translation>
+    </message>
+    <message>
+        <source>不含姓名、学号和证件号</source>
+        <translation>No names, student numbers or ID numbers</translation>
+    </message>
+    <message>
+        <source>未包含</source>
+        <translation>Left out</translation>
+    </message>
+    <message>
+        <source>文件名示例</source>
+        <translation>File names, e.g.</translation>
+    </message>
+    <message>
+        <source>本人未核对 {count} 人</source>
+        <translation>not confirmed: {count}</translation>
+    </message>
+    <message>
+        <source>有异议 {count} 人</source>
+        <translation>disputed: {count}</translation>
+    </message>
+    <message>
+        <source>等待补拍 {count} 人</source>
+        <translation>waiting for a retake: {count}</translation>
+    </message>
+    <message>
+        <source>无</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>场次还没有结束，之后拍的照片不在这个批次里。</source>
+        <translation>The session is still open; portraits taken later are not in this batch.</translation>
+    </message>
+    <message>
+        <source>错误</source>
+        <translation>Error</translation>
+    </message>
+    <message>
+        <source>提醒</source>
+        <translation>Warning</translation>
+    </message>
+</context>
+<context>
+    <name>ClassTable</name>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>班主任</source>
+        <translation>Adviser</translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>已拍</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>等候</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>未到</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>异议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>补拍</source>
+        <translation>Retake</translation>
+    </message>
+    <message>
+        <source>各班进度</source>
+        <translation>Progress by class</translation>
+    </message>
+    <message>
+        <source>无班级</source>
+        <translation>No class</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingPaper</name>
+    <message>
+        <source>制表时间：{at}</source>
+        <translation>Drawn up: {at}</translation>
+    </message>
+    <message>
+        <source>拍摄序号：{first} – {last}</source>
+        <translation>Serial numbers: {first} – {last}</translation>
+    </message>
+    <message>
+        <source>收费人</source>
+        <translation>Cashier</translation>
+    </message>
+    <message>
+        <source>拍照人</source>
+        <translation>Photographer</translation>
+    </message>
+    <message>
+        <source>校方</source>
+        <translation>School</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>采集场次结束单</source>
+        <translation>Closing sheet of the capture session</translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation>Persons</translation>
+    </message>
+    <message>
+        <source>款项</source>
+        <translation>Money</translation>
+    </message>
+    <message>
+        <source>未了结的事项</source>
+        <translation>Open points</translation>
+    </message>
+    <message>
+        <source>校验值</source>
+        <translation>Digest</translation>
+    </message>
+    <message>
+        <source>应拍</source>
+        <translation>Expected</translation>
+    </message>
+    <message>
+        <source>已拍</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>本人已核对</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>未到</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>有异议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>待补拍</source>
+        <translation>Retakes</translation>
+    </message>
+    <message>
+        <source>散拍</source>
+        <translation>Walk-ins</translation>
+    </message>
+    <message>
+        <source>方式</source>
+        <translation>Method</translation>
+    </message>
+    <message>
+        <source>实收（元）</source>
+        <translation>Received (yuan)</translation>
+    </message>
+    <message>
+        <source>退款（元）</source>
+        <translation>Refunded (yuan)</translation>
+    </message>
+    <message>
+        <source>结余（元）</source>
+        <translation>Left (yuan)</translation>
+    </message>
+    <message>
+        <source>现有款项合计 {amount} 元</source>
+        <translation>Money held in all: {amount} yuan</translation>
+    </message>
+    <message>
+        <source>合计</source>
+        <translation>Sum</translation>
+    </message>
+    <message>
+        <source>没有未了结的事项。</source>
+        <translation>Nothing is left open.</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>Open point</translation>
+    </message>
+</context>
+<context>
+    <name>CoveragePage</name>
+    <message>
+        <source>进度</source>
+        <translation>Coverage</translation>
+    </message>
+    <message>
+        <source>只读</source>
+        <translation>Read-only</translation>
+    </message>
+    <message>
+        <source>导出表格…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>开始采集后，这里显示各班进度、速度和未到名单。</source>
+        <translation>Once the day runs, progress by class, the pace and the missing are shown here.</translation>
+    </message>
+    <message>
+        <source>去建立场次</source>
+        <translation>Make a session</translation>
+    </message>
+    <message>
+        <source>还没有场次</source>
+        <translation>No session yet</translation>
+    </message>
+    <message>
+        <source>去导入名单</source>
+        <translation>Import a roster</translation>
+    </message>
+    <message>
+        <source>名单还是空的</source>
+        <translation>The roster is empty</translation>
+    </message>
+    <message>
+        <source>已拍</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>等候</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>有异议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>未到</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>每十分钟拍摄人数</source>
+        <translation>Portraits per ten minutes</translation>
+    </message>
+    <message>
+        <source>未开放</source>
+        <translation>not open</translation>
+    </message>
+    <message>
+        <source>实时</source>
+        <translation>live</translation>
+    </message>
+    <message>
+        <source>已结束</source>
+        <translation>closed</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 个班</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>应拍</source>
+        <translation>Expected</translation>
+    </message>
+    <message>
+        <source>已缴费未拍</source>
+        <translation>Paid, not taken</translation>
+    </message>
+    <message>
+        <source>待补拍</source>
+        <translation>Retakes</translation>
+    </message>
+    <message>
+        <source>近一小时</source>
+        <translation>Last hour</translation>
+    </message>
+    <message>
+        <source>{count} 人/时</source>
+        <translation>{count} / h</translation>
+    </message>
+    <message>
+        <source>{start} 起十分钟：{count} 人</source>
+        <translation>Ten minutes from {start}: {count}</translation>
+    </message>
+    <message>
+        <source>目标 {count}</source>
+        <translation>Target {count}</translation>
+    </message>
+    <message>
+        <source>场次已结束。</source>
+        <translation>The session is closed.</translation>
+    </message>
+    <message>
+        <source>名单上的学生都已拍完。</source>
+        <translation>Everybody on the roster has been photographed.</translation>
+    </message>
+    <message>
+        <source>还有 {count} 人未拍；近一小时拍得太少，无法预计结束时间。</source>
+        <translation>Still to be photographed: {count}. Too few in the last hour to tell the end.</translation>
+    </message>
+    <message>
+        <source>按近一小时速度，名单上其余 {count} 人预计 {end} 拍完。</source>
+        <translation>At the pace of the last hour the other {count} on the roster are done by {end}.</translation>
+    </message>
+    <message>
+        <source>在场 {count} 人预计 {end} 拍完；</source>
+        <translation>Those here ({count}) are done by {end}. </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 天后</source>
+        <translation>
+            <numerusform>tomorrow</numerusform>
+            <numerusform>in %n days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>已导出：{name}</source>
+        <translation>Exported: {name}</translation>
+    </message>
+    <message>
+        <source>进度-{school}-{day}.xlsx</source>
+        <translation>Coverage-{school}-{day}.xlsx</translation>
+    </message>
+    <message>
+        <source>导出表格</source>
+        <translation>Export table</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageReport</name>
+    <message>
+        <source>采集进度</source>
+        <translation>Coverage</translation>
+    </message>
+    <message>
+        <source>各班进度</source>
+        <translation>Progress by class</translation>
+    </message>
+    <message>
+        <source>未到</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>异议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>统计时间：{at}</source>
+        <translation>Counted: {at}</translation>
+    </message>
+    <message>
+        <source>没有。</source>
+        <translation>None.</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>班主任</source>
+        <translation>Adviser</translation>
+    </message>
+    <message>
+        <source>应拍</source>
+        <translation>Expected</translation>
+    </message>
+    <message>
+        <source>已拍</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>本人已核对</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>等候</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>补拍</source>
+        <translation>Retake</translation>
+    </message>
+    <message>
+        <source>合计</source>
+        <translation>Sum</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveryPage</name>
+    <message>
+        <source>批次放在哪个文件夹里</source>
+        <translation>Folder that the batch goes into</translation>
+    </message>
+    <message>
+        <source>选择要核对的批次文件夹</source>
+        <translation>Folder of the batch to verify</translation>
+    </message>
+    <message>
+        <source>交付</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>核对已有批次…</source>
+        <translation>Verify a batch…</translation>
+    </message>
+    <message>
+        <source>交给谁</source>
+        <translation>Recipient</translation>
+    </message>
+    <message>
+        <source>本人已核对的</source>
+        <translation>Confirmed ones</translation>
+    </message>
+    <message>
+        <source>全部有效照片</source>
+        <translation>All valid portraits</translation>
+    </message>
+    <message>
+        <source>加密密码，不填则不加密</source>
+        <translation>Password to encrypt; empty for none</translation>
+    </message>
+    <message>
+        <source>加密密码</source>
+        <translation>Password to encrypt</translation>
+    </message>
+    <message>
+        <source>放在哪里</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>交付记录</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>选择…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>生成批次</source>
+        <translation>Make batch</translation>
+    </message>
+    <message>
+        <source>写出的是照片和名单的副本，站内数据不变；交付人和时间会写入操作记录。</source>
+        <translation>Copies of portraits and list are written; the station&apos;s own data stay as they are. Who delivers and when goes into the audit trail.</translation>
+    </message>
+    <message>
+        <source>去建立场次</source>
+        <translation>Make a session</translation>
+    </message>
+    <message>
+        <source>还没有场次</source>
+        <translation>No session yet</translation>
+    </message>
+    <message>
+        <source>采集并结束场次后，在这里按接收方的要求生成批次。</source>
+        <translation>After a session is closed, batches are made here as each recipient wants them.</translation>
+    </message>
+</context>
+<context>
+    <name>FolderControl</name>
+    <message>
+        <source>选择文件夹…</source>
+        <translation>Choose folder…</translation>
+    </message>
+    <message>
+        <source>不存副本</source>
+        <translation>No second copy</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTable</name>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>操作员</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>接收方</source>
+        <translation>Recipient</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Portraits</translation>
+    </message>
+    <message>
+        <source>拍摄序号</source>
+        <translation>Serials</translation>
+    </message>
+    <message>
+        <source>批次校验值</source>
+        <translation>Batch digest</translation>
+    </message>
+    <message>
+        <source>交付记录</source>
+        <translation>History</translation>
+    </message>
+</context>
+<context>
+    <name>ImportView</name>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>导出有误的表格…</source>
+        <translation>Export the faults…</translation>
+    </message>
+    <message>
+        <source>换一个文件…</source>
+        <translation>Another file…</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>性别</source>
+        <translation>Gender</translation>
+    </message>
+    <message>
+        <source>证件号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>专业</source>
+        <translation>Major</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>程度</source>
+        <translation>Gravity</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>文件中</source>
+        <translation>In the file</translation>
+    </message>
+    <message>
+        <source>名单中</source>
+        <translation>On the roster</translation>
+    </message>
+    <message>
+        <source>比较</source>
+        <translation>Comparison</translation>
+    </message>
+    <message>
+        <source>将导入的学生</source>
+        <translation>Students to import</translation>
+    </message>
+    <message>
+        <source>已在名单</source>
+        <translation>Already on the roster</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>工作表 {name}，表头在第 {row} 行</source>
+        <translation>Sheet {name}, headings in row {row}</translation>
+    </message>
+    <message>
+        <source>这个文件里没有读到名单</source>
+        <translation>No list was found in this file</translation>
+    </message>
+    <message>
+        <source>可导入</source>
+        <translation>To import</translation>
+    </message>
+    <message>
+        <source>有错误，不导入</source>
+        <translation>With errors, not taken</translation>
+    </message>
+    <message>
+        <source>提醒，照常导入</source>
+        <translation>Warnings, taken</translation>
+    </message>
+    <message>
+        <source>已在名单，不重复导入</source>
+        <translation>Already there, not repeated</translation>
+    </message>
+    <message>
+        <source>学生 {count}</source>
+        <translation>Students {count}</translation>
+    </message>
+    <message>
+        <source>问题 {count}</source>
+        <translation>Problems {count}</translation>
+    </message>
+    <message>
+        <source>已在名单 {count}</source>
+        <translation>Already there {count}</translation>
+    </message>
+    <message numerus="yes">
+        <source>导入 %n 人</source>
+        <translation>
+            <numerusform>Import %n student</numerusform>
+            <numerusform>Import %n students</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>没有可以导入的学生。</source>
+        <translation>There is nobody to import.</translation>
+    </message>
+    <message>
+        <source>有错误的行不导入。可以导出标注过的表格退给班主任，改好后再次导入，已在名单的学生不会重复。</source>
+        <translation>Rows with errors are left out. Export the marked file for the adviser and import it again when it is right; nobody is taken twice.</translation>
+    </message>
+    <message>
+        <source>全部写入名单，或者一个也不写入。</source>
+        <translation>All of them are put on the roster, or none.</translation>
+    </message>
+    <message>
+        <source>错误</source>
+        <translation>Error</translation>
+    </message>
+    <message>
+        <source>提醒</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
+        <source>相同</source>
+        <translation>Same</translation>
+    </message>
+    <message>
+        <source>不同：{fields}</source>
+        <translation>Different: {fields}</translation>
+    </message>
+</context>
+<context>
+    <name>MappingPanel</name>
+    <message>
+        <source>列的对应</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>有 {count} 列没有认出。需要的请选择含义，其余不会导入。</source>
+        <translation>Columns not recognised: {count}. Choose what the needed ones mean; the others are left out.</translation>
+    </message>
+    <message>
+        <source>各列都已认出；不对的可以改选。</source>
+        <translation>All columns are recognised; choose anew where one is wrong.</translation>
+    </message>
+    <message>
+        <source>不导入</source>
+        <translation>Leave out</translation>
+    </message>
+    <message>
+        <source>“{heading}”列的含义</source>
+        <translation>Meaning of the column “{heading}”</translation>
+    </message>
+</context>
+<context>
+    <name>MissingPanel</name>
+    <message>
+        <source>未到名单</source>
+        <translation>The missing</translation>
+    </message>
+    <message>
+        <source>选择一个班级，查看还有谁没来。</source>
+        <translation>Choose a class to see who has not come.</translation>
+    </message>
+    <message>
+        <source>无班级</source>
+        <translation>No class</translation>
+    </message>
+    <message>
+        <source>{name} 未到 {count} 人</source>
+        <translation>{name}: {count} absent</translation>
+    </message>
+    <message>
+        <source>这个班的学生都来过了。</source>
+        <translation>Everybody of this class has come.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleView</name>
+    <message>
+        <source>姓名、拼音、学号或证件号</source>
+        <translation>Name, pinyin, student or ID number</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>名单</source>
+        <translation>Roster</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>性别</source>
+        <translation>Gender</translation>
+    </message>
+    <message>
+        <source>证件号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>拍摄序号</source>
+        <translation>Serial</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>没有符合条件的学生</source>
+        <translation>Nobody matches</translation>
+    </message>
+    <message>
+        <source>换个词再查，或改选班级和状态。</source>
+        <translation>Try another word, or choose another class or state.</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>未到</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>等候</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>已拍</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>有异议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>待补拍</source>
+        <translation>Retakes</translation>
+    </message>
+    <message>
+        <source>有更正</source>
+        <translation>Corrections</translation>
+    </message>
+    <message>
+        <source>散拍</source>
+        <translation>Walk-in</translation>
+    </message>
+    <message>
+        <source>全部班级</source>
+        <translation>All classes</translation>
+    </message>
+    <message>
+        <source>更正 {count} 项</source>
+        <translation>Corrections: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>PersonCard</name>
+    <message>
+        <source>不在班级名单中</source>
+        <translation>On no class list</translation>
+    </message>
+    <message>
+        <source>显示证件号</source>
+        <translation>Show ID number</translation>
+    </message>
+    <message>
+        <source>隐藏证件号</source>
+        <translation>Hide ID number</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>证件号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>性别</source>
+        <translation>Gender</translation>
+    </message>
+    <message>
+        <source>民族</source>
+        <translation>Ethnicity</translation>
+    </message>
+    <message>
+        <source>出生日期</source>
+        <translation>Birth date</translation>
+    </message>
+    <message>
+        <source>院系</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>专业</source>
+        <translation>Major</translation>
+    </message>
+    <message>
+        <source>层次</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>班主任</source>
+        <translation>Adviser</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>缴费</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <source>排队号</source>
+        <translation>Queue no.</translation>
+    </message>
+    <message>
+        <source>拍摄序号</source>
+        <translation>Serial</translation>
+    </message>
+    <message>
+        <source>采集码</source>
+        <translation>Capture code</translation>
+    </message>
+    <message>
+        <source>已绑定</source>
+        <translation>Bound</translation>
+    </message>
+    <message>
+        <source>更正建议：{field} {old} → {new}</source>
+        <translation>Correction proposed: {field} {old} → {new}</translation>
+    </message>
+    <message>
+        <source>（{note}）</source>
+        <translation> ({note})</translation>
+    </message>
+    <message>
+        <source>{reason}：{note}</source>
+        <translation>{reason}: {note}</translation>
+    </message>
+    <message>
+        <source>补拍原因：{reason}</source>
+        <translation>Retake: {reason}</translation>
+    </message>
+    <message>
+        <source>离开原因：{reason}</source>
+        <translation>Left: {reason}</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Portrait</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPanel</name>
+    <message>
+        <source>正在逐个文件核对…</source>
+        <translation>Reading every file back…</translation>
+    </message>
+    <message>
+        <source>正在写出照片…</source>
+        <translation>Writing portraits…</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>每秒 {rate} 张，还需 {left}</source>
+        <translation>{rate} a second, {left} left</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 秒</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 分钟</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>正在取消…</source>
+        <translation>Cancelling…</translation>
+    </message>
+</context>
+<context>
+    <name>ReopenView</name>
+    <message>
+        <source>重新开放场次</source>
+        <translation>Open the session again</translation>
+    </message>
+    <message>
+        <source>重新开放后可以继续收费、登记和拍照，原结束单作废，收工时需要再次结束。原因会写入操作记录。</source>
+        <translation>Fees, registering and shooting go on then; the closing sheet no longer holds and the session has to be closed again. The reason goes into the audit trail.</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>例如 班主任带 5 名学生补拍</source>
+        <translation>e.g. five students came back with their adviser</translation>
+    </message>
+    <message>
+        <source>重新开放</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPanel</name>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>核对通过：{count} 个文件齐全，内容无误。</source>
+        <translation>Verified: {count} files, all there and unchanged.</translation>
+    </message>
+    <message>
+        <source>核对没有通过，请不要交付这个批次。</source>
+        <translation>The batch is not whole. Please do not hand it over.</translation>
+    </message>
+    <message>
+        <source>缺少 {name}</source>
+        <translation>Missing: {name}</translation>
+    </message>
+    <message>
+        <source>内容被改动 {name}</source>
+        <translation>Changed: {name}</translation>
+    </message>
+    <message>
+        <source>多出 {name}</source>
+        <translation>Nobody&apos;s: {name}</translation>
+    </message>
+    <message>
+        <source>另有 {count} 处。</source>
+        <translation>{count} more.</translation>
+    </message>
+    <message>
+        <source>位置</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Portraits</translation>
+    </message>
+    <message>
+        <source>拍摄序号</source>
+        <translation>Serials</translation>
+    </message>
+    <message>
+        <source>大小</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>批次校验值</source>
+        <translation>Batch digest</translation>
+    </message>
+</context>
+<context>
+    <name>RosterPage</name>
+    <message>
+        <source>班级名单</source>
+        <translation>Class lists</translation>
+    </message>
+    <message>
+        <source>所有文件</source>
+        <translation>All files</translation>
+    </message>
+    <message>
+        <source>导入名单</source>
+        <translation>Import roster</translation>
+    </message>
+    <message numerus="yes">
+        <source>已导入 %n 人。</source>
+        <translation>
+            <numerusform>%n student was imported.</numerusform>
+            <numerusform>%n students were imported.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name}-需修改.xlsx</source>
+        <translation>{name}-to-correct.xlsx</translation>
+    </message>
+    <message>
+        <source>导出有误的表格</source>
+        <translation>Export the faults</translation>
+    </message>
+    <message>
+        <source>已导出：{name}</source>
+        <translation>Exported: {name}</translation>
+    </message>
+    <message>
+        <source>名单</source>
+        <translation>Roster</translation>
+    </message>
+    <message>
+        <source>导入名单…</source>
+        <translation>Import roster…</translation>
+    </message>
+    <message>
+        <source>去建立场次</source>
+        <translation>Make a session</translation>
+    </message>
+    <message>
+        <source>还没有场次</source>
+        <translation>No session yet</translation>
+    </message>
+    <message>
+        <source>名单属于一个场次，请先建立场次。</source>
+        <translation>A roster belongs to a session. Please make one first.</translation>
+    </message>
+    <message>
+        <source>选择文件…</source>
+        <translation>Choose file…</translation>
+    </message>
+    <message>
+        <source>把班级名单拖到这里</source>
+        <translation>Drop a class list here</translation>
+    </message>
+    <message>
+        <source>支持 Excel、WPS、DBF、CSV 和网页表格。会先显示识别结果和有问题的行，确认后才写入。</source>
+        <translation>Excel, WPS, DBF, CSV and web tables. What was recognised and what is wrong is shown first; nothing is written until you say so.</translation>
+    </message>
+    <message>
+        <source>松开鼠标，读取名单</source>
+        <translation>Let go to read the list</translation>
+    </message>
+</context>
+<context>
+    <name>SessionDetail</name>
+    <message>
+        <source>当前场次</source>
+        <translation>In work</translation>
+    </message>
+    <message>
+        <source>设为当前场次</source>
+        <translation>Work in this one</translation>
+    </message>
+    <message>
+        <source>应拍</source>
+        <translation>Expected</translation>
+    </message>
+    <message>
+        <source>已拍</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>本人已核对</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>在场等候</source>
+        <translation>Waiting here</translation>
+    </message>
+    <message>
+        <source>有异议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>待补拍</source>
+        <translation>Retakes</translation>
+    </message>
+    <message>
+        <source>未到</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>先导入名单，再开放场次。没有名单也可以开放，学生到场时逐个登记。</source>
+        <translation>Import the roster, then open the session. It can be opened without one; students are then entered as they come.</translation>
+    </message>
+    <message>
+        <source>导入名单</source>
+        <translation>Import roster</translation>
+    </message>
+    <message>
+        <source>开放场次</source>
+        <translation>Open session</translation>
+    </message>
+    <message>
+        <source>名单已就绪。开放后即可收费、登记和拍照。</source>
+        <translation>The roster is there. Once open, fees, registering and shooting can begin.</translation>
+    </message>
+    <message>
+        <source>查看名单</source>
+        <translation>Show roster</translation>
+    </message>
+    <message>
+        <source>正在采集。收工时结束场次，核对金额、序号和未了结的事项。</source>
+        <translation>The day is running. Close the session at its end: money, serial numbers and open points are checked.</translation>
+    </message>
+    <message>
+        <source>进入工作台</source>
+        <translation>Go to the desk</translation>
+    </message>
+    <message>
+        <source>结束场次…</source>
+        <translation>Close session…</translation>
+    </message>
+    <message>
+        <source>场次已结束，可以交付。如需补拍，请说明原因后重新开放。</source>
+        <translation>The session is closed and can be delivered. For retakes, open it again with a reason.</translation>
+    </message>
+    <message>
+        <source>去交付</source>
+        <translation>Deliver</translation>
+    </message>
+    <message>
+        <source>查看结束单</source>
+        <translation>Closing sheet</translation>
+    </message>
+    <message>
+        <source>重新开放…</source>
+        <translation>Open again…</translation>
+    </message>
+    <message>
+        <source>不收费</source>
+        <translation>no fee</translation>
+    </message>
+    <message>
+        <source>照片标准</source>
+        <translation>Photo standard</translation>
+    </message>
+    <message>
+        <source>学校代码</source>
+        <translation>School code</translation>
+    </message>
+    <message>
+        <source>收费</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <source>{on_site}，散拍 {walk_in}</source>
+        <translation>{on_site}, walk-in {walk_in}</translation>
+    </message>
+    <message>
+        <source>序号前缀</source>
+        <translation>Serial prefix</translation>
+    </message>
+    <message>
+        <source>无</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>可用背景</source>
+        <translation>Backgrounds</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>开放时间</source>
+        <translation>Opened</translation>
+    </message>
+    <message>
+        <source>结束时间</source>
+        <translation>Closed</translation>
+    </message>
+</context>
+<context>
+    <name>SessionForm</name>
+    <message>
+        <source>新建场次</source>
+        <translation>New session</translation>
+    </message>
+    <message>
+        <source>一次采集填一张表；建好后导入名单，当天开放。</source>
+        <translation>One form for a capture day; then import the roster, and open it on the day.</translation>
+    </message>
+    <message>
+        <source>学校名称</source>
+        <translation>School</translation>
+    </message>
+    <message>
+        <source>学校代码（五位，可不填）</source>
+        <translation>School code (five digits, optional)</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>开始日期</source>
+        <translation>First day</translation>
+    </message>
+    <message>
+        <source>结束日期</source>
+        <translation>Last day</translation>
+    </message>
+    <message>
+        <source>照片标准</source>
+        <translation>Photo standard</translation>
+    </message>
+    <message>
+        <source>可用背景</source>
+        <translation>Backgrounds</translation>
+    </message>
+    <message>
+        <source>现场收费（元，0 为不收费）</source>
+        <translation>Fee on site (yuan, 0 for none)</translation>
+    </message>
+    <message>
+        <source>散拍收费（元，名单外的学生）</source>
+        <translation>Walk-in fee (yuan, not on the roster)</translation>
+    </message>
+    <message>
+        <source>拍摄序号前缀（多台采集机时各不相同）</source>
+        <translation>Serial prefix (another one for each station)</translation>
+    </message>
+    <message>
+        <source>例如 示例职业技术学院</source>
+        <translation>e.g. Example Vocational College</translation>
+    </message>
+    <message>
+        <source>例如 第二教学楼 204</source>
+        <translation>e.g. Building 2, room 204</translation>
+    </message>
+    <message>
+        <source>建立场次</source>
+        <translation>Make session</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>学校代码是五位数字，不清楚可以不填。</source>
+        <translation>A school code has five digits; leave it empty if you do not know it.</translation>
+    </message>
+    <message>
+        <source>请填写金额，例如 20 或 20.50。</source>
+        <translation>Please enter an amount, e.g. 20 or 20.50.</translation>
+    </message>
+    <message>
+        <source>请至少选择一种背景。</source>
+        <translation>Please choose at least one background.</translation>
+    </message>
+</context>
+<context>
+    <name>SessionsPage</name>
+    <message>
+        <source>当前场次：{name}</source>
+        <translation>In work: {name}</translation>
+    </message>
+    <message>
+        <source>场次</source>
+        <translation>Sessions</translation>
+    </message>
+    <message>
+        <source>新建场次</source>
+        <translation>New session</translation>
+    </message>
+    <message>
+        <source>新建第一个场次</source>
+        <translation>Make the first session</translation>
+    </message>
+    <message>
+        <source>从这里开始一天的采集</source>
+        <translation>A capture day begins here</translation>
+    </message>
+    <message>
+        <source>学校、地点、日期、照片标准和收费，填一张表。</source>
+        <translation>School, place, dates, photo standard and fee in one form.</translation>
+    </message>
+    <message>
+        <source>导入名单</source>
+        <translation>Import roster</translation>
+    </message>
+    <message>
+        <source>班主任交来的表格直接拖进来，先看识别结果再导入。</source>
+        <translation>Drop the advisers&apos; lists here; look at what was recognised, then import.</translation>
+    </message>
+    <message>
+        <source>开放并拍照</source>
+        <translation>Open and shoot</translation>
+    </message>
+    <message>
+        <source>到工作台逐个登记、拍照；收工后结束场次并交付。</source>
+        <translation>Register and photograph at the desk; then close the session and deliver.</translation>
+    </message>
+    <message>
+        <source>场次列表</source>
+        <translation>Sessions</translation>
+    </message>
+    <message>
+        <source>场次已建立，接下来请导入名单。</source>
+        <translation>The session is made. Next, import the roster.</translation>
+    </message>
+    <message>
+        <source>场次已开放，可以开始采集。</source>
+        <translation>The session is open; the day can begin.</translation>
+    </message>
+    <message>
+        <source>场次已结束，可以交付。</source>
+        <translation>The session is closed and can be delivered.</translation>
+    </message>
+    <message>
+        <source>结束单</source>
+        <translation>Closing sheet</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>重新启动后生效</source>
+        <translation>From the next start</translation>
+    </message>
+    <message>
+        <source>需重新启动</source>
+        <translation>Needs a restart</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>改动立即保存。</source>
+        <translation>Changes are saved at once.</translation>
+    </message>
+    <message>
+        <source>设置分类</source>
+        <translation>Sections</translation>
+    </message>
+    <message>
+        <source>打开数据文件夹</source>
+        <translation>Open data folder</translation>
+    </message>
+    <message>
+        <source>程序</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>毕业生图像采集工作站</source>
+        <translation>Capture station for graduation portraits</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>许可</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <source>数据文件夹</source>
+        <translation>Data folder</translation>
+    </message>
+    <message>
+        <source>照片标准</source>
+        <translation>Photo standards</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 个</source>
+        <translation>
+            <numerusform>%n standard</numerusform>
+            <numerusform>%n standards</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>没有找到相机。可以接好后再查找，或直接填写地址。</source>
+        <translation>No camera was found. Connect one and look again, or type its address.</translation>
+    </message>
+    <message>
+        <source>这个文件夹现在找不到。请接好磁盘或改选。</source>
+        <translation>This folder is not there now. Connect its disk or choose another.</translation>
+    </message>
+    <message>
+        <source>可用空间 {size} GB。</source>
+        <translation>Free: {size} GB.</translation>
+    </message>
+</context>
+<context>
+    <name>SheetView</name>
+    <message>
+        <source>结束场次</source>
+        <translation>Close session</translation>
+    </message>
+    <message>
+        <source>结束单</source>
+        <translation>Closing sheet</translation>
+    </message>
+    <message>
+        <source>人数与序号</source>
+        <translation>Persons and serials</translation>
+    </message>
+    <message>
+        <source>款项（元）</source>
+        <translation>Money (yuan)</translation>
+    </message>
+    <message>
+        <source>校验值（序号、文件与款项的 SHA-256）：{hash}</source>
+        <translation>Digest (SHA-256 of serials, files and payments): {hash}</translation>
+    </message>
+    <message>
+        <source>没有未了结的事项。</source>
+        <translation>Nothing is left open.</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>Open point</translation>
+    </message>
+    <message>
+        <source>说明（有未了结的事项时必填）</source>
+        <translation>Explanation (needed while points are open)</translation>
+    </message>
+    <message>
+        <source>例如 3 人未到，已约 11 月 25 日补拍</source>
+        <translation>e.g. three did not come; retakes agreed for 25 November</translation>
+    </message>
+    <message>
+        <source>结束后不能再收费、登记和拍照；已有的照片、款项和记录都不变。需要时可以说明原因重新开放，重新开放会写入操作记录。</source>
+        <translation>No fees, registering or shooting after that; portraits, money and records stay as they are. The session can be opened again with a reason, which goes into the audit trail.</translation>
+    </message>
+    <message>
+        <source>场次已结束，以上为当前存档的数据。</source>
+        <translation>The session is closed; these are the figures on record.</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>未了结的事项 {count}</source>
+        <translation>Open points: {count}</translation>
+    </message>
+    <message>
+        <source>应拍</source>
+        <translation>Expected</translation>
+    </message>
+    <message>
+        <source>已拍</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>其中散拍</source>
+        <translation>Walk-ins</translation>
+    </message>
+    <message>
+        <source>本人已核对</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>未到</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>在场未拍</source>
+        <translation>Here, not taken</translation>
+    </message>
+    <message>
+        <source>首个序号</source>
+        <translation>First serial</translation>
+    </message>
+    <message>
+        <source>末个序号</source>
+        <translation>Last serial</translation>
+    </message>
+    <message>
+        <source>结束时间</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>制表时间</source>
+        <translation>Drawn up</translation>
+    </message>
+    <message>
+        <source>方式</source>
+        <translation>Method</translation>
+    </message>
+    <message>
+        <source>实收</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>退款</source>
+        <translation>Refunded</translation>
+    </message>
+    <message>
+        <source>结余</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>合计</source>
+        <translation>Sum</translation>
+    </message>
+    <message>
+        <source>免费 {waived} 人，学校支付 {by_school} 人，退费 {refunds} 人。</source>
+        <translation>Waived: {waived}, paid by the school: {by_school}, refunded: {refunds}.</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchControl</name>
+    <message>
+        <source>开启</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Off</translation>
+    </message>
+</context>
+<context>
+    <name>pages</name>
+    <message>
+        <source>未开放</source>
+        <translation>Not open</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>已结束</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>未到</source>
+        <translation>Absent</translation>
+    </message>
+    <message>
+        <source>待缴费</source>
+        <translation>To pay</translation>
+    </message>
+    <message>
+        <source>已缴费</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>已登记</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <source>拍照中</source>
+        <translation>At the camera</translation>
+    </message>
+    <message>
+        <source>待核对</source>
+        <translation>To confirm</translation>
+    </message>
+    <message>
+        <source>已完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>有异议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>未拍离开</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>已作废</source>
+        <translation>Voided</translation>
+    </message>
+    <message>
+        <source>待补拍</source>
+        <translation>Retakes</translation>
+    </message>
+    <message>
+        <source>现金</source>
+        <translation>Cash</translation>
+    </message>
+    <message>
+        <source>微信</source>
+        <translation>WeChat</translation>
+    </message>
+    <message>
+        <source>支付宝</source>
+        <translation>Alipay</translation>
+    </message>
+    <message>
+        <source>男</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>女</source>
+        <translation>F</translation>
+    </message>
+    <message>
+        <source>未填</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>已拍照，费用未结清</source>
+        <translation>Photographed, fee open</translation>
+    </message>
+    <message>
+        <source>已缴费，没有照片</source>
+        <translation>Paid, no photo</translation>
+    </message>
+    <message>
+        <source>已登记，没有照片</source>
+        <translation>Registered, no photo</translation>
+    </message>
+    <message>
+        <source>已拍照，本人未核对</source>
+        <translation>Not confirmed</translation>
+    </message>
+    <message>
+        <source>有异议未处理</source>
+        <translation>Dispute open</translation>
+    </message>
+    <message>
+        <source>等待补拍</source>
+        <translation>Retake pending</translation>
+    </message>
+    <message>
+        <source>浅蓝</source>
+        <translation>Light blue</translation>
+    </message>
+    <message>
+        <source>蓝色</source>
+        <translation>Blue</translation>
+    </message>
+    <message>
+        <source>白色</source>
+        <translation>White</translation>
+    </message>
+    <message>
+        <source>灰白</source>
+        <translation>Off-white</translation>
+    </message>
+    <message>
+        <source>浅灰</source>
+        <translation>Light grey</translation>
+    </message>
+    <message>
+        <source>灰色</source>
+        <translation>Grey</translation>
+    </message>
+    <message>
+        <source>红色</source>
+        <translation>Red</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>操作员</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>外观</source>
+        <translation>Appearance</translation>
+    </message>
+    <message>
+        <source>提示音</source>
+        <translation>Sounds</translation>
+    </message>
+    <message>
+        <source>本机负责</source>
+        <translation>This desk does</translation>
+    </message>
+    <message>
+        <source>自动快门</source>
+        <translation>Automatic shutter</translation>
+    </message>
+    <message>
+        <source>学生屏</source>
+        <translation>Student screen</translation>
+    </message>
+    <message>
+        <source>相机</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>备用相机</source>
+        <translation>Spare camera</translation>
+    </message>
+    <message>
+        <source>第二份副本</source>
+        <translation>Second copy</translation>
+    </message>
+    <message>
+        <source>必须有第二份副本</source>
+        <translation>Second copy required</translation>
+    </message>
+    <message>
+        <source>默认照片标准</source>
+        <translation>Default standard</translation>
+    </message>
+    <message>
+        <source>每小时目标人数</source>
+        <translation>Target per hour</translation>
+    </message>
+    <message>
+        <source>默认接收方</source>
+        <translation>Default recipient</translation>
+    </message>
+    <message>
+        <source>人员与界面</source>
+        <translation>People and windows</translation>
+    </message>
+    <message>
+        <source>工作台</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>存储</source>
+        <translation>Storage</translation>
+    </message>
+    <message>
+        <source>标准与交付</source>
+        <translation>Standards and delivery</translation>
+    </message>
+    <message>
+        <source>关于本程序</source>
+        <translation>About</translation>
+    </message>
+    <message>
+        <source>浅色</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>深色</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>全部步骤</source>
+        <translation>All steps</translation>
+    </message>
+    <message>
+        <source>收费登记</source>
+        <translation>Cashier</translation>
+    </message>
+    <message>
+        <source>拍照核对</source>
+        <translation>Camera and verifying</translation>
+    </message>
+</context>
 </TS>

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from capture_station.ui.pages.delivery.pace import Pace
 
 _MINUTE_S = 60
+_MIB = 1024 * 1024
 _SHOWN_NAMES = 12
 _WIDEST_PX = 640
 
@@ -128,12 +129,13 @@ class ResultPanel(Panel):
         self._facts = Facts()
         self._open, self.done = Button(icon_name="folder"), Button(kind="accent")
         card = Card(margin=3 * GAP, gap=2 * GAP)
-        card.rows.addWidget(self.verdict)
+        self._band = Card(margin=2 * GAP)
+        self._band.rows.addWidget(self.verdict)
+        card.rows.addWidget(self._band)
         card.rows.addWidget(self._facts)
         card.rows.addWidget(self._names)
         card.rows.addStretch(1)
         card.rows.addLayout(row(0, self._open, self.done))
-        self._card = card
         self.setLayout(column(card))
         self._open.clicked.connect(self._on_open)
         self.done.clicked.connect(self.finished)
@@ -162,7 +164,7 @@ class ResultPanel(Panel):
                 count=found.files))  # fmt: skip
         else:
             self.verdict.setText(self.tr("核对没有通过，请不要交付这个批次。"))
-        self._card.set_tone("good" if found.is_sound else "act")
+        self._band.set_tone("good" if found.is_sound else "act")
         self._facts.show_facts(self._pairs(found))
         wrong = [
             *(self.tr("缺少 {name}").format(name=name) for name in found.missing),
@@ -185,10 +187,15 @@ class ResultPanel(Panel):
             *pairs,
             (self.tr("照片"), str(receipt.photos)),
             (self.tr("拍摄序号"), f"{receipt.first_serial} – {receipt.last_serial}"),
-            (self.tr("大小"), f"{receipt.photo_bytes / 1024 / 1024:.1f} MB"),
+            (self.tr("大小"), _size(receipt.photo_bytes)),
             (self.tr("批次校验值"), grouped(receipt.manifest_sha256)),
         ]
 
     def _on_open(self) -> None:
         if self._target is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._target)))
+
+
+def _size(count: int) -> str:
+    """Return a count of bytes as KB or MB."""
+    return f"{count / _MIB:.1f} MB" if count >= _MIB else f"{count / 1024:.0f} KB"

@@ -61,7 +61,7 @@ class DeliveryPage(Page):
         self.target, self._browse = TextField(), Button(icon_name="folder")
         self.password = TextField()
         self.password.setEchoMode(TextField.EchoMode.Password)
-        self._consequence = Text(role="small", wrap=True)
+        self._consequence = Text(role="second", wrap=True)
         self.make_button = Button(kind="accent", icon_name="delivery")
         self.empty, self._to_sessions = EmptyState("sessions"), Button(kind="accent")
         self.empty.place.addWidget(self._to_sessions, 0, Qt.AlignmentFlag.AlignCenter)
@@ -233,7 +233,7 @@ class DeliveryPage(Page):
         for widget in (*inputs, self.verify_button):
             widget.setEnabled(not busy)
         self.make_button.setEnabled(pane is self.check and self.check.is_ready)
-        self.make_button.setVisible(pane is self.check)
+        self._foot.setVisible(pane is self.check)
 
     # --- the page -----------------------------------------------------------------------------
 
@@ -294,16 +294,19 @@ class DeliveryPage(Page):
         choice.rows.addWidget(self._target_word)
         choice.rows.addLayout(row(self.target, self._browse))
         choice.rows.addWidget(self.password)
-        choice.rows.addWidget(self._consequence)
-        choice.rows.addWidget(self.make_button)
         choice.setFixedWidth(_SIDE_PX)
         for pane in (self.check, self.progress, self.result):
             self._panes.addWidget(pane)
+        self._foot = QWidget()
+        foot = row(self._consequence, self.make_button, gap=2 * GAP)
+        foot.setStretch(0, 1)
+        self._foot.setLayout(foot)
         self._history_card = Card(margin=2 * GAP, gap=GAP)
         self._history_card.rows.addWidget(self._history_word)
         self._history_card.rows.addWidget(self.history, 1)
         self._history_card.hide()
-        right = column(self._panes, self._history_card, gap=2 * GAP)
+        self._history_card.setMinimumHeight(176)
+        right = column(self._panes, self._history_card, self._foot, gap=2 * GAP)
         right.setStretch(0, 3)
         right.setStretch(1, 1)
         body = QWidget()

@@ -11,7 +11,7 @@ from typing_extensions import override
 from capture_station.ui.actions import bind
 from capture_station.ui.pages import words
 from capture_station.ui.pages.roster.lines import KINDS, Line, People, chosen
-from capture_station.ui.pages.roster.person import PersonPanel
+from capture_station.ui.pages.roster.person import PersonCard
 from capture_station.ui.widgets.buttons import ChoiceChips
 from capture_station.ui.widgets.fields import Choice, SearchField
 from capture_station.ui.widgets.surfaces import GAP, Card, Panel, column, row
@@ -44,7 +44,7 @@ class PeopleView(Panel):
         self.search, self.classes = SearchField(), Choice()
         self.kinds = ChoiceChips(KINDS)
         self.table = Table(_rows(self))
-        self.person = PersonPanel(desktop)
+        self.person = PersonCard(desktop)
         self.none = EmptyState("search")
         self._either = QStackedWidget()
         self._lay_out()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PORTRAIT_PX = (84, 112)
 
 
-class PersonPanel(Panel):
+class PersonCard(Panel):
     """The person in focus.
 
     Args:

@@ -87,7 +87,7 @@ class SheetView(Panel):
         self._counts.show_facts(self._count_facts(sheet))
         self._put_money(sheet.money)
         self._hash.setText(
-            self.tr("校验值（序号、文件与款项的 SHA-256）:{hash}").format(
+            self.tr("校验值（序号、文件与款项的 SHA-256）：{hash}").format(
                 hash=grouped(sheet.sha256)
             )
         )
