@@ -67,14 +67,17 @@ class Case:
 def fit_for_faultless(cutout: Cutout) -> bool:
     """Whether a photographed person can stand for a faultless sitter once put upright."""
     pose = cutout.sight.pose
-    return abs(pose.yaw) < 7 and abs(pose.pitch) < 8 and cutout.enlarged < 1.7
+    still = abs(pose.yaw) < 7 and abs(pose.pitch) < 8
+    return still and cutout.whole and cutout.enlarged < 1.7
 
 
 def photo_cases(
-    judge: Judge, people: list[Cutout], spec: PhotoSpec, rounds: int, seed: int, keep: Path | None
+    judge: Judge, people: list[Cutout], spec: PhotoSpec, rounds: int, seed: int, keep: Path | None, only: list[str]
 ) -> Iterator[Case]:
     """Yield photographed people, faultless and with each fault."""
     faults = {"": None, "glasses": glasses, **ROOM_FAULTS, **FACE_FAULTS}
+    if only:
+        faults = {name: change for name, change in faults.items() if name in {"", *only}}
     for number, cutout in enumerate(people):
         for turn in range(rounds):
             for place, (name, change) in enumerate(faults.items()):
@@ -178,6 +181,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--values", type=Path, help="write all findings as JSON lines")
     parser.add_argument("--keep", type=Path, help="folder to keep the judged pictures in")
+    parser.add_argument("--only", nargs="*", default=[], help="only these faults of photographs")
     args = parser.parse_args()
     spec = load_specs()[SPEC]
     judge = Judge(models_dir())
@@ -187,7 +191,7 @@ def main() -> None:
     people = [one for one in people if fit_for_faultless(one)]
     print("people:", ", ".join(one.name for one in people))
     del own
-    cases = list(photo_cases(judge, people, spec, args.rounds, args.seed, args.keep))
+    cases = list(photo_cases(judge, people, spec, args.rounds, args.seed, args.keep, args.only))
     cases += drawn_cases(judge, spec, args.drawn, args.first, args.keep)
     report(cases)
     if args.values:

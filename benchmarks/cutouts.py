@@ -39,6 +39,7 @@ class Cutout:
         alpha: Shape (640, 480), float32 0-1.
         sight: What was seen of the person, in these pixels.
         enlarged: Portrait pixels per photo pixel.
+        whole: Whether the whole face lies inside the photo.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Cutout:
     alpha: NDArray[np.float32]
     sight: Sight
     enlarged: float
+    whole: bool
 
     def before(self, backdrop: NDArray[np.float32]) -> NDArray[np.uint8]:
         """Return the person before a backdrop, shape (640, 480, 3), float BGR."""
@@ -85,7 +87,7 @@ def cut_person(
     pad = 700
     head = seen.head.moved(1.0, pad, pad)
     rows, columns = upright.shape[:2]
-    crop = find_crop(_fitting(head), spec, columns + 2 * pad, rows + 2 * pad, enlarge=True)
+    crop = find_crop(head, spec, columns + 2 * pad, rows + 2 * pad, enlarge=True)
     if crop is None or crop.top + crop.height > rows + pad + 2:
         return None
     factor = spec.frame.width_px / crop.width
@@ -105,11 +107,9 @@ def cut_person(
         moved.mask,
     )
     alpha = _alpha(networks, picture, at)
-    return Cutout(name, _own_colours(picture, alpha), alpha, at, factor * scale)
-
-
-def _fitting(head: HeadPlace) -> HeadPlace:
-    return head
+    low, high = sight.face.points[:, 0].min(), sight.face.points[:, 0].max()
+    whole = bool(low > 0 and high < view.shape[1])
+    return Cutout(name, _own_colours(picture, alpha), alpha, at, factor * scale, whole)
 
 
 def _upright(

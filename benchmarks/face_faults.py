@@ -91,40 +91,46 @@ def _eyes(shot: Shot) -> tuple[Eye, Eye]:
 
 
 def closed(shot: Shot, rng: Rng) -> Shot:
-    """The upper lid's skin drawn down over the eye, a lash line along the lower lid."""
+    """The skin of the upper lid drawn down over the eye, a lash line where the lids meet."""
     colour = shot.colour.copy()
     for eye in _eyes(shot) if rng.random() < 0.7 else _eyes(shot)[:1]:
-        upper = np.vstack([eye.lids[0], eye.lids[9:16], eye.lids[8]])
+        width = eye.width
         lower = eye.lids[0:9]
-        x0, x1 = sorted((eye.lids[0, 0], eye.lids[8, 0]))
-        up, low = upper[np.argsort(upper[:, 0])], lower[np.argsort(lower[:, 0])]
-        skin = colour.copy()
-        for x in range(int(x0), int(x1) + 2):
-            top = np.interp(x, up[:, 0], up[:, 1]) - 2
-            bottom = np.interp(x, low[:, 0], low[:, 1]) + 1
-            if bottom - top < 1:
-                continue
-            rows = np.arange(int(top), int(np.ceil(bottom)) + 1)
-            reach = 0.30 * eye.width
-            source = top - 3 - reach * (1 - (rows - top) / (bottom - top + 1e-6))
-            column = cv2.GaussianBlur(skin[:, x], (0, 0), 1.0)
-            colour[rows, x] = column[np.clip(source, 0, HEIGHT - 1).astype(int)]
-        line = np.stack([low[:, 0], low[:, 1] + 1], 1)
+        lower = lower[np.argsort(lower[:, 0])]
+        upper = np.vstack([eye.lids[0], eye.lids[9:16], eye.lids[8]])
+        upper = upper[np.argsort(upper[:, 0])]
+        soft = cv2.GaussianBlur(colour, (0, 0), 1.5)
+        for x in range(int(lower[0, 0] - 2), int(lower[-1, 0]) + 3):
+            bottom = np.interp(x, lower[:, 0], lower[:, 1]) + 0.10 * width
+            top = np.interp(x, upper[:, 0], upper[:, 1]) - 0.16 * width
+            rows = np.arange(int(top), int(bottom) + 1)
+            share = ((rows - top) / (bottom - top))[:, None]
+            colour[rows, x] = soft[int(top), x] * (1 - share) + soft[int(bottom), x] * share
         layer = np.zeros((HEIGHT, WIDTH), np.float32)
-        cv2.polylines(layer, [np.round(line).astype(np.int32)], False, 1.0, 2, cv2.LINE_AA)
-        layer = cv2.GaussianBlur(layer, (0, 0), 0.7)[..., None] * 0.8
-        colour = colour * (1 - layer) + 30.0 * layer
-    return painted(shot, colour)
+        line = np.round(lower + [0, -1]).astype(np.int32)
+        cv2.polylines(layer, [line], isClosed=False, color=1.0, thickness=2, lineType=cv2.LINE_AA)
+        layer = cv2.GaussianBlur(layer, (0, 0), 0.7)[..., None] * rng.uniform(0.5, 0.85)
+        colour = colour * (1 - layer) + 35.0 * layer
+    return painted(shot, colour.astype(np.float32))
 
 
 def gazing(shot: Shot, rng: Rng) -> Shot:
-    side = rng.choice([-1, 1])
-    source, target = [], []
+    """The irises moved inside the lids: white painted over, the iris put back to one side."""
+    side, colour = rng.choice([-1, 1]), shot.colour.copy()
     for eye in _eyes(shot):
-        shift = np.array([side * 0.24 * eye.width, 0.0])
-        source += [*eye.iris, *eye.lids]
-        target += [*(eye.iris + shift), *eye.lids]
-    return _bent(shot, np.array(source, float), np.array(target, float))
+        opening = np.vstack([eye.lids[0:9], eye.lids[9:16][::-1]])
+        inside = _layer(opening, 0.8)
+        white = np.percentile(shot.colour[inside[..., 0] > 0.8].mean(axis=1), 80)
+        ball = np.array([white * 1.02, white, white * 0.99])
+        disc = np.zeros((HEIGHT, WIDTH), np.float32)
+        at = tuple(int(v) for v in np.round(eye.iris[0]))
+        cv2.circle(disc, at, int(round(1.05 * eye.iris_radius)), 1.0, -1, cv2.LINE_AA)
+        shift = np.float32([[1, 0, side * 0.27 * eye.width], [0, 1, 0]])
+        gone = cv2.warpAffine(shot.colour, shift, (WIDTH, HEIGHT))
+        disc = cv2.warpAffine(cv2.GaussianBlur(disc, (0, 0), 0.7), shift, (WIDTH, HEIGHT))[..., None]
+        fresh = ball * (1 - disc) + gone * disc
+        colour = colour * (1 - inside) + fresh * inside
+    return painted(shot, colour.astype(np.float32))
 
 
 def mouth_open(shot: Shot, rng: Rng) -> Shot:

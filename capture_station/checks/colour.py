@@ -28,6 +28,12 @@ def lab_of_rgb(rgb: tuple[int, int, int]) -> NDArray[np.float64]:
     return to_lab(pixel)[0, 0].astype(np.float64)
 
 
+def bgr_of_lab(lab: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return blue, green, red 0-255 of a CIELAB colour, shape (3,)."""
+    unit = cv2.cvtColor(lab.astype(np.float32)[np.newaxis, np.newaxis], cv2.COLOR_LAB2BGR)
+    return np.asarray(unit[0, 0], dtype=np.float64) * 255.0
+
+
 def relative_luminance(lightness: ArrayLike) -> NDArray[np.float64]:
     """Return the luminance Y, 0-1, that belongs to L* (CIE 15)."""
     light = np.asarray(lightness, dtype=np.float64)

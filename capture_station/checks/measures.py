@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from capture_station.checks.backdrop import find_backdrop
+from capture_station.checks.eyes import cut_eye
 from capture_station.checks.skin import cut_patch
 from capture_station.domain.findings import Geometry
 
 if TYPE_CHECKING:
     from capture_station.checks.arrays import Grid, Picture
     from capture_station.checks.backdrop import Backdrop
+    from capture_station.checks.eyes import EyePatch
     from capture_station.checks.faces import Box, Face
     from capture_station.checks.jpeg import JpegStructure
     from capture_station.checks.outline import HairTop, PersonMask
@@ -66,6 +68,7 @@ class Person:
         hair: Top of the hair.
         mask: The person's mask.
         patch: The face brought upright and to one size.
+        eyes: Patches of the eyes on the image's left and right.
         face_width: Cheek to cheek.
         inter_eye: Distance of the eyes.
         shoulders_deg: Slope of the shoulders, positive = the image's right one lower; None where
@@ -77,6 +80,7 @@ class Person:
     hair: HairTop | None
     mask: PersonMask
     patch: FacePatch
+    eyes: tuple[EyePatch, EyePatch]
     face_width: float
     inter_eye: float
     shoulders_deg: float | None
@@ -140,13 +144,17 @@ def take_measures(
 
 
 def _person(picture: Picture, sight: Sight) -> Person:
-    head = sight.head
+    head, face = sight.head, sight.face
     return Person(
-        face=sight.face,
+        face=face,
         pose=sight.pose,
         hair=sight.hair,
         mask=sight.mask,
-        patch=cut_patch(picture, sight.face),
+        patch=cut_patch(picture, face),
+        eyes=(
+            cut_eye(picture, face, face.left, head.inter_eye),
+            cut_eye(picture, face, face.right, head.inter_eye),
+        ),
         face_width=head.face_width,
         inter_eye=head.inter_eye,
         shoulders_deg=_shoulders(picture, sight),

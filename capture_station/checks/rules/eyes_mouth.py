@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from capture_station.checks.eyes import EyePatch
     from capture_station.checks.faces import Eye, Face
     from capture_station.checks.measures import Measures
     from capture_station.checks.rules.asking import Asked
@@ -17,12 +18,29 @@ _MOUTH_CORNERS: Final = (61, 291)
 _LIP_MIDDLES: Final = (0, 17)
 
 
+_USUAL_GAP: Final = 0.30
+_USUAL_DISC: Final = 0.42
+"""Gap of the lids and visible height of the iris of usual open eyes, in eye widths."""
+
+
+def openness_of(face: Face, eyes: tuple[EyePatch, EyePatch]) -> tuple[float, float]:
+    """Return how open each eye is; 1 is usual, closed lids give less than a half.
+
+    Two signs must agree: the lids' outline stands apart, and a dark disc shows between them. Lids
+    alone are drawn open by the model on some closed eyes; the disc alone is faked by make-up.
+    """
+    left, right = (
+        min(eye.openness / _USUAL_GAP, patch.visible / _USUAL_DISC)
+        for eye, patch in zip((face.left, face.right), eyes, strict=True)
+    )
+    return left, right
+
+
 def judge_eyes_open(measures: Measures, asked: Asked) -> Finding:
     """Both eyes are open; the one more closed counts."""
     if measures.person is None:
         return asked.unknown()
-    face = measures.person.face
-    left, right = face.left.openness, face.right.openness
+    left, right = openness_of(measures.person.face, measures.person.eyes)
     closed = "both" if max(left, right) < asked.need("fail_below") else "one"
     return asked.at_least(min(left, right), variant=closed)
 

@@ -2,35 +2,68 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from capture_station.checks.colour import relative_luminance
+from capture_station.checks.colour import bgr_of_lab, lab_of_rgb, relative_luminance
 from capture_station.checks.skin import PLAIN_SKIN, Zone
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from capture_station.checks.measures import Measures
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
 
+_FOREHEAD: Final = (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)
+_SKIN_PAIRS: Final = (
+    (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT),
+    (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT),
+    (Zone.JAW_LEFT, Zone.JAW_RIGHT),
+)
+
+
+def _backdrop_stops(measures: Measures, asked: Asked) -> float:
+    """Return by how many stops the backdrop is lighter than its reference, negative if darker."""
+    backdrop = measures.backdrop
+    if backdrop is None or not asked.accepted:
+        return 0.0
+    colours = [lab_of_rgb(one.rgb) for one in asked.accepted]
+    # The reference of the most similar hue; of white and off-white the one that is nearer.
+    nearest = min(
+        colours,
+        key=lambda c: (
+            round(float(np.hypot(*(c - backdrop.colour)[1:])) / 12.0),
+            abs(float(c[0] - backdrop.colour[0])),
+        ),
+    )
+    return _stops(float(backdrop.colour[0]), float(nearest[0]))
+
 
 def judge_under(measures: Measures, asked: Asked) -> Finding:
-    """The face is not too dark."""
+    """The face is not too dark.
+
+    How light skin is depends on its tone, so the backdrop has its say: where it is as light as its
+    reference, dark skin is dark skin; where it is too dark as well, the exposure is too low.
+    """
     if measures.person is None:
         return asked.unknown("%")
-    return asked.at_least(float(measures.person.patch.median(*PLAIN_SKIN)[0]), "%")
+    light = float(measures.person.patch.median(*PLAIN_SKIN)[0])
+    doubt = float(np.clip((-_backdrop_stops(measures, asked) - 0.35) / 0.4, 0.0, 1.0))
+    gain = asked.need("dark_backdrop") * doubt
+    return asked.at_least(light - gain, "%")
 
 
 def judge_over(measures: Measures, asked: Asked) -> Finding:
-    """The skin does not burn out."""
+    """The skin does not burn out: hardly any of it is at the ceiling in two of three colours."""
     if measures.person is None:
         return asked.unknown("%")
     patch = measures.person.patch
     skin = patch.pixels[patch.zone(*PLAIN_SKIN)]
     if not len(skin):
         return asked.unknown("%")
-    burnt = 100.0 * float((skin.max(axis=1) >= 252).mean())  # noqa: PLR2004 - near the ceiling of 8 bits
+    burnt = 100.0 * float((np.median(skin, axis=1) >= 249).mean())  # noqa: PLR2004 - near the ceiling of 8 bits
     return asked.at_most(burnt, "%")
 
 
@@ -40,18 +73,27 @@ def _stops(bright: float, dark: float) -> float:
 
 
 def judge_even(measures: Measures, asked: Asked) -> Finding:
-    """Both halves of the face get the same light; otherwise says which side is darker."""
+    """Both halves of the face get the same light; otherwise says which side is darker.
+
+    Pairs of skin zones are compared, so that a fringe or a strand over one of them cannot decide.
+    """
     if measures.person is None:
         return asked.unknown("EV")
     patch = measures.person.patch
-    left = float(patch.median(Zone.CHEEK_LEFT, Zone.FOREHEAD_LEFT)[0])
-    right = float(patch.median(Zone.CHEEK_RIGHT, Zone.FOREHEAD_RIGHT)[0])
-    stops = _stops(left, right)
+    pairs = [
+        _stops(float(patch.median(left)[0]), float(patch.median(right)[0]))
+        for left, right in _SKIN_PAIRS
+    ]
+    across = float(np.median(pairs))
+    upper = max(float(patch.median(zone)[0]) for zone in _FOREHEAD)
+    lower = float(patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.CHIN)[0])
+    down = _stops(upper, lower) / asked.need("down_share")
+    if abs(down) > abs(across) and down > 0:
+        stops, variant = down, "bottom-darker"
+    else:
+        stops, variant = across, "left-darker" if across < 0 else "right-darker"
     return asked.at_most(
-        abs(stops),
-        "EV",
-        variant="left-darker" if stops < 0 else "right-darker",
-        params=(("stops", round(abs(stops), 1)),),
+        abs(stops), "EV", variant=variant, params=(("stops", round(abs(stops), 1)),)
     )
 
 
@@ -88,11 +130,42 @@ def judge_red_eye(measures: Measures, asked: Asked) -> Finding:
 
 
 def judge_cast(measures: Measures, asked: Asked) -> Finding:
-    """Skin looks like skin: its hue lies where skin of all tones lies."""
+    """Colours are natural: skin and backdrop do not both lean the same way.
+
+    Either alone leans for good reasons (skin has many tones, a wrong backdrop is the affair of
+    another rule); both together are the light or the white balance.
+    """
     if measures.person is None:
-        return asked.unknown("deg")
-    _, a, b = measures.person.patch.median(*PLAIN_SKIN).tolist()
-    hue = float(np.degrees(np.arctan2(b, a)))
-    middle = asked.need("hue")
-    off = (hue - middle + 180.0) % 360.0 - 180.0
-    return asked.at_most(abs(off), "deg", variant="yellow" if off > 0 else "blue")
+        return asked.unknown("EV")
+    patch = measures.person.patch
+    pixels = patch.pixels[patch.zone(*PLAIN_SKIN)]
+    if not len(pixels):
+        return asked.unknown("EV")
+    skin = _leaning(np.median(pixels, axis=0)) - _SKIN_LEANING
+    ground = _backdrop_leaning(measures, asked)
+    together = np.where(skin * ground > 0, np.minimum(np.abs(skin), np.abs(ground)), 0.0)
+    axis = int(together.argmax())
+    names = (("yellow", "blue"), ("green", "red"))[axis]
+    return asked.at_most(
+        float(together[axis]), "EV", variant=names[0] if skin[axis] > 0 else names[1]
+    )
+
+
+_SKIN_LEANING: Final = np.array([1.15, -0.10])
+"""Of skin of all tones, the middle of what was seen (red over blue 0.5-2.4)."""
+
+
+def _leaning(bgr: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return in stops how much redder than blue and how much greener than both a colour is."""
+    blue, green, red = np.log2(np.maximum(bgr / 255.0, 1e-2) ** 2.2)
+    return np.array([red - blue, green - (red + blue) / 2.0])
+
+
+def _backdrop_leaning(measures: Measures, asked: Asked) -> NDArray[np.float64]:
+    """Return how the backdrop leans against the accepted colour that explains it best."""
+    backdrop = measures.backdrop
+    if backdrop is None or not asked.accepted:
+        return np.zeros(2)
+    seen = _leaning(bgr_of_lab(backdrop.colour))
+    off = [seen - _leaning(np.array(one.rgb[::-1], np.float64)) for one in asked.accepted]
+    return min(off, key=lambda lean: float(np.abs(lean).sum()))

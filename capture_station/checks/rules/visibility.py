@@ -1,79 +1,170 @@
-"""Nothing hides the face."""
+"""Nothing hides the face: no glare, no dark lenses, no mask or hand, no hair, no hat."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import cv2
 import numpy as np
 
-from capture_station.checks.skin import PLAIN_SKIN, Zone
+from capture_station.checks.colour import to_lab
+from capture_station.checks.eyes import EYE_WIDTH, SIDE
+from capture_station.checks.rules.image import fineness
+from capture_station.checks.skin import Zone
 from capture_station.domain.findings import Severity
 
 if TYPE_CHECKING:
-    from capture_station.checks.measures import Measures
+    from numpy.typing import NDArray
+
+    from capture_station.checks.arrays import Grid
+    from capture_station.checks.eyes import EyePatch
+    from capture_station.checks.measures import Measures, Person
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
 
-
-def judge_covered(measures: Measures, asked: Asked) -> Finding:
-    """Mouth, chin and nose show the same skin as the cheeks."""
-    if measures.person is None:
-        return asked.unknown("dE2000")
-    patch = measures.person.patch
-    upper = patch.median(Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)
-    lower = patch.median(Zone.CHIN, Zone.LIP_UPPER)
-    return asked.at_most(float(np.hypot(*(upper - lower)[1:])), "dE2000")
+_BROWS: Final = (105, 334)
+_FOREHEAD_TOP: Final = 10
 
 
-def judge_dark_glasses(measures: Measures, asked: Asked) -> Finding:
-    """No dark lenses: the skin between brow and eye is about as light as the cheeks."""
-    if measures.person is None:
-        return asked.unknown()
-    person = measures.person
-    cheek = float(person.patch.median(*PLAIN_SKIN)[0])
-    ratios = []
-    for eye in (person.face.left, person.face.right):
-        centre = eye.iris[0]
-        reach = eye.width * 0.75
-        x0, x1 = int(centre[0] - reach), int(centre[0] + reach)
-        y0, y1 = int(centre[1] - 0.5 * reach), int(centre[1] + 0.9 * reach)
-        part = measures.picture[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
-        if part.size:
-            ratios.append(float(np.percentile(part.max(axis=2), 60)) / 255.0 * 100.0)
-    if not ratios:
-        return asked.unknown()
-    return asked.at_least(min(ratios) / max(cheek, 1.0))
+def _lens_area() -> NDArray[np.bool_]:
+    """Return where a lens lies in an eye's patch: about 50 x 37 mm on eyes 63 mm apart."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE] - (SIDE - 1) / 2.0
+    unit = EYE_WIDTH / 0.41
+    inside: NDArray[np.bool_] = (x / (0.39 * unit)) ** 2 + (
+        (y - 0.06 * unit) / (0.28 * unit)
+    ) ** 2 < 1
+    return inside
+
+
+_LENS: Final = _lens_area()
 
 
 def judge_glare(measures: Measures, asked: Asked) -> Finding:
-    """No reflection over the eyes."""
+    """No reflection over the eyes: hardly anything there is white and much lighter than skin."""
     if measures.person is None:
         return asked.unknown("%")
-    worst = 0.0
-    for eye in (measures.person.face.left, measures.person.face.right):
-        centre, reach = eye.iris[0], eye.width * 0.7
-        x0, x1 = int(centre[0] - reach), int(centre[0] + reach)
-        y0, y1 = int(centre[1] - 0.5 * reach), int(centre[1] + 0.7 * reach)
-        part = measures.picture[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
-        if part.size:
-            worst = max(worst, 100.0 * float((part.min(axis=2) > 235).mean()))  # noqa: PLR2004 - white
+    skin = measures.person.patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.NOSE)
+    floor = float(np.clip(2.55 * float(skin[0]) * 1.12, 200.0, 238.0))
+    worst = max(_white_share(eye, floor) for eye in measures.person.eyes)
     return asked.at_most(worst, "%")
 
 
-def judge_hair(measures: Measures, asked: Asked) -> Finding:
-    """Hair leaves eyes and brows free: skin shows above the brows."""
+def _white_share(eye: EyePatch, floor: float) -> float:
+    """Return how much of the lens area is white, in percent."""
+    return 100.0 * float((eye.pixels[_LENS].min(axis=1) > floor).mean())
+
+
+def judge_dark_glasses(measures: Measures, asked: Asked) -> Finding:
+    """No dark lenses: around the eyes it is about as light as on the cheek below."""
     if measures.person is None:
         return asked.unknown()
     patch = measures.person.patch
-    cheek = float(patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT)[0])
-    forehead = patch.lab[patch.zone(Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)][:, 0]
-    if not len(forehead):
+    ratios = []
+    for eye, zone in zip(measures.person.eyes, (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT), strict=True):
+        cheek = float(np.median(patch.pixels[patch.zone(zone)].max(axis=1)))
+        around = float(np.percentile(eye.pixels[_LENS].max(axis=1), 60))
+        ratios.append(around / max(cheek, 1.0))
+    return asked.at_least(max(ratios))
+
+
+def judge_covered(measures: Measures, asked: Asked) -> Finding:
+    """Nothing before mouth and chin: lips are redder than the skin around them.
+
+    That holds for all skin tones, with beards and with make-up; under a mask or a hand mouth and
+    chin have one colour.
+    """
+    if measures.person is None:
         return asked.unknown()
-    return asked.at_most(100.0 * float((forehead < 0.6 * cheek).mean()), "%")
+    patch = measures.person.patch
+    mouth, chin, lip = (patch.median(z) for z in (Zone.MOUTH, Zone.CHIN, Zone.LIP_UPPER))
+    redder = float(mouth[1]) - min(float(chin[1]), float(lip[1]))
+    exposure = float(np.clip(patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT)[0] / 65.0, 0.35, 1.0))
+    return asked.at_least(redder / exposure, variant="lower")
+
+
+def judge_hair(measures: Measures, asked: Asked) -> Finding:
+    """Hair leaves eyes and brows free.
+
+    Over an eye it leaves no light skin between brow and lid, and comes from a dark forehead; over
+    the brows alone the forehead above them is dark.
+    """
+    if measures.person is None:
+        return asked.unknown("%")
+    person = measures.person
+    patch = person.patch
+    nose = float(patch.median(Zone.NOSE)[0])
+    worst, fringe = 0.0, []
+    for eye, zone in zip(person.eyes, (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT), strict=True):
+        forehead = patch.lab[patch.zone(zone)][:, 0]
+        dark = float((forehead < 0.62 * nose).mean()) if len(forehead) else 0.0
+        fringe.append(dark)
+        worst = max(worst, min(_dark_columns(eye), 2.0 * dark))
+    found = asked.at_most(100.0 * worst, "%")
+    over_brows = 100.0 * min(fringe)
+    if found.severity is Severity.PASS and over_brows > asked.need("brows_above"):
+        return asked.answer(Severity.WARN, over_brows, found.limits, "%", variant="brows")
+    return found
+
+
+def _dark_columns(eye: EyePatch) -> float:
+    """Return the share of columns that show no light skin between brow and lid."""
+    top = float(eye.lids[9:16, 1].min())
+    first = int(max(0.0, top - 0.5 * EYE_WIDTH))
+    last = int(max(first + 2.0, top + 0.02 * EYE_WIDTH))
+    reach = 0.42 * EYE_WIDTH
+    gap = eye.grey[first:last, int(SIDE / 2 - reach) : int(SIDE / 2 + reach) + 1]
+    lightest = cv2.blur(gap, (3, 3)).max(axis=0)
+    return float((lightest < 0.6 * eye.skin).mean())
 
 
 def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
-    """Nothing on the head."""
-    if measures.person is None or measures.person.hair is None:
+    """Nothing on the head: the crown shows hair (its grain and colours) or bare skin."""
+    person = measures.person
+    if person is None or person.hair is None or person.hair.cut:
         return asked.unknown()
-    return asked.answer(Severity.PASS, None, (None, None))
+    crown = _crown(measures, person)
+    if crown is None or fineness(measures, person) < asked.need("sharp_above"):
+        # Out of focus hair has no grain; the rule of sharpness says so.
+        return asked.unknown()
+    likeness = min(_grain(crown, person.inter_eye), _hair_colour(crown))
+    if _is_skin(crown, person):
+        likeness = 1.0
+    return asked.at_least(likeness)
+
+
+def _crown(measures: Measures, person: Person) -> Grid | None:
+    """Return the CIELAB pixels of the upper head, None where too little is to be seen."""
+    points, hair = person.face.points, person.hair
+    if hair is None:
+        return None
+    brow = float(points[list(_BROWS), 1].mean())
+    height = brow - hair.y
+    middle = float(points[_FOREHEAD_TOP, 0])
+    x0, x1 = int(middle - 0.28 * person.face_width), int(middle + 0.28 * person.face_width)
+    y0, y1 = int(hair.y + 0.10 * height), int(hair.y + 0.40 * height)
+    part = measures.picture[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
+    return to_lab(part) if min(part.shape[:2]) > 8 else None  # noqa: PLR2004 - pixels
+
+
+def _grain(crown: Grid, inter_eye: float) -> float:
+    """Return how strongly strands vary the lightness, 1 and more for hair, about 0.2 for cloth."""
+    light = crown[..., 0]
+    fine = light - cv2.GaussianBlur(light, (0, 0), 0.015 * inter_eye)
+    return float(fine.std()) / (float(np.median(light)) + 8.0) / 0.06
+
+
+def _hair_colour(crown: Grid) -> float:
+    """Return 1 for colours that hair has, falling to 0 for those that only cloth has."""
+    _, a, b = np.median(crown.reshape(-1, 3), axis=0).tolist()
+    chroma = float(np.hypot(a, b))
+    hue = float(np.degrees(np.arctan2(b, a)))
+    # Black to blond and red hair: hues 25-95; everything nearly grey is possible too.
+    off = max(25.0 - hue, hue - 95.0, 0.0)
+    ceiling = 42.0 if off == 0.0 else 16.0
+    return float(np.clip(1.0 - (chroma - ceiling) / 12.0, 0.0, 1.0))
+
+
+def _is_skin(crown: Grid, person: Person) -> bool:
+    skin = person.patch.median(Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT, Zone.NOSE)
+    off = np.median(crown.reshape(-1, 3), axis=0) - skin
+    return float(np.hypot(off[1], off[2])) < 9.0 and abs(float(off[0])) < 22.0  # noqa: PLR2004 - CIELAB

@@ -1,0 +1,105 @@
+"""How each eye looks: a small upright patch of eye and lens, and what is dark or bright in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+
+from capture_station.checks.faces import Region, cut_out
+
+if TYPE_CHECKING:
+    from capture_station.checks.arrays import Grid, Picture
+    from capture_station.checks.faces import Eye, Face
+
+SIDE: Final = 64
+_REACH: Final = 0.95
+"""Side of the patch in distances of the eyes: a lens and its rim."""
+EYE_WIDTH: Final = 0.41 / _REACH * SIDE
+"""Width of an eye in the patch's pixels; 26 mm on eyes 63 mm apart, mean of adults."""
+_GAP_ROWS: Final = 3
+"""Bright rows inside the iris that are a lamp's reflection, not its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class EyePatch:
+    """An eye with what lies around it, upright, the nose on the side where it was.
+
+    Attributes:
+        pixels: Shape (64, 64, 3), BGR; the middle between the eye's corners is its centre.
+        grey: Shape (64, 64), lightness 0-255.
+        iris: x and y of the iris in the patch.
+        iris_radius: In pixels of the patch.
+        lids: Shape (16, 2): the lids in the patch (see `Eye`).
+        skin: Lightness 0-255 of the skin under the eye.
+        dark: Lightness of the darkest in the eye.
+        visible: Height of the dark disc between the lids in eye widths; about 0.35-0.45 open.
+    """
+
+    pixels: Picture
+    grey: Grid
+    iris: Grid
+    iris_radius: float
+    lids: Grid
+    skin: float
+    dark: float
+    visible: float
+
+
+def cut_eye(picture: Picture, face: Face, eye: Eye, inter_eye: float) -> EyePatch:
+    """Return the patch of one eye of a face."""
+    across = face.right.corners_middle - face.left.corners_middle
+    middle = eye.corners_middle
+    region = Region(
+        float(middle[0]),
+        float(middle[1]),
+        max(_REACH * inter_eye, 4.0),
+        float(np.arctan2(across[1], across[0])),
+    )
+    matrix = region.to_picture(SIDE)
+    pixels = cut_out(picture, matrix, SIDE)
+    grey: Grid = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    back = np.linalg.inv(matrix[:, :2]).T
+    iris = (eye.iris[0] - matrix[:, 2]) @ back
+    lids = (eye.lids - matrix[:, 2]) @ back
+    half = SIDE / 2
+    skin = float(np.median(_part(grey, half, half + 0.42 * EYE_WIDTH, 0.4, 0.10)))
+    dark = float(np.percentile(_part(grey, half, half, 0.42, 0.28), 4))
+    return EyePatch(
+        pixels=pixels,
+        grey=grey,
+        iris=iris,
+        iris_radius=eye.iris_radius / region.side * SIDE,
+        lids=lids,
+        skin=skin,
+        dark=dark,
+        visible=_visible(grey, float(iris[0]), (skin + dark) / 2.0),
+    )
+
+
+def _part(grey: Grid, x: float, y: float, half_width: float, half_height: float) -> Grid:
+    """Return the part about x, y; half sizes in eye widths."""
+    return grey[
+        int(y - half_height * EYE_WIDTH) : int(y + half_height * EYE_WIDTH) + 1,
+        int(x - half_width * EYE_WIDTH) : int(x + half_width * EYE_WIDTH) + 1,
+    ]
+
+
+def _visible(grey: Grid, iris_x: float, threshold: float) -> float:
+    """Return the height of the dark disc in the columns of the iris, in eye widths."""
+    reach = 0.12 * EYE_WIDTH
+    x = float(np.clip(iris_x, SIDE / 2 - 0.4 * EYE_WIDTH, SIDE / 2 + 0.4 * EYE_WIDTH))
+    top, bottom = int(SIDE / 2 - 0.42 * EYE_WIDTH), int(SIDE / 2 + 0.34 * EYE_WIDTH)
+    columns = grey[top:bottom, int(x - reach) : int(x + reach) + 1]
+    longest = run = gap = 0
+    for is_dark in (columns < threshold).mean(axis=1) >= 0.5:  # noqa: PLR2004 - most columns
+        if is_dark:
+            run, gap = run + gap + 1, 0
+        elif run and gap < _GAP_ROWS:
+            gap += 1
+        else:
+            run = gap = 0
+        longest = max(longest, run)
+    return longest / EYE_WIDTH
