@@ -1,0 +1,173 @@
+"""The office part of the scripted day: session, roster, coverage, closing, delivery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt
+
+from capture_station.domain.payment import yuan
+from capture_station.domain.session import SessionState
+from capture_station.ui.demo.conductor import Until
+from capture_station.ui.pages.delivery.page import DeliveryPage
+from capture_station.ui.pages.page import Page
+from capture_station.ui.pages.roster.page import RosterPage
+from capture_station.ui.pages.sessions.page import SessionsPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QLineEdit
+
+    from capture_station.ui.demo.day import Day
+    from capture_station.ui.demo.hands import Hands
+    from capture_station.ui.program import Program
+
+AnyPage = TypeVar("AnyPage", bound=Page)
+Key = Qt.Key
+_PAGE_KEYS = {
+    "sessions": Key.Key_F3,
+    "roster": Key.Key_F4,
+    "desk": Key.Key_F5,
+    "coverage": Key.Key_F6,
+    "delivery": Key.Key_F7,
+    "settings": Key.Key_F8,
+}
+
+
+class OfficePlay:
+    """Plays everything around the desk.
+
+    Args:
+        program: The running program.
+        hands: Press its keys.
+        breathe: Yields as long as a watcher wants to look.
+        look: Called with the name of each moment worth a picture.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        hands: Hands,
+        breathe: Callable[[], Iterator[Until]],
+        look: Callable[[str], None],
+    ) -> None:
+        self._program = program
+        self._desktop = program.desktop
+        self._hands = hands
+        self._breathe = breathe
+        self._look = look
+
+    def turn_to(self, page: str) -> Iterator[Until]:
+        """Bring a page to the front by its key and wait until it has read what it shows."""
+        self._hands.press(_PAGE_KEYS[page])
+        yield Until(lambda: self._program.window.shown_page == page, f"the page {page}")
+        yield self._quiet()
+
+    def visit(self, page: str) -> Iterator[Until]:
+        """Look at a page."""
+        yield from self.turn_to(page)
+        yield from self._breathe()
+        self._look(page)
+
+    def plan_session(self, day: Day) -> Iterator[Until]:
+        """Make the day's session in its form."""
+        yield from self.turn_to("sessions")
+        self._look("sessions-empty")
+        page = self._page("sessions", SessionsPage)
+        page.start_form()
+        form = page.form
+        self._fill(form.school_name, day.school_name)
+        self._fill(form.school_code, day.school_code)
+        self._fill(form.place, day.place)
+        self._fill(form.on_site, yuan(day.on_site_fen))
+        self._fill(form.walk_in, yuan(day.walk_in_fen))
+        self._fill(form.serial_prefix, day.serial_prefix)
+        yield from self._breathe()
+        self._look("session-form")
+        self._hands.press(Key.Key_Return)
+        yield Until(lambda: self._desktop.session is not None, "a session")
+        yield self._quiet()
+
+    def import_roster(self, file: Path, students: int) -> Iterator[Until]:
+        """Read the class list, look at what was recognised, import it."""
+        yield from self.turn_to("roster")
+        page = self._page("roster", RosterPage)
+        page.read_files([file])
+        importing = page.importing
+        yield Until(importing.import_it.isVisible, "the list, read")
+        yield from self._breathe()
+        self._look("roster-import")
+        self._hands.press(Key.Key_Return)
+        yield Until(page.people.isVisible, "the list, imported")
+        yield self._quiet()
+        yield from self._breathe()
+        self._look("roster")
+        found = self._desktop.station.records
+        session = self._desktop.session
+        if session is not None:
+            counted: list[int] = []
+            self._desktop.ask(page, lambda: len(found.people(session.id)), counted.append)
+            yield Until(lambda: bool(counted), "the count of the roster")
+            if counted[0] != students:
+                raise RuntimeError(f"{counted[0]} of {students} students were imported")
+
+    def open_session(self) -> Iterator[Until]:
+        """Open the planned session."""
+        yield from self.turn_to("sessions")
+        page = self._page("sessions", SessionsPage)
+        page.detail.act_wanted.emit("open")
+        yield Until(lambda: self._is_in(SessionState.OPEN), "the open session")
+        yield self._quiet()
+        yield from self._breathe()
+        self._look("sessions")
+
+    def close_session(self) -> Iterator[Until]:
+        """Sign the closing sheet, with a remark on what is still open."""
+        yield from self.turn_to("sessions")
+        page = self._page("sessions", SessionsPage)
+        page.detail.act_wanted.emit("close")
+        yield Until(page.sheet.isVisible, "the closing sheet")
+        if page.sheet.remark.isVisible():
+            self._fill(page.sheet.remark, "异议已转班主任核实")
+        yield from self._breathe()
+        self._look("closing-sheet")
+        page.sheet.close_it.setFocus()
+        self._hands.press(Key.Key_Return)
+        yield Until(lambda: self._is_in(SessionState.CLOSED), "the closed session")
+
+    def deliver(self, target: Path) -> Iterator[Until]:
+        """Make the batch and read it back."""
+        yield from self.turn_to("delivery")
+        page = self._page("delivery", DeliveryPage)
+        page.scope.choose("photographed")
+        yield Until(page.make_button.isEnabled, "a batch that can be made")
+        self._fill(page.target, str(target))
+        yield from self._breathe()
+        self._look("delivery")
+        page.make_button.setFocus()
+        self._hands.press(Key.Key_Return)
+        yield Until(page.result.isVisible, "the batch")
+        yield self._quiet()
+        yield from self._breathe()
+        self._look("delivery-made")
+
+    def _fill(self, field: QLineEdit, text: str) -> None:
+        field.setFocus()
+        field.selectAll()
+        self._hands.type_words(text)
+
+    def _is_in(self, state: SessionState) -> bool:
+        session = self._desktop.session
+        return session is not None and session.state is state
+
+    def _quiet(self) -> Until:
+        """Wait until everything that was asked of the database has come back."""
+        return Until(lambda: not self._desktop.lane.is_busy, "the database at rest")
+
+    def _page(self, key: str, kind: type[AnyPage]) -> AnyPage:
+        page = self._program.window.page(key)
+        if not isinstance(page, kind):
+            raise TypeError(key)
+        return page
