@@ -150,6 +150,7 @@ class _EyePainter:
         across = (x - self._middle[0]) / (self._span * 0.5)
         ball = np.empty_like(self._skin)
         ball[:] = (210, 216, 224)
+        ball *= 0.80 + 0.20 * self._person.skin[0] / 255
         ball *= (1 - 0.30 * np.abs(across) ** 3)[..., None]
         veins = np.clip(noise(self._rng, self._size, (10 * _FINE, 3 * _FINE)), 0, 2)
         ball -= (veins * np.abs(across))[..., None] * np.array((5, 5, 1), np.float32)

@@ -232,5 +232,5 @@ class _Style:
                 low = head.beside(side, 0.975 + (0.03 + 0.7 * out / head.half) * u, -0.06)
                 end = head.beside(side, 0.985 + (0.02 + 0.2 * out / head.half) * u, 0.15 - 0.12 * u)
                 guides.append(np.array([top, middle, low, end]))
-            look = Lock(sheen=0.25, gloss=0.35, spread=3, dark=0.85, ragged=0.10, width=1)
+            look = Lock(sheen=0.25, gloss=0.35, spread=3, dark=0.85, ragged=0.10)
             self.front.lock(guides, 1300, look)

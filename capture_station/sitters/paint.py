@@ -131,9 +131,13 @@ def coloured(
     colour: NDArray[np.float32] | Sequence[float], cover: NDArray[np.float32]
 ) -> NDArray[np.uint8]:
     """Return a BGRA picture of `colour` (BGR 0–255, one or per pixel) with coverage 0–1."""
-    height, width = cover.shape
-    picture = np.empty((height, width, 4), np.float32)
-    picture[..., :3] = np.clip(np.asarray(colour, dtype=np.float32), 0, 255)
-    picture[..., 3] = 255
-    picture *= cover[..., None]
-    return np.asarray(np.round(picture), dtype=np.uint8)
+    tones = np.asarray(colour, dtype=np.float32)
+    alpha = cover * np.float32(255)
+    if tones.ndim == 1:
+        tones = np.clip(tones, 0, 255)
+        planes = [cover * tone for tone in tones]
+    else:
+        planes = [cover * tones[..., channel] for channel in range(3)]
+        planes = [np.clip(plane, 0, alpha) for plane in planes]
+    picture = cv2.merge([cv2.convertScaleAbs(plane) for plane in (*planes, alpha)])
+    return np.asarray(picture, dtype=np.uint8)

@@ -11,7 +11,7 @@ import numpy as np
 Colour = tuple[int, int, int]
 """sRGB, 0–255 each, in the order red, green, blue."""
 
-_Kind = TypeVar("_Kind", bound=StrEnum)
+_Kind = TypeVar("_Kind")
 
 
 class Hair(StrEnum):
@@ -106,23 +106,25 @@ class Person:
     def make(seed: int) -> Person:
         """Make the person of this seed."""
         rng = np.random.default_rng([seed, 0x5177])
-        woman = bool(rng.integers(2))
-        clothes = _choose(rng, _CLOTHES_WOMAN if woman else _CLOTHES_MAN)
+        woman = _turn(seed, 0) < _HALF
+        skin = _choose(_turn(seed, 2), _SKINS)
+        fair = skin[0] > _FAIR
+        clothes = _choose(_turn(seed, 1), _CLOTHES_WOMAN if woman else _CLOTHES_MAN)
         return Person(
             seed=seed,
             woman=woman,
             build=_make_build(rng, woman=woman),
-            skin=_SKINS[int(rng.choice(len(_SKINS), p=_SKIN_SHARES))],
+            skin=skin,
             skin_relief=float(rng.uniform(0.85, 1.1)),
             lips=float(rng.uniform(0.7, 1.2) if woman else rng.uniform(0.15, 0.5)),
-            iris=_IRISES[int(rng.choice(len(_IRISES), p=_IRIS_SHARES))],
+            iris=_choose(float(rng.random()), _IRISES),
             double_lid=bool(rng.choice([True, False], p=[0.6, 0.4])),
             brow_weight=float(rng.uniform(0.75, 1.05) if woman else rng.uniform(1.05, 1.5)),
-            hair=_choose(rng, _HAIR_WOMAN if woman else _HAIR_MAN),
-            hair_colour=_HAIR_COLOURS[int(rng.choice(len(_HAIR_COLOURS), p=_HAIR_SHARES))],
+            hair=_choose(_turn(seed, 3), _HAIR_WOMAN if woman else _HAIR_MAN),
+            hair_colour=_choose(float(rng.random()) * (1.0 if fair else 0.85), _HAIR_COLOURS),
             hair_volume=float(rng.uniform(0.8, 1.2)),
             parting=float(rng.choice([-1, 1]) * rng.uniform(0.25, 0.8)),
-            glasses=_choose(rng, _GLASSES),
+            glasses=_choose(_turn(seed, 4), _GLASSES),
             clothes=clothes,
             cloth=_CLOTHS[clothes][int(rng.integers(len(_CLOTHS[clothes])))],
             shirt=_SHIRTS[int(rng.integers(len(_SHIRTS)))],
@@ -130,23 +132,25 @@ class Person:
         )
 
 
-_SKINS: tuple[Colour, ...] = (
-    (238, 200, 175), (233, 189, 162), (226, 179, 149), (217, 172, 138), (201, 153, 118),
-    (172, 122, 88), (128, 86, 60), (92, 60, 43),
-)  # fmt: skip
-_SKIN_SHARES = (0.18, 0.24, 0.23, 0.17, 0.08, 0.05, 0.03, 0.02)
-_IRISES: tuple[Colour, ...] = ((52, 33, 22), (74, 46, 28), (98, 66, 40), (92, 104, 92))
-_IRIS_SHARES = (0.5, 0.35, 0.1, 0.05)
-_HAIR_COLOURS: tuple[Colour, ...] = (
-    (24, 21, 21),
-    (36, 28, 25),
-    (54, 38, 30),
-    (84, 56, 38),
-    (128, 94, 62),
-)
-_HAIR_SHARES = (0.45, 0.29, 0.16, 0.07, 0.03)
+_HALF = 0.5
+_FAIR = 190
+"""Red of the skin from which light hair is as likely as it can be."""
+_STEPS = (0.618034, 0.414214, 0.732051, 0.236068, 0.645751)
+"""Fractional parts of irrational numbers: seeds that follow each other take every kind in turn."""
+# Shares of the kinds, of 1.
+_SKINS: dict[Colour, float] = {
+    (238, 200, 175): 0.18, (233, 189, 162): 0.24, (226, 179, 149): 0.23, (217, 172, 138): 0.17,
+    (201, 153, 118): 0.08, (172, 122, 88): 0.05, (128, 86, 60): 0.03, (92, 60, 43): 0.02,
+}  # fmt: skip
+_IRISES: dict[Colour, float] = {
+    (52, 33, 22): 0.5, (74, 46, 28): 0.35, (98, 66, 40): 0.1, (112, 80, 48): 0.05,
+}  # fmt: skip
+_HAIR_COLOURS: dict[Colour, float] = {
+    (24, 21, 21): 0.45, (36, 28, 25): 0.29, (54, 38, 30): 0.16, (84, 56, 38): 0.07,
+    (128, 94, 62): 0.03,
+}  # fmt: skip
 _HAIR_WOMAN = {
-    Hair.LONG: 0.26, Hair.LONG_SWEPT: 0.22, Hair.TIED: 0.22, Hair.BUN: 0.14, Hair.BOB: 0.16,
+    Hair.LONG: 0.24, Hair.LONG_SWEPT: 0.22, Hair.TIED: 0.22, Hair.BUN: 0.13, Hair.BOB: 0.19,
 }  # fmt: skip
 _HAIR_MAN = {Hair.SHORT: 0.4, Hair.SIDE_PART: 0.35, Hair.FRINGE: 0.25}
 _GLASSES = {Glasses.NONE: 0.68, Glasses.THIN: 0.16, Glasses.DARK_FRAME: 0.16}
@@ -164,9 +168,19 @@ _SHIRTS: tuple[Colour, ...] = ((243, 243, 242), (238, 237, 233), (240, 236, 228)
 _TIES: tuple[Colour, ...] = ((110, 30, 40), (36, 40, 62), (60, 60, 64), (84, 34, 60))
 
 
-def _choose(rng: np.random.Generator, shares: dict[_Kind, float]) -> _Kind:
-    kinds = list(shares)
-    return kinds[int(rng.choice(len(kinds), p=list(shares.values())))]
+def _turn(seed: int, trait: int) -> float:
+    """Return a number 0–1 for a trait, spread evenly over seeds that follow each other."""
+    return (0.37 + 0.21 * trait + seed * _STEPS[trait]) % 1.0
+
+
+def _choose(at: float, shares: dict[_Kind, float]) -> _Kind:
+    """Return the kind in whose share `at` (0–1) falls."""
+    edge = 0.0
+    for kind, share in shares.items():
+        edge += share
+        if at < edge:
+            return kind
+    return next(reversed(shares))
 
 
 def _make_build(rng: np.random.Generator, *, woman: bool) -> Build:

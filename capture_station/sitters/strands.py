@@ -42,7 +42,6 @@ class Lock:
         spread: How far strands stray from their place, px.
         fill: Whether the ground under the strands is painted first.
         dark: Factor on the brightness of all.
-        width: Of a strand, px.
         ragged: How differently long the strands are, as a share of the length.
         thin_roots: How far along the strands the hair is still thin at its roots.
     """
@@ -52,7 +51,6 @@ class Lock:
     spread: float = 4.5
     fill: bool = True
     dark: float = 1.0
-    width: int = 2
     ragged: float = 0.03
     thin_roots: float = 0.0
 
@@ -148,7 +146,7 @@ class Strands:
         uneven = 0.6 * uneven + 0.7 * np.abs(self.rng.standard_normal(count))
         ends = np.clip(1 - look.ragged * uneven, 0.4, 1)
         starts = np.clip(look.thin_roots * np.abs(self.rng.standard_normal(count)), 0, 0.4)
-        self._draw(lines, light, np.stack([starts, ends], axis=1), look)
+        self._draw(lines, light, np.stack([starts, ends], axis=1))
 
     def _stray(self, count: int, spread: float) -> NDArray[np.float64]:
         knots = self.rng.standard_normal((count, 4, 2)) * spread
@@ -166,22 +164,26 @@ class Strands:
         return np.stack([bend * clump[:, None] * 0.6, np.zeros_like(bend)], axis=2)
 
     def _ground(self, curves: NDArray[np.float64], look: Lock) -> None:
-        cover = np.zeros(self.picture.shape[:2], np.uint8)
+        """Fill what the strands will cover, a little less wide than they lie, in place."""
+        height, width = self.picture.shape[:2]
+        low = np.clip(curves.min(axis=(0, 1)) - 16, 0, [width - 1, height - 1]).astype(int)
+        high = np.clip(curves.max(axis=(0, 1)) + 17, low + 1, [width, height]).astype(int)
+        cover = np.zeros((int(high[1] - low[1]), int(high[0] - low[0])), np.uint8)
         first = 2 if look.thin_roots > 0 else 0
         end = _SAMPLES - (5 if look.ragged > _EVEN else 1)
-        for a, b in pairwise(curves[:, first:end]):
+        for a, b in pairwise(curves[:, first:end] - low):
             outline = fixed_point(np.vstack([a, b[::-1]]))
             cv2.fillPoly(cover, [outline], 255, cv2.LINE_AA, SUB_BITS)
             cv2.polylines(cover, [outline], True, 255, 1, cv2.LINE_AA, SUB_BITS)
-        soft = cv2.GaussianBlur(cover, (0, 0), 4).astype(np.float32) / 255
-        lay_over(self.picture, coloured(self.colour * 0.5 * look.dark, np.clip(soft * 2 - 1, 0, 1)))
+        soft = cv2.GaussianBlur(cover, (0, 0), 4).astype(np.float32) / np.float32(255)
+        tone = coloured(self.colour * 0.5 * look.dark, np.clip(soft * 2 - 1, 0, 1))
+        lay_over(self.picture, tone, (int(low[0]), int(low[1])))
 
     def _draw(
         self,
         lines: NDArray[np.float64],
         light: NDArray[np.float64],
         reach: NDArray[np.float64],
-        look: Lock,
     ) -> None:
         points = np.ascontiguousarray(fixed_point(lines))
         tones = self.colour * light[..., None] + 26 * np.maximum(0, light - 0.75)[..., None]
@@ -193,10 +195,9 @@ class Strands:
             for start in range(first - index % _PIECE, last, _PIECE):
                 at = max(start, first)
                 b, g, r = colours[at].tolist()
-                thick = look.width if first + 2 < start < last - 4 else 1
                 cv2.polylines(
                     self.picture, [row[at : min(start + _PIECE, last) + 1]], False,
-                    (b, g, r, 255), thick, cv2.LINE_AA, SUB_BITS,
+                    (b, g, r, 255), 1, cv2.LINE_AA, SUB_BITS,
                 )  # fmt: skip
 
 
