@@ -6,6 +6,7 @@ import ast
 import re
 import string
 import tomllib
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SENTENCES = sorted((ROOT / "resources" / "i18n").rglob("*.toml"))
+THREADS = {"camera.folder", "camera.reader", "camera.watchdog"}
+"""Names of threads, which look like keys."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -80,33 +83,45 @@ def raised() -> Iterator[tuple[str, str, set[str] | None]]:
                         yield f"{name_of(path)}:{node.lineno}", key, known
 
 
+@cache
+def texts() -> dict[Path, frozenset[str]]:
+    """Return the string constants of each module of the package."""
+    return {path: frozenset(texts_of(tree_of(path))) for path in python_files("capture_station")}
+
+
 def handed_on() -> set[str]:
-    """Return the texts that look like keys in modules that make troubles out of handed keys."""
+    """Return the texts below the windows that look like keys, as some are raised from variables."""
     rooms = {key.partition(".")[0] for key in trouble_table()}
-    pattern = re.compile(rf"(?:{'|'.join(sorted(rooms))})\.[a-z0-9-]+")
-    settings = {setting.key for setting in SETTINGS}
-    return {
-        text
-        for path in python_files("capture_station")
-        if {"ui", "cli"}.isdisjoint(path.relative_to(PACKAGE).parts)
-        for text in texts_of(tree_of(path))
-        if pattern.fullmatch(text) and text not in settings
-    }
+    pattern = re.compile(
+        rf"(?:{'|'.join(sorted(rooms))})\.[a-z0-9-]*[a-z0-9](?<!\.toml)(?<!\.json)"
+    )
+    below = {text for path, found in texts().items() if is_below(path) for text in found}
+    others = {setting.key for setting in SETTINGS} | THREADS | doctor_keys()
+    return {text for text in below if pattern.fullmatch(text)} - others
+
+
+def is_below(path: Path) -> bool:
+    return {"ui", "cli"}.isdisjoint(path.relative_to(PACKAGE).parts)
+
+
+def doctor_keys() -> set[str]:
+    path = ROOT / "resources" / "i18n" / "doctor.toml"
+    return {place for place, _, _ in told(path)}
 
 
 def joined() -> set[str]:
-    """Return the keys that a module puts together from a room and one of its own texts."""
+    """Return the keys that may be put together from a text with a gap, e.g. ``"camera.{why}"``."""
     keys: set[str] = set()
     for path in python_files("capture_station"):
-        texts = set(texts_of(tree_of(path)))
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                start = str(node.values[0].value)
-                keys |= {
-                    key
-                    for key in trouble_table()
-                    if key.startswith(start) and key.removeprefix(start) in texts
-                }
+                parts = [
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9-]+"
+                    for part in node.values
+                ]
+                if re.match(r"[a-z]+\\\.", parts[0]):
+                    pattern = re.compile("".join(parts))
+                    keys |= {key for key in trouble_table() if pattern.fullmatch(key)}
     return keys
 
 
@@ -117,8 +132,7 @@ def test_every_trouble_has_its_sentence() -> None:
 
 
 def test_every_sentence_of_a_trouble_is_used() -> None:
-    used = {key for _, key, _ in raised()} | handed_on() | joined()
-    used |= {text for path in python_files("capture_station") for text in texts_of(tree_of(path))}
+    used = joined().union(*texts().values())
     assert sorted(set(trouble_table()) - used) == []
 
 
