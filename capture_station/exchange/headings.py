@@ -180,19 +180,29 @@ def _field_of(text: str, chosen: Mapping[str, str]) -> tuple[str, int] | None:
     if not text or len(text) > _MOST_HEADING_CHARACTERS:
         return None
     words = heading_words()
-    whole = heading_key(text)
+    whole, *others = heading_keys(text)
     if whole in chosen:
         return chosen[whole], -1
-    unbracketed = _BRACKETED.sub("", unicodedata.normalize("NFKC", text))
-    bare = heading_key(unbracketed)
-    first = heading_key(_ALTERNATIVE.split(unbracketed)[0])
-    hanzi = _NO_HANZI.sub("", unbracketed)
-    for key in dict.fromkeys((whole, bare, *_without_prefix(bare, words.prefixes), first, hanzi)):
+    for key in (whole, *others):
         if key in words.ranks:
             return words.ranks[key]
         if key in words.unused:
             return "", 0
     return None
+
+
+def heading_keys(text: str) -> tuple[str, ...]:
+    """Return what a heading may be looked up by, the whole of it first, then ever less of it.
+
+    Left out are remarks in brackets, a word before that changes nothing (``学生姓名``), a second
+    choice (``身份证号/护照号``) and all that is not Chinese (``姓名 Name``).
+    """
+    unbracketed = _BRACKETED.sub("", unicodedata.normalize("NFKC", text))
+    bare = heading_key(unbracketed)
+    first = heading_key(_ALTERNATIVE.split(unbracketed)[0])
+    hanzi = _NO_HANZI.sub("", unbracketed)
+    unprefixed = _without_prefix(bare, heading_words().prefixes)
+    return tuple(dict.fromkeys((heading_key(text), bare, *unprefixed, first, hanzi)))
 
 
 def _without_prefix(key: str, prefixes: Iterable[str]) -> tuple[str, ...]:
