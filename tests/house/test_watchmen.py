@@ -33,6 +33,10 @@ TESTS = """
     def test_announced_in_vain():
         pass
 
+    @pytest.mark.logs_expected
+    def test_announced_but_skipped():
+        pytest.skip("for a reason")
+
     def test_joined():
         thread = threading.Thread(target=str, name="joined")
         thread.start()
@@ -51,7 +55,7 @@ def test_unexpected_logs_and_leftover_threads_fail(pytester: pytest.Pytester) ->
     pytester.makeini("[pytest]\nmarkers =\n    logs_expected: announced\n")
     pytester.makepyfile(TESTS)
     result = pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider")
-    result.assert_outcomes(passed=6, errors=3)
+    result.assert_outcomes(passed=6, skipped=1, errors=3)
     result.stdout.fnmatch_lines(
         [
             "*WARNING room: the disk is nearly full*",
