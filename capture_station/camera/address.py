@@ -51,7 +51,7 @@ def parse_address(text: str) -> Address:
     place = bracketed if port is None else f"{bracketed}:{port}"
     scheme = parts.scheme.lower()
     return Address(
-        shown=f"{scheme}://{place}{_path_shown(parts.path)}",
+        shown=_shown(scheme, place, text.partition("://")[2], parts.path),
         full=urlunsplit((scheme, place, parts.path, parts.query, "")),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
@@ -66,7 +66,7 @@ def without_secrets(spec: str) -> str:
     """
     scheme, divider, rest = spec.partition("://")
     if not divider:
-        return spec
+        return f"{spec.partition(':')[0]}:…" if "@" in spec else spec
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     after = rest[len(authority) :]
     host = authority.rpartition("@")[2]
@@ -74,6 +74,10 @@ def without_secrets(spec: str) -> str:
     return f"{scheme}://{host}" if is_certain else f"{scheme}://…"
 
 
-def _path_shown(path: str) -> str:
-    """Return the path unless it holds a password, as with ``/user=…&password=….sdp``."""
-    return "/…" if re.search(r"[=@&]", path) else path
+def _shown(scheme: str, place: str, rest: str, path: str) -> str:
+    """Return what may be seen of an address; `rest` is all that stands behind ``://``."""
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if "@" in rest[len(authority) :]:  # a password with a slash in it, taken for host and path
+        return f"{scheme}://…"
+    # Some cameras have their password in the path: /user=admin&password=….sdp
+    return f"{scheme}://{place}{'/…' if re.search('[=&]', path) else path}"

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     from capture_station.camera.source import Source
 
+_LARGEST_SIZE = 65_535
+_HIGHEST_RATE = 1_000.0
 _PLUS = " + folder:"
 _OPTIONS = re.compile(r"\?(\w+=[^&?]*(?:&\w+=[^&?]*)*)$")
 
@@ -99,25 +101,27 @@ def _webcam(text: str, clock: Clock) -> Source:
 
 def _webcam_settings(options: dict[str, str]) -> WebcamSettings:
     numbers: dict[str, Callable[[str], float]] = {
-        "width": int,
-        "height": int,
-        "still_width": int,
-        "still_height": int,
-        "fps": float,
+        "width": _size,
+        "height": _size,
+        "still_width": _size,
+        "still_height": _size,
+        "fps": _rate,
         "exposure": float,
         "white_balance_k": float,
         "focus": float,
     }
     values: dict[str, object] = {}
-    for name, text in options.items():
+    for name, told in options.items():
         if name in numbers:
-            values[name] = numbers[name](text)
+            values[name] = numbers[name](told)
         elif name == "locked":
-            values[name] = _yes_or_no(text)
-        elif (name == "fourcc" and len(text) == 4) or (name == "backend" and text in BACKENDS):  # noqa: PLR2004 - four characters, as the name says
-            values[name] = text
+            values[name] = _yes_or_no(told)
+        elif (name == "fourcc" and len(told) == 4) or (name == "backend" and told in BACKENDS):  # noqa: PLR2004 - four characters, as the name says
+            values[name] = told
         else:
             raise ValueError(name)
+    if ("still_width" in values) != ("still_height" in values):
+        raise ValueError("still_height")
     return WebcamSettings(**values)  # type: ignore[arg-type] # each was converted by its name
 
 
@@ -125,7 +129,7 @@ def _film(text: str, clock: Clock) -> Source:
     place, options = (text, {}) if Path(text).exists() else _split_options(text)
     if not place or set(options) - {"fps", "loop"}:
         raise ValueError(text)
-    fps = float(options["fps"]) if "fps" in options else None
+    fps = _rate(options["fps"]) if "fps" in options else None
     loop = _yes_or_no(options.get("loop", "1"))
     return FilmSource(Path(place), clock, fps=fps, loop=loop)
 
@@ -150,6 +154,18 @@ def _split_options(text: str) -> tuple[str, dict[str, str]]:
     if found is None:
         return text, {}
     return text[: found.start()], dict(parse_qsl(found[1], strict_parsing=True))
+
+
+def _size(text: str) -> int:
+    if not 0 < int(text) <= _LARGEST_SIZE:
+        raise ValueError(text)
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    if not 0 <= float(text) <= _HIGHEST_RATE:
+        raise ValueError(text)
+    return float(text)
 
 
 def _yes_or_no(text: str) -> bool:

@@ -16,8 +16,8 @@ from capture_station.camera.state import CameraState, Status
 from capture_station.domain.errors import Trouble
 from tests.camera.mjpeg_server import MjpegServer
 from tests.camera.rigs import open_handles, rtsp_process
+from tests.unit.camera.diary import Diary, trouble_of
 from tests.unit.camera.scenery import CLOCK, LONG_S
-from tests.unit.camera.test_reader import Diary, trouble_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

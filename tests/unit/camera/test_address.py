@@ -65,3 +65,7 @@ def test_nothing_that_may_be_a_password_is_shown(
 
 def test_a_spec_that_is_no_address_is_shown_whole() -> None:
     assert without_secrets("film:C:\\films") == "film:C:\\films"
+
+
+def test_an_address_with_its_slashes_forgotten_is_not_shown() -> None:
+    assert without_secrets(f"rtsp:/admin:{HIDDEN}@host") == "rtsp:…"
