@@ -253,7 +253,7 @@ class _Delegate(QStyledItemDelegate):
 
 def chip_width(word: str, view: QWidget) -> int:
     """Return how wide `paint_chip` paints a word, px."""
-    return QFontMetrics(_chip_font(view)).horizontalAdvance(word) + 18
+    return QFontMetrics(_chip_font(view)).horizontalAdvance(word) + 22
 
 
 def _chip_font(view: QWidget) -> QFont:
@@ -269,7 +269,7 @@ def paint_chip(painter: QPainter, room: QRectF, word: str, tone: str, view: QWid
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = _chip_font(view)
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(room.width()) - 18)
+    shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(room.width()) - 16)
     height = metrics.height() + 4
     width = metrics.horizontalAdvance(shown) + 18
     chip = QRectF(room.left(), room.center().y() - height / 2, width, height)

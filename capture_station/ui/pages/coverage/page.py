@@ -86,6 +86,11 @@ class CoveragePage(Page):
         """Say that this window only looks; the page itself never changes anything."""
         self._read_only.setVisible(read_only)
 
+    @override
+    def enter(self) -> None:
+        super().enter()
+        self.classes.setFocus()
+
     # --- reading ------------------------------------------------------------------------------
 
     @override

@@ -70,6 +70,11 @@ class DeliveryPage(Page):
         self._connect()
         self.put_words()
 
+    @override
+    def enter(self) -> None:
+        super().enter()
+        self.recipients.setFocus()
+
     # --- what would be ------------------------------------------------------------------------
 
     @override
@@ -125,7 +130,7 @@ class DeliveryPage(Page):
             f"{session.starts_on:%Y%m%d}",
             recipient.title_in(self.desktop.lang),
         )
-        name = "-".join(filter(None, parts)).translate(_FORBIDDEN).replace(" ", "")
+        name = "-".join(filter(None, parts)).translate(_FORBIDDEN).replace(" ", "_")
         target, count = self._folder / name, 1
         while target.exists():
             count += 1

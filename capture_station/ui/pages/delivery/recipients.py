@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -35,6 +35,21 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROW_PX = 78
 _PROFILE_ROLE = Qt.ItemDataRole.UserRole + 1
 _TITLE_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+def in_two_lines(text: str, font: QFont, width: float) -> tuple[str, ...]:
+    """Return a text broken into at most two lines, the second one cut with "…" if need be."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    first = line.textLength()
+    layout.endLayout()
+    rest = text[first:].strip()
+    if not rest:
+        return (text,)
+    cut = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
+    return text[:first].rstrip(), cut
 
 
 class RecipientList(QListView):
@@ -144,6 +159,6 @@ class _RowPainter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(shade.second)
         about = QRectF(left, row.top() + 34, title.width(), row.height() - 38)
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-        painter.drawText(about, wrap, str(index.data(_PROFILE_ROLE)))
+        lines = in_two_lines(str(index.data(_PROFILE_ROLE)), painter.font(), about.width())
+        painter.drawText(about, Qt.AlignmentFlag.AlignTop, "\n".join(lines))
         painter.restore()

@@ -91,7 +91,7 @@ class MappingPanel(Panel):
     def _add(self, at: int, heading: str, field: str, *, unknown: bool) -> None:
         word = ElidedText(heading, "look" if unknown else "")
         choice = Choice()
-        choice.setFixedWidth(152)
+        choice.setFixedWidth(172)
         choice.addItem("", field)
         choice.currentIndexChanged.connect(lambda _at, h=heading: self._on_chosen(h))
         word.setBuddy(choice)

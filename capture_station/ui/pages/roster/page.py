@@ -65,6 +65,11 @@ class RosterPage(Page):
         self._connect()
         self.put_words()
 
+    @override
+    def enter(self) -> None:
+        super().enter()
+        self.people.search.setFocus()
+
     # --- the people -------------------------------------------------------------------------
 
     @override

@@ -58,6 +58,11 @@ class SessionsPage(Page):
         self.put_words()
 
     @override
+    def enter(self) -> None:
+        super().enter()
+        self.list.setFocus()
+
+    @override
     def refresh(self) -> None:
         station = self.desktop.station
 

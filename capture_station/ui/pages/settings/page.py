@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _CONTROL_PX = 336
 _WIDEST_PX = 960
-_NAV_PX = 176
+_NAV_PX = 200
 _GIB = 1024**3
 
 
@@ -135,6 +135,7 @@ class SettingsPage(Page):
     @override
     def enter(self) -> None:
         super().enter()
+        self.sections.setFocus()
         if not self._searched:
             self._searched = True
             self._search_cameras()
@@ -268,6 +269,7 @@ class SettingsPage(Page):
     def _lay_out(self) -> None:
         self.sections.setFixedWidth(_NAV_PX)
         self.sections.setProperty("look", "sections")
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         cards = QVBoxLayout(content)
         cards.setContentsMargins(0, 0, GAP, 0)
