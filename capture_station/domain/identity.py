@@ -237,6 +237,7 @@ def _read_body(
 
 def _read_other(number: str, kind: IdType) -> IdReading:
     """Read a number that carries neither birth date nor check character."""
+    remark: tuple[IdProblem, ...] = ()
     match kind:
         case IdType.HM_TRAVEL_PERMIT:
             permit = _HM_PERMIT.fullmatch(number)
@@ -245,18 +246,15 @@ def _read_other(number: str, kind: IdType) -> IdReading:
             # The older print shows the count of re-issues behind the number.
             return IdReading(kind, permit[1])
         case IdType.TAIWAN_TRAVEL_PERMIT:
-            fits = _TAIWAN_PERMIT.fullmatch(number) is not None
+            fits = _TAIWAN_PERMIT.fullmatch(number)
         case IdType.PASSPORT:
-            fits = _PASSPORT.fullmatch(number) is not None
-            if fits and _RESIDENT_18.fullmatch(number):
-                return IdReading(kind, number, problems=_warning("id-looks-resident"))
+            fits = _PASSPORT.fullmatch(number)
+            remark = _warning("id-looks-resident") if _RESIDENT_18.fullmatch(number) else remark
         case IdType.OFFICER_CARD:
-            fits = _OFFICER.fullmatch(number) is not None
-            if fits:
-                return IdReading(kind, number, problems=_warning("id-officer-card"))
+            fits, remark = _OFFICER.fullmatch(number), _warning("id-officer-card")
         case _:
             return IdReading(kind, number)
-    return IdReading(kind, number, problems=() if fits else _error("id-not-of-that-kind"))
+    return IdReading(kind, number, problems=remark if fits else _error("id-not-of-that-kind"))
 
 
 def _date_of(digits: str) -> date | None:
