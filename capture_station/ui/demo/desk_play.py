@@ -137,7 +137,7 @@ class DeskPlay:
         """Call a person, shoot until the portrait passes, have it verified."""
         yield from self._free_desk()
         yield from self._cue(visit.first_scene)
-        self._hands.scan(visit.person.student_number or visit.person.id_number)
+        self._hands.scan(number_of(visit))
         yield self._at(Stage.ON_STAGE, "called")
         yield from self._shoot_until_good(visit)
         self._hands.press(Key.Key_Return)
@@ -229,3 +229,9 @@ class DeskPlay:
 
     def _form(self, act: Act) -> Until:
         return Until(lambda: self._desk.state.form is act, f"the form {act.value}")
+
+
+def number_of(visit: Visit) -> str:
+    """Return the number under which the station knows a person; a walk-in has the ID number."""
+    person = visit.person
+    return person.id_number if visit.turn is Turn.WALK_IN else person.student_number

@@ -16,7 +16,7 @@ from capture_station.domain.sitting import Stage
 from capture_station.ui.demo.album import Album
 from capture_station.ui.demo.conductor import Conductor, Until
 from capture_station.ui.demo.day import Day, Turn, plan_day
-from capture_station.ui.demo.desk_play import DeskPlay
+from capture_station.ui.demo.desk_play import DeskPlay, number_of
 from capture_station.ui.demo.film import write_film
 from capture_station.ui.demo.hands import Hands
 from capture_station.ui.demo.inspection import Inspection, inspect_batch
@@ -214,10 +214,7 @@ def summarise(
     by_number = {hit.student.data.student_number: hit for hit in people}
     rows = []
     for visit in day.visits:
-        number = visit.person.student_number
-        if visit.turn is Turn.WALK_IN:
-            number = visit.person.id_number
-        hit = by_number.get(number)
+        hit = by_number.get(number_of(visit))
         sitting = hit.sitting if hit is not None else None
         capture = sitting.capture if sitting is not None else None
         first = desk.first_verdicts.get(visit.scene)
