@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
-from contextlib import closing
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -167,15 +165,12 @@ def test_a_changed_audit_trail_is_ill(data_dir: Path) -> None:
     with store.ledger.act(Operator("tester")) as act:
         act.note("tried", "nothing")
         act.note("tried", "again")
+    with store._database.writing() as connection:
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for name in connection.exec_driver_sql(triggers).scalars().all():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        connection.exec_driver_sql("DELETE FROM audit")
     store.close()
-    with closing(sqlite3.connect(data_dir / "station.db")) as database:
-        triggers = database.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall()
-        for (name,) in triggers:
-            database.execute(f'DROP TRIGGER "{name}"')
-        database.execute("DELETE FROM audit")
-        database.commit()
     checks = by_thing(list(examine_store(data_dir)))
     assert checks["audit"].state is State.ILL
 
