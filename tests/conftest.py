@@ -35,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     if pluginmanager.has_plugin("pytest-qt") and not _WITH_QT:
         pluginmanager.unregister(name="pytest-qt")
     elif not pluginmanager.has_plugin("pytest-qt"):
-        for name in ("qt_api", "qt_default_raising", "qt_log_level_fail"):
+        for name in ("qt_api", "qt_default_raising", "qt_log_level_fail", "qt_log_ignore"):
             parser.addini(name, "a setting of pytest-qt")
 
 

@@ -156,8 +156,8 @@ class VerifySheet(Panel):
         self._title.setText(self.tr("请核对您的照片和信息"))
         line = self.tr("拍摄序号 {serial} · 有任何一项不对,请按「有误」")
         self._line.setText(line.format(serial=self._serial))
-        self.right.show_words(self.tr("正确"), self.tr("本人照片,信息无误 · 按 1"))
-        self.wrong.show_words(self.tr("有误"), self.tr("选择原因 · 按 2"))
+        self.right.show_words(self.tr("正确"), self.tr("本人照片,信息无误 · 按 +"))
+        self.wrong.show_words(self.tr("有误"), self.tr("选择原因 · 按 -"))
         for reason, button in self.reasons.items():
             button.setText(dispute_word(reason))
             button.setAccessibleName(button.text())
@@ -222,8 +222,12 @@ class StudentScreen(Panel):
         self.setLayout(row(self._stack, gap=0))
         self.sheet.confirmed.connect(lambda: self._answer(Act.CONFIRM))
         self.sheet.disputed.connect(self._on_disputed)
-        bind(self, "confirm-data", lambda: self._answer(Act.CONFIRM))
-        bind(self, "doubt-data", self.sheet.ask_reason)
+        self._keys = (
+            bind(self, "confirm-data", lambda: self._answer(Act.CONFIRM)),
+            bind(self, "doubt-data", self.sheet.ask_reason),
+        )
+        for key in self._keys:  # the student's two keys, whichever window has the focus
+            key.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         bind(self, "back", self.sheet.back)
         controller.state_changed.connect(self.show_state)
         desktop.judge.judged.connect(self._on_judged)
@@ -243,6 +247,8 @@ class StudentScreen(Panel):
 
     def show_state(self, state: DeskState) -> None:
         """Show what concerns the student at this moment of the desk."""
+        for key in self._keys:
+            key.setEnabled(state.stage is SittingStage.SHOT)
         name = state.person.student.data.name if state.person is not None else ""
         if state.stage is SittingStage.SHOT and state.person is not None:
             self._show_kept(state)

@@ -126,8 +126,8 @@ class DeskPage(Page):
     def _bind_keys(self) -> None:
         controller = self.controller
         bind(self, "find", self.line.focus_search)
-        bind(self, "next", self.panel.press_primary)
-        bind(self, "shoot", self._on_shoot)
+        bind(self, "next", self._on_next)
+        self._shoot = bind(self, "shoot", controller.shoot)
         bind(self, "retake", self._on_retake)
         bind(self, "back", self._on_back)
         bind(self, "walk-in", lambda: controller.do(Act.WALK_IN))
@@ -145,9 +145,9 @@ class DeskPage(Page):
         if act in further_acts(self.controller.state, self.desktop.role):
             self.controller.do(act)
 
-    def _on_shoot(self) -> None:
-        if self.controller.state.is_live:
-            self.controller.shoot()
+    def _on_next(self) -> None:
+        if not self.line.take_enter():
+            self.panel.press_primary()
 
     def _on_retake(self) -> None:
         state = self.controller.state
@@ -181,6 +181,7 @@ class DeskPage(Page):
     # --- what is shown --------------------------------------------------------------------
 
     def _show(self, state: DeskState) -> None:
+        self._shoot.setEnabled(state.is_live)  # otherwise a space is a space
         self._choose_view(state)
         self._say(state)
         if state.shot is not None:

@@ -23,7 +23,6 @@ from capture_station.ui.theme import colours
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
-    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from capture_station.domain.ids import StudentId
@@ -159,13 +158,6 @@ class PeopleList(QListView):
         """The person that is marked."""
         index = self.currentIndex()
         return self.people.hits[index.row()] if index.isValid() else None
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.marked is not None:
-            self.picked.emit(self.marked)
-            return
-        super().keyPressEvent(event)
 
 
 def short_id(id_number: str) -> str:

@@ -17,6 +17,7 @@ from capture_station.ui.widgets.surfaces import GAP, SideColumn, column
 from capture_station.ui.widgets.texts import EmptyState
 
 if TYPE_CHECKING:
+    from capture_station.domain.ids import StudentId
     from capture_station.domain.overview import PersonHit
     from capture_station.ui.desk.controller import DeskController
     from capture_station.ui.desk.line import Line
@@ -36,6 +37,7 @@ class QueueColumn(SideColumn):
         super().__init__("left", 304)
         self._controller = controller
         self._line: Line | None = None
+        self._person_id: StudentId | None = None
         self.search = SearchField()
         self.views = ChoiceChips(_VIEWS)
         self.people = PeopleList()
@@ -54,7 +56,6 @@ class QueueColumn(SideColumn):
         )
         self.search.installEventFilter(self)
         self.search.textChanged.connect(controller.line.search)
-        self.search.returnPressed.connect(self._on_return)
         self.views.chosen.connect(controller.line.show_view)
         self.people.picked.connect(self._on_picked)
         self._walk_in.clicked.connect(lambda: controller.do(Act.WALK_IN))
@@ -101,23 +102,31 @@ class QueueColumn(SideColumn):
                 return True
         return super().eventFilter(watched, event)
 
-    def _on_return(self) -> None:
+    def take_enter(self) -> bool:
+        """Take up who was scanned, typed or marked; return whether Enter was meant for that."""
+        if self.people.hasFocus() and self.people.marked is not None:
+            self._on_picked(self.people.marked)
+            return True
+        if not self.search.hasFocus() or not self.search.text().strip():
+            return False
         text = self.search.text().strip()
         marked = self.people.marked
         listed = self._line is not None and self._line.view == "search"
-        if not text:
-            self._controller.do_next()
-        elif listed and marked is not None and marked is not self.people.people.hits[0]:
+        if listed and marked is not None and marked is not self.people.people.hits[0]:
             self._on_picked(marked)  # somebody was chosen with the arrow keys
         else:
             self._controller.scan(text)
+        return True
 
     def _on_picked(self, hit: PersonHit) -> None:
-        if self._controller.take_up(hit):
-            self.search.clear()
+        self._controller.take_up(hit)
 
     def _on_state(self, state: DeskState) -> None:
-        self.people.mark(state.person.student.id if state.person is not None else None)
+        person_id = state.person.student.id if state.person is not None else None
+        if person_id is not None and person_id != self._person_id:
+            self.search.clear()  # found; what is typed next concerns the next one
+        self._person_id = person_id
+        self.people.mark(person_id)
 
     def _say_views(self) -> None:
         line = self._line

@@ -37,6 +37,7 @@ class SearchField(QLineEdit):
         """Say what can be typed here."""
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
+        self._look.setText(placeholder)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -702,16 +702,16 @@
         <translation>Right</translation>
     </message>
     <message>
-        <source>本人照片,信息无误 · 按 1</source>
-        <translation>My photo, all data right · press 1</translation>
+        <source>本人照片,信息无误 · 按 +</source>
+        <translation>My photo, all data right · press +</translation>
     </message>
     <message>
         <source>有误</source>
         <translation>Wrong</translation>
     </message>
     <message>
-        <source>选择原因 · 按 2</source>
-        <translation>Choose why · press 2</translation>
+        <source>选择原因 · 按 -</source>
+        <translation>Choose why · press -</translation>
     </message>
 </context>
 <context>

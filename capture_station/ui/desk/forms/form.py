@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from capture_station.ui.widgets.buttons import Button
@@ -76,8 +78,10 @@ class QuickWords(QWidget):
             button = Button(kind="quick")
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setShortcut(f"Alt+{at + 1}")
-            button.clicked.connect(lambda _checked=False, chosen=button: self._choose(chosen))
+            choose = partial(self._choose, button)
+            button.clicked.connect(choose)
+            # a shortcut of the button itself would press it only after an animation
+            QShortcut(QKeySequence(f"Alt+{at + 1}"), self).activated.connect(choose)
             self._grid.addWidget(button, at // _QUICK_COLUMNS, at % _QUICK_COLUMNS)
             self._buttons.append(button)
         for at, button in enumerate(self._buttons):
@@ -86,7 +90,7 @@ class QuickWords(QWidget):
                 button.setText(words[at])
                 button.setToolTip(f"{words[at]} (Alt+{at + 1})")
 
-    def _choose(self, button: Button) -> None:
+    def _choose(self, button: Button, _checked: bool = False) -> None:
         self._field.setText(button.text())
         self._field.setFocus()
 

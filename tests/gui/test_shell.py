@@ -1,0 +1,95 @@
+"""The main window: pages by key, notices, the lights, the language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+
+from capture_station.camera.state import CameraState, Status
+from capture_station.domain.errors import Trouble
+from capture_station.ui.notices import Tone
+from tests.gui.rehearsal import Rehearsal, rehearse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Rehearsal]:
+    with rehearse(qtbot, tmp_path) as made:
+        yield made
+
+
+def test_pages_are_made_when_first_shown_and_reached_by_keys(scene: Rehearsal) -> None:
+    assert scene.window.shown_page == "desk"
+    scene.qtbot.keyClick(scene.window, Qt.Key.Key_F3)
+    assert scene.window.shown_page == "sessions"
+    scene.qtbot.keyClick(scene.window, Qt.Key.Key_F5)
+    assert scene.window.shown_page == "desk"
+    assert "工作台" in scene.window.windowTitle()
+
+
+def test_a_trouble_is_one_sentence_and_stays_until_it_is_closed(scene: Rehearsal) -> None:
+    scene.desktop.notices.error(Trouble("session.not-open"))
+    notice = scene.window.toast.notice
+    assert notice is not None
+    assert notice.tone is Tone.ACT
+    assert notice.sentence == "场次未开放。请先在「场次」中开放。"
+    scene.window.toast.dismiss()
+    assert not scene.window.toast.isVisible()
+
+
+@pytest.mark.logs_expected
+def test_a_bug_offers_a_report_without_personal_data(scene: Rehearsal) -> None:
+    def break_down() -> None:
+        raise RuntimeError("林晓雨 11010519491231002X")
+
+    scene.desktop.ask(scene.window, break_down)
+    scene.wait(lambda: scene.window.toast.notice is not None)
+    notice = scene.window.toast.notice
+    assert notice is not None
+    assert notice.act is not None
+    notice.act()
+    report = QApplication.clipboard().text()
+    assert "RuntimeError" in report
+    assert "11010519491231002X" not in report
+
+
+def test_the_camera_light_says_what_is_wrong(scene: Rehearsal) -> None:
+    light = scene.window.status.lights["camera"]
+    scene.wait(lambda: "25" in light.word)
+    scene.camera.status = Status.LOST
+    lost = CameraState(Status.LOST, trouble=Trouble("camera.gone", name="USB"))
+    scene.desktop.camera_changed.emit(lost)
+    assert light.word == "相机已断开,正在重连"
+    assert light.toolTip()
+
+
+def test_counts_follow_the_desk(scene: Rehearsal) -> None:
+    scene.wait(lambda: scene.window.status.lights["storage"].word == "已保存 0")
+
+
+def test_every_control_has_a_name(scene: Rehearsal) -> None:
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QLineEdit)
+        for widget in scene.window.findChildren(kind)
+        if widget.isVisible()
+        and not (widget.accessibleName() or getattr(widget, "text", str)())
+    ]
+    assert nameless == []
+
+
+def test_the_language_changes_while_running(scene: Rehearsal) -> None:
+    scene.desktop.set_setting("ui.language", "en")
+    scene.wait(lambda: "Desk" in scene.window.windowTitle())
+    scene.desktop.notices.error(Trouble("session.not-open"))
+    notice = scene.window.toast.notice
+    assert notice is not None
+    assert notice.sentence.startswith("The session is not open")

@@ -1,0 +1,93 @@
+"""The student's screen follows the desk and answers for the student."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from capture_station.domain.events import DisputeReason
+from capture_station.ui.student import StudentScreen
+from tests.gui.rehearsal import Rehearsal, failing, rehearse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Rehearsal]:
+    with rehearse(qtbot, tmp_path, fee_fen=0) as made:
+        yield made
+
+
+@pytest.fixture
+def screen(scene: Rehearsal) -> Iterator[StudentScreen]:
+    made = StudentScreen(scene.desktop, scene.desk)
+    made.resize(1280, 720)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def call_first(scene: Rehearsal) -> None:
+    hit = scene.station.records.people(scene.session.id)[0]
+    scene.desk.take_up(hit, at_once=True)
+    scene.wait_for_stage("settled")
+    scene.desk.register()
+    scene.wait_for_stage("registered")
+    scene.desk.call()
+    scene.wait_for_stage("on_stage")
+
+
+def keep_portrait(scene: Rehearsal) -> None:
+    call_first(scene)
+    scene.desk.shoot()
+    scene.wait(lambda: scene.desk.state.shot is not None and not scene.desk.state.busy)
+    scene.desk.accept()
+    scene.wait_for_stage("shot")
+    scene.rest()
+
+
+def test_the_student_confirms_with_a_key(scene: Rehearsal, screen: StudentScreen) -> None:
+    keep_portrait(scene)
+    assert screen.sheet.isVisible()
+    scene.qtbot.keyClick(scene.page, Qt.Key.Key_Plus)
+    scene.wait_for_stage("done")
+    assert not screen.sheet.isVisible()
+
+
+def test_the_student_disputes_with_a_reason(scene: Rehearsal, screen: StudentScreen) -> None:
+    keep_portrait(scene)
+    scene.qtbot.keyClick(screen, Qt.Key.Key_Minus)
+    assert screen.sheet.is_asking
+    button = screen.sheet.reasons[DisputeReason.NOT_MY_PHOTO]
+    scene.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    scene.wait_for_stage("disputed")
+    sitting = scene.desk.state.sitting
+    assert sitting is not None
+    assert sitting.dispute is not None
+    assert sitting.dispute.reason is DisputeReason.NOT_MY_PHOTO
+
+
+def test_the_sitter_is_told_only_what_a_sitter_can_do(
+    scene: Rehearsal, screen: StudentScreen
+) -> None:
+    scene.judge.verdict = failing("eye-line")
+    call_first(scene)
+    scene.wait(lambda: screen.instruction.words == "请坐好,看镜头")
+    scene.judge.verdict = failing("roll")
+    scene.wait(lambda: screen.instruction.words not in {"", "请坐好,看镜头"})
+
+
+def test_nothing_is_answered_before_a_portrait_is_safe(
+    scene: Rehearsal, screen: StudentScreen
+) -> None:
+    call_first(scene)
+    scene.qtbot.keyClick(scene.page, Qt.Key.Key_Plus)
+    scene.rest()
+    assert scene.desk.state.is_live
