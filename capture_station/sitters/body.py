@@ -100,7 +100,7 @@ def _neck_light(body: Body, size: tuple[int, int], origin: tuple[int, int]) -> N
     y += origin[1]
     across, depth = np.abs(x) / n, (y - chin) / _F
     light = 1 - 0.34 * np.clip(across, 0, 1.2) ** 2.6 * np.clip(1.2 - depth * 2.6, 0.1, 1)
-    light *= 1 - 0.40 * np.exp(-((np.clip(depth + 0.02, 0, 2) / 0.10) ** 1.4))
+    light *= 1 - 0.50 * np.exp(-((np.clip(depth + 0.02, 0, 2) / 0.10) ** 1.4))
     light *= 1 - 0.04 * np.clip(1 - (across * 0.9) ** 2, 0, 1) * np.exp(-((depth / 0.25) ** 2))
     for side in (-1, 1):
         cord = [(0.82, chin - 10), (0.5, chin + 0.145 * _F), (0.16, pit + 6)]

@@ -51,7 +51,7 @@ _PINNED = (*EYE_RIGHT_TOP, *EYE_RIGHT_LOW[1:-1], *EYE_LEFT_TOP, *EYE_LEFT_LOW[1:
 # line where they meet. The portrait smiles; these proportions are those of closed mouths.
 _LIP_LINE_Y = 0.482
 _LIP_X = np.array([-0.172, -0.138, -0.105, -0.071, -0.035, 0, 0.035, 0.071, 0.105, 0.138, 0.172])
-_LIP_TOP = np.array([0, 0.014, 0.026, 0.038, 0.046, 0.040, 0.046, 0.038, 0.026, 0.014, 0])
+_LIP_TOP = np.array([0, 0.013, 0.024, 0.035, 0.042, 0.037, 0.042, 0.035, 0.024, 0.013, 0])
 _LIP_LOW = np.array([0, 0.026, 0.047, 0.062, 0.071, 0.074, 0.071, 0.062, 0.047, 0.026, 0])
 _NOSE_WING, _NOSE_FOOT = 0.122, 0.098
 

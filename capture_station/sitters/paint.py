@@ -79,6 +79,27 @@ def remap(picture: NDArray[np.float32], field: NDArray[np.float32]) -> NDArray[n
     return np.asarray(moved, dtype=np.float32)
 
 
+def field_grid(size: tuple[int, int], step: int) -> NDArray[np.float64]:
+    """Return the places (rows, columns, 2) at which a field is computed for `spread_field`.
+
+    Args:
+        size: Width and height of the whole field, px.
+        step: Distance of the places, px.
+    """
+    x, y = (np.arange(-1, length // step + 2) * step + (step - 1) / 2 for length in size)
+    return np.stack(np.meshgrid(x, y), axis=2)
+
+
+def spread_field(
+    coarse: NDArray[np.float64], size: tuple[int, int], step: int
+) -> NDArray[np.float32]:
+    """Return the field (height, width, 2) for every pixel from its values on `field_grid`."""
+    fine = cv2.resize(
+        coarse.astype(np.float32), None, fx=step, fy=step, interpolation=cv2.INTER_LINEAR
+    )
+    return np.asarray(fine[step : step + size[1], step : step + size[0]], dtype=np.float32)
+
+
 def places(size: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the column and the row of every pixel of a picture (h, w)."""
     rows, columns = np.mgrid[: size[0], : size[1]].astype(np.float32)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from capture_station.sitters import canon
-from capture_station.sitters.paint import places, remap
+from capture_station.sitters.paint import field_grid, shift, spread_field
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,15 +74,13 @@ class Shape:
             window: Left, top, width, height on the sheet, of both pictures.
         """
         left, top, width, height = window
-        columns, rows = width // _GRID + 2, height // _GRID + 2
-        gx, gy = np.meshgrid(np.arange(columns) * _GRID, np.arange(rows) * _GRID)
-        wanted = np.stack([gx.ravel() + left, gy.ravel() + top], axis=1).astype(np.float64)
+        grid = field_grid((width, height), _GRID)
+        wanted = shift(grid.reshape(-1, 2), left, top)
         found = wanted.copy()
         for _ in range(8):
             found += wanted - self.move(found)
-        coarse = (found - [left, top]).reshape(rows, columns, 2).astype(np.float32)
-        x, y = places((height, width))
-        return remap(coarse, np.stack([x / _GRID, y / _GRID], axis=2))
+        coarse = (found - [left, top]).reshape(grid.shape)
+        return spread_field(coarse, (width, height), _GRID)
 
 
 def _ramp(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from capture_station.sitters.paint import places, remap
+from capture_station.sitters.paint import field_grid, spread_field
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,12 +50,9 @@ class ThinPlate:
 
     def field(self, width: int, height: int) -> NDArray[np.float32]:
         """Return the map (height, width, 2) for `cv2.remap`: where each pixel comes from."""
-        columns, rows = width // _STEP + 2, height // _STEP + 2
-        x, y = np.meshgrid(np.arange(columns) * _STEP, np.arange(rows) * _STEP)
-        moved = self.at(np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float64))
-        coarse = moved.reshape(rows, columns, 2).astype(np.float32)
-        across, down = places((height, width))
-        return remap(coarse, np.stack([across / _STEP, down / _STEP], axis=2))
+        size = (width, height)
+        grid = field_grid(size, _STEP)
+        return spread_field(self.at(grid.reshape(-1, 2)).reshape(grid.shape), size, _STEP)
 
 
 def _kernel(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
