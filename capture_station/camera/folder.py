@@ -7,11 +7,9 @@ grown for a moment, and it must decode to its end. Files are read, never moved, 
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 import os
 import stat
-import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +17,6 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from PIL import Image as PillowImage
 from typing_extensions import override
 from watchdog.events import (
     EVENT_TYPE_CLOSED,
@@ -31,7 +28,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from capture_station.camera.originals import still_from_file
+from capture_station.camera.originals import is_whole_picture, still_from_file
 from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
 from capture_station.domain.errors import Trouble
 
@@ -56,8 +53,6 @@ _SETTLED_S = 0.5
 _LOOK_EVERY_S = 1.0
 _SCAN_SHARE = 0.05
 """Most of its time that may go into scans, for a share on a slow network takes long over one."""
-_DRAFT = (320, 320)
-"""Size at which a JPEG is decoded to see whether it is whole; all of its bytes are read for it."""
 
 
 @dataclass(slots=True)
@@ -228,19 +223,6 @@ class FolderSource:
         digest = hashlib.sha256(data).hexdigest()
         load = partial(_load, Path(path), digest, candidate.seen_at)
         self._tray.put(Path(path).name, len(data), digest, candidate.seen_at, load)
-
-
-def is_whole_picture(data: bytes) -> bool:
-    """Return whether a picture file decodes to its end."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with PillowImage.open(io.BytesIO(data)) as picture:
-                picture.draft("RGB", _DRAFT)
-                picture.load()
-    except (OSError, ValueError, SyntaxError, PillowImage.DecompressionBombError):
-        return False
-    return True
 
 
 def files_beside(photo: Path) -> tuple[Path, ...]:

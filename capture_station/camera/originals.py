@@ -21,6 +21,12 @@ PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", 
 
 _ORIENTATION_TAG = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
+_DRAFT = (320, 320)
+"""Size at which a JPEG is decoded to see whether it is whole; all of its bytes are read for it."""
+_NO_PICTURE = (OSError, ValueError, SyntaxError, PillowImage.DecompressionBombError)
+
+# A doubtful tag or a very large picture is no matter for the terminal of a capture room.
+warnings.filterwarnings("ignore", module=r"PIL\b")
 _LOSSLESS = (
     cv2.IMWRITE_PNG_COMPRESSION,
     1,
@@ -78,14 +84,23 @@ def displayed_size(data: bytes) -> tuple[int, int]:
         Trouble: ``camera.still-unreadable`` if this is no picture.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # only the size is wanted; a doubtful tag is no matter
-            with PillowImage.open(io.BytesIO(data)) as picture:
-                width, height = picture.size
-                turned = picture.getexif().get(_ORIENTATION_TAG) in _TURNED
-    except (OSError, ValueError, SyntaxError, PillowImage.DecompressionBombError) as error:
+        with PillowImage.open(io.BytesIO(data)) as picture:
+            width, height = picture.size
+            turned = picture.getexif().get(_ORIENTATION_TAG) in _TURNED
+    except _NO_PICTURE as error:
         raise Trouble("camera.still-unreadable") from error
     return (height, width) if turned else (width, height)
+
+
+def is_whole_picture(data: bytes) -> bool:
+    """Return whether a picture file decodes to its end; damage in the middle is not seen."""
+    try:
+        with PillowImage.open(io.BytesIO(data)) as picture:
+            picture.draft("RGB", _DRAFT)
+            picture.load()
+    except _NO_PICTURE:
+        return False
+    return True
 
 
 def decode(data: bytes) -> Image | None:

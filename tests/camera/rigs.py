@@ -28,6 +28,8 @@ from tests.unit.camera.scenery import CLOCK, write_film, write_picture
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from cv2.typing import MatLike
+
     from capture_station.camera.source import Source
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -66,13 +68,33 @@ def video_film(tmp_path: Path) -> Iterator[Rig]:
     )
 
 
+class _EndlessCapture:
+    """OpenCV's own capture, on a film that begins again after its end.
+
+    Wraps it, because a Python class that inherits from it crashes the garbage collector.
+    """
+
+    def __init__(self, film: Path) -> None:
+        self._capture = cv2.VideoCapture(str(film), cv2.CAP_FFMPEG)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._capture, name)
+
+    def read(self) -> tuple[bool, MatLike]:
+        found, picture = self._capture.read()
+        if not found:
+            self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
+            found, picture = self._capture.read()
+        return found, picture
+
+
 @contextmanager
 def webcam_on_video_file(tmp_path: Path) -> Iterator[Rig]:
-    """Give the webcam's own code a real `VideoCapture`, on a file long enough never to end."""
-    film = write_film(tmp_path / "film.avi", 2000)
+    """Give the webcam's own code a real `VideoCapture`, reading a film."""
+    film = write_film(tmp_path / "film.avi", 30)
 
     def open_film(_device: int | str, _backend: str | None) -> cv2.VideoCapture:
-        return cv2.VideoCapture(str(film), cv2.CAP_FFMPEG)
+        return cast("cv2.VideoCapture", _EndlessCapture(film))
 
     settings = WebcamSettings(width=None, height=None, fps=None, fourcc=None)
     yield Rig(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from capture_station.camera.folder import FolderSource, files_beside, is_whole_picture
+from capture_station.camera.folder import FolderSource, files_beside
 from capture_station.camera.reader import CameraReader
 from capture_station.camera.state import Status
 from capture_station.camera.tray import Arrival, Tray
@@ -286,10 +286,3 @@ def test_a_listener_of_the_tray_that_fails_harms_nobody() -> None:
     assert tray.put("a.jpg", 1, "digest", CLOCK.monotonic(), lambda: pytest.fail("not claimed"))
     tray.tell()
     assert len(tray.waiting()) == 1
-
-
-@pytest.mark.parametrize("kept", [0, 10, 700, -1, -2])
-def test_a_file_cut_anywhere_is_not_whole(kept: int) -> None:
-    data = jpeg(1, 320, 240)
-    assert is_whole_picture(data)
-    assert not is_whole_picture(data[: kept if kept >= 0 else len(data) // 2])

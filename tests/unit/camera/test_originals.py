@@ -13,6 +13,7 @@ from PIL import Image as PillowImage
 from capture_station.camera.originals import (
     decode,
     displayed_size,
+    is_whole_picture,
     still_from_file,
     still_from_pixels,
 )
@@ -67,3 +68,13 @@ def test_a_read_only_picture_can_be_kept() -> None:
     image = picture(3)
     image.setflags(write=False)
     assert still_from_pixels(image, 0.0).width == 64
+
+
+@given(st.floats(0, 1, exclude_max=True))
+def test_a_file_cut_anywhere_is_not_whole(share: float) -> None:
+    data = still_from_pixels(picture(1, 200, 150), 0.0).data
+    assert is_whole_picture(data)
+    assert not is_whole_picture(data[: int(share * (len(data) - 100))])
+    photo = jpeg(200, 150)
+    assert is_whole_picture(photo)
+    assert not is_whole_picture(photo[: int(share * (len(photo) - 2))])
