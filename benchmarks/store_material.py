@@ -25,7 +25,6 @@ from capture_station.domain.payment import Fee, FeeState
 from capture_station.domain.people import PersonData, Student
 from capture_station.domain.session import PricePlan, Serial, Session, SessionState
 from capture_station.domain.sitting import Sitting, Stage
-
 from capture_station.store import schema
 from capture_station.store.codec import Written, moment_text, write_event
 from capture_station.store.rows import sitting_values
@@ -47,16 +46,18 @@ _AT_ONCE = 5000
 
 
 class SteadyClock:
-    """Moves on by one second whenever it is asked."""
+    """Moves on by one second whenever it is asked (`domain.clock.Clock`)."""
 
     def __init__(self) -> None:
         self.moment = datetime(2026, 6, 1, tzinfo=UTC)
 
     def now(self) -> datetime:
+        """Return the next second."""
         self.moment += timedelta(seconds=1)
         return self.moment
 
     def monotonic(self) -> float:
+        """Return the same as seconds."""
         return self.moment.timestamp()
 
 

@@ -11,14 +11,13 @@ from capture_station.domain.overview import ClassProgress, MoneyTotals, SessionT
 from capture_station.domain.payment import FeeState, PaymentMethod
 from capture_station.domain.sitting import Stage
 from capture_station.store.queries import (
-    is_disputed,
     is_expected,
     is_missing,
-    is_photographed,
     is_retake,
     is_waiting,
     kept_since,
 )
+from capture_station.store.rows import ROSTER
 from capture_station.store.schema import payments, sittings, students
 
 if TYPE_CHECKING:
@@ -38,17 +37,13 @@ def _count(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
 
 _COUNTS = (
     func.count().label("expected"),
-    _count(is_photographed, "photographed"),
+    func.count(sittings.c.capture_id).label("photographed"),
     _count(sittings.c.stage == Stage.DONE.value, "confirmed"),
     _count(and_(is_waiting, sittings.c.fee_state.in_(_SETTLED)), "paid_waiting"),
     _count(is_waiting, "waiting"),
     _count(is_missing, "missing"),
-    _count(is_disputed, "disputed"),
+    func.count(sittings.c.dispute).label("disputed"),
     _count(is_retake, "retakes"),
-)
-_ROSTER = students.outerjoin(
-    sittings,
-    and_(sittings.c.session_id == students.c.session_id, sittings.c.student_id == students.c.id),
 )
 
 
@@ -56,7 +51,7 @@ def progress(connection: Connection, session_id: SessionId) -> tuple[ClassProgre
     """Count each class of a session, by name."""
     query = (
         select(students.c.class_name, func.max(students.c.adviser).label("adviser"), *_COUNTS)
-        .select_from(_ROSTER)
+        .select_from(ROSTER)
         .where(students.c.session_id == session_id, is_expected)
         .group_by(students.c.class_name)
         .order_by(students.c.class_name)
@@ -68,7 +63,7 @@ def totals(connection: Connection, session_id: SessionId, now: datetime) -> Sess
     """Count a session."""
     query = (
         select(*_COUNTS, _count(students.c.walk_in.is_(True), "walk_ins"))
-        .select_from(_ROSTER)
+        .select_from(ROSTER)
         .where(students.c.session_id == session_id, is_expected)
     )
     counted: dict[str, Any] = dict(connection.execute(query).mappings().one())

@@ -68,6 +68,9 @@ _CAPTURE = (facts.c.kind, facts.c.version, facts.c.body, copies.c.at)
 _SITTING_END = len(_SITTING)
 _HIT_STUDENT_END = len(_STUDENT)
 
+ROSTER = students.outerjoin(sittings, sittings.c.student_id == students.c.id)
+"""Everybody with their sitting, if any; a student is on one roster and has at most one."""
+
 SESSIONS = select(sessions)
 STUDENTS = select(*_STUDENT)
 
@@ -79,11 +82,7 @@ def select_sittings() -> Select[Any]:
 
 def select_people() -> Select[Any]:
     """Return the query whose rows `read_hit` reads: students with their sittings, if any."""
-    joined = students.outerjoin(
-        sittings,
-        (sittings.c.session_id == students.c.session_id) & (sittings.c.student_id == students.c.id),
-    )
-    return select(*_STUDENT, *_SITTING, *_CAPTURE).select_from(_with_capture(joined))
+    return select(*_STUDENT, *_SITTING, *_CAPTURE).select_from(_with_capture(ROSTER))
 
 
 def _with_capture(source: Any) -> Any:

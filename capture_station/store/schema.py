@@ -157,14 +157,12 @@ sittings = Table(
     # all that the coverage of classes counts, so that it need not touch the rows themselves
     Index(
         "sittings_for_coverage",
-        "session_id",
         "student_id",
         "stage",
         "fee_state",
         "capture_id",
         "retake_reason",
         "dispute",
-        "walk_in",
     ),
 )
 

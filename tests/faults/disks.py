@@ -91,6 +91,18 @@ class FaultyDisk(Disk):
         self._unsynced: dict[Path, None] = {}
         self._renames: list[tuple[Path, Path]] = []
 
+    def strike(self, fault: Fault, after: int = 0) -> None:
+        """Break after so many further steps."""
+        self._fault, self._at = fault, len(self.steps) + after
+
+    def heal(self) -> None:
+        """Work as a disk should from now on."""
+        self._fault = self._capacity = None
+
+    def fill_up(self, left: int = 0) -> None:
+        """Take so many bytes more and then be full."""
+        self._capacity = left
+
     @override
     def make_folder(self, folder: Path) -> None:
         self._step("make_folder", folder)

@@ -147,3 +147,9 @@ def opened(folder: Path, clock: ManualClock | None = None, **options: Any) -> It
         yield Room(store, clock)
     finally:
         store.close()
+
+
+def abandon(store: Store) -> None:
+    """Leave a store as a dead process leaves it: nothing noted, nothing tidied."""
+    store._database.close()
+    store._lock.release()

@@ -163,7 +163,7 @@ def test_a_full_disk_does_not_stop_the_work_for_a_checkpoint(folder: Path) -> No
     disk = FaultyDisk()
     with opened(folder, disk=disk) as room:
         session, _ = room.session()
-        disk._capacity = 0
+        disk.fill_up()
     with opened(folder) as room:
         assert room.records.session(session.id) == session
 

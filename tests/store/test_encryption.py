@@ -284,10 +284,10 @@ class TestBackup:
     def test_a_full_disk_leaves_no_half_copy(self, folder: Path) -> None:
         disk = FaultyDisk()
         with opened(folder, disk=disk) as room:
-            disk._fault, disk._at = Fault.FULL, len(disk.steps) + 3
+            disk.strike(Fault.FULL, after=3)
             with refused("store.disk-full"):
                 room.store.backups.back_up()
-            disk._fault = None
+            disk.heal()
             assert list((folder / BACKUPS).iterdir()) == []
 
     @pytest.mark.logs_expected
@@ -299,11 +299,11 @@ class TestBackup:
         disk = FaultyDisk(below=second)
         options = {"encrypt": True, "keys": place, "second_dir": second, "disk": disk}
         with opened(folder, **options) as room:
-            disk._fault, disk._at = Fault.DEAF, 0
+            disk.strike(Fault.DEAF)
             assert not room.store.backups.back_up().on_second
-            disk._fault = None
+            disk.heal()
             next(second.glob(f"*/{KEYS}")).unlink()
-            disk._fault = Fault.DEAF
+            disk.strike(Fault.DEAF)
             assert not room.store.backups.keep_key_on_second()
 
     def test_without_a_second_disk_it_is_only_here(self, folder: Path) -> None:

@@ -18,7 +18,7 @@ from capture_station.store.disk import TEMPORARY
 from capture_station.store.store import Store
 from tests.faults.databases import FaultyOpener
 from tests.faults.disks import Fault, FaultyDisk, Killed
-from tests.store.material import BY, Room, opened, picture
+from tests.store.material import BY, Room, abandon, opened, picture
 from tests.unit.workflow.world import ManualClock
 
 if TYPE_CHECKING:
@@ -53,12 +53,6 @@ def seeded(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - chance that can be repeated
 
 
-def abandon(store: Store) -> None:
-    """Leave a store as a dead process leaves it: nothing noted, nothing tidied."""
-    store._database.close()
-    store._lock.release()
-
-
 @dataclass
 class Scene:
     """A data folder and a second disk with one safe portrait and a person at the camera."""
@@ -84,14 +78,14 @@ class Scene:
         if arm == "statement":
             opener.arm(at)
         else:
-            disk._fault, disk._at = Fault(arm), len(disk.steps) + at
+            disk.strike(Fault(arm), after=at)
         disk.steps_before = len(disk.steps)
         try:
             kept = Room(store, clock).desk.keep(BY, self.waiting, picture(2))
         except (Killed, Trouble):
             return True
         finally:
-            disk._fault = None
+            disk.heal()
             opener.disarm()
             abandon(store)
         assert kept.capture is not None
@@ -165,7 +159,7 @@ def test_without_a_second_disk_a_lying_one_is_at_least_told(tmp_path: Path) -> N
     store = Store.open(tmp_path, clock=clock, disk=disk, encrypt=False)
     room = Room(store, clock)
     session, (student, *_) = room.session()
-    disk._fault, disk._at = Fault.LYING, 0
+    disk.strike(Fault.LYING)
     sitting = room.photograph(session.id, student)
     abandon(store)
     disk.cut_power(seeded(1))

@@ -105,10 +105,10 @@ def test_a_disk_that_fails_at_any_step_leaves_nothing_half_done(
         pass
     disk = FaultyDisk()
     with opened(folder, disk=disk) as room:
-        disk._fault, disk._at = fault, len(disk.steps) + at
+        disk.strike(fault, after=at)
         with refused(key):
             room.store.photos.keep(SESSION, SITTING, CAPTURE, picture())
-        disk._fault = None
+        disk.heal()
         assert files_of(folder / PHOTOS) == set()
         kept = room.store.photos.keep(SESSION, SITTING, CAPTURE, picture())
         assert room.store.photos.read(kept.original.name, kept.original.sha256)
@@ -118,10 +118,10 @@ def test_a_disk_that_fails_at_any_step_leaves_nothing_half_done(
 def test_a_disk_that_writes_something_else_is_caught_by_reading_back(folder: Path, at: int) -> None:
     disk = FaultyDisk()
     with opened(folder, disk=disk) as room:
-        disk._fault, disk._at = Fault.GARBLED, len(disk.steps) + at
+        disk.strike(Fault.GARBLED, after=at)
         with refused("store.written-wrong"):
             room.store.photos.keep(SESSION, SITTING, CAPTURE, picture())
-        disk._fault = None
+        disk.heal()
         assert files_of(folder / PHOTOS) == set()
 
 
@@ -129,10 +129,10 @@ def test_a_disk_that_writes_something_else_is_caught_by_reading_back(folder: Pat
 def test_a_disk_that_fills_up_is_told_and_the_place_is_freed(folder: Path, capacity: int) -> None:
     disk = FaultyDisk()
     with opened(folder, disk=disk) as room:
-        disk._capacity = capacity
+        disk.fill_up(capacity)
         with refused("store.disk-full"):
             room.store.photos.keep(SESSION, SITTING, CAPTURE, picture())
-        disk._capacity = None
+        disk.heal()
         assert files_of(folder / PHOTOS) == set()
 
 
@@ -141,10 +141,10 @@ def test_a_failed_keeping_leaves_the_person_at_the_camera(folder: Path) -> None:
     with opened(folder, disk=disk) as room:
         session, (student, *_) = room.session()
         sitting = room.to_camera(session.id, student)
-        disk._capacity = 100
+        disk.fill_up(100)
         with refused("store.disk-full"):
             room.keep(sitting.id)
-        disk._capacity = None
+        disk.heal()
         assert room.records.sitting(sitting.id) == sitting
         kept = room.keep(sitting.id)
         assert kept.capture is not None
@@ -233,12 +233,12 @@ class TestSecondDisk:
         with opened(folder, second_dir=second, disk=disk) as room:
             session, students = room.session()
             sitting = room.to_camera(session.id, students[0])
-            disk._fault, disk._at = fault, len(disk.steps) + STEPS_OF_KEEPING + 4
+            disk.strike(fault, after=STEPS_OF_KEEPING + 4)
             kept = room.keep(sitting.id)
             assert kept.capture is not None
             assert not kept.capture.photo.second_copy
             assert room.store.copies.status() == SecondCopy(state, 1)
-            disk._fault = None
+            disk.heal()
             assert room.store.copies.catch_up() == 1
             assert room.store.copies.status() == SecondCopy(CopyState.READY, 0)
 

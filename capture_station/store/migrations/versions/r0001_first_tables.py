@@ -118,7 +118,7 @@ _TABLES = (
     "CREATE INDEX sittings_by_stage ON sittings (session_id, stage)",
     """
     CREATE INDEX sittings_for_coverage ON sittings
-    (session_id, student_id, stage, fee_state, capture_id, retake_reason, dispute, walk_in)
+    (student_id, stage, fee_state, capture_id, retake_reason, dispute)
     """,
     """
     CREATE TABLE facts (
