@@ -35,7 +35,7 @@ def test_many_files_become_one_roster() -> None:
         ("乙.xlsx", 3, "number-twice"),
         ("丙.xlsx", 2, "number-twice"),
     ]
-    assert "(甲.xlsx · " in merged.clashes[0][1].sentence("zh")
+    assert "第 3 行 (甲.xlsx)" in merged.clashes[0][1].sentence("zh")
     assert merged.unreadable == ("丁.xlsx",)
 
 

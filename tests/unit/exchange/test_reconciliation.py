@@ -109,12 +109,8 @@ def test_amounts(text: str, fen: int | None) -> None:
 
 
 def test_a_register_is_read_from_a_file() -> None:
-    data = xlsx(
-        [1, "张 三", 20, "一班"],
-        [],
-        ["2", "李四", "免费", ""],
-        headings=["序号", "姓名", "金额", "班号"],
-    )
+    rows = [[1, "张 三", 20, "一班"], [], ["2", "李四", "免费", ""]]
+    data = xlsx(*rows, headings=["序号", "姓名", "金额", "班号"])
     assert read_register(data) == (
         RegisterLine(2, "1", "张三", 2000),
         RegisterLine(4, "2", "李四", None),
