@@ -6,9 +6,8 @@ import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from capture_station.checks.specs import load_specs
 from capture_station.domain import events as ev
 from capture_station.domain.capture import Shot
 from capture_station.domain.findings import CropWindow, Judgement, Verdict
@@ -16,22 +15,23 @@ from capture_station.domain.ids import Operator
 from capture_station.domain.payment import PaymentMethod
 from capture_station.domain.people import Gender, PersonData
 from capture_station.domain.session import PricePlan
-from capture_station.exchange.roster import RosterReading, read_roster
-from capture_station.settings import Settings
-from capture_station.station.delivery import Deliveries
-from capture_station.store.store import Store
+from capture_station.station.station import Station
 from capture_station.ui.context import Desktop
 from capture_station.ui.demo.day import plan_day
-from capture_station.workflow.desk import Desk
-from capture_station.workflow.sessions import SessionPlan, Sessions
+from capture_station.ui.pages.page import Page
+from capture_station.workflow.sessions import SessionPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from capture_station.checks.judge import Judge
+    from pytestqt.qtbot import QtBot
+
+    from capture_station.domain.clock import Clock
     from capture_station.domain.session import Session
     from capture_station.domain.sitting import Sitting
+
+ShownPage = TypeVar("ShownPage", bound=Page)
 
 BY = Operator("周启明")
 SPEC = "cn.chsi.degree.2017"
@@ -52,36 +52,60 @@ class HandClock:
         return self.moment.timestamp()
 
 
-class SceneStation:
-    """The rooms of a station that the pages need, on a real store."""
+class Scene:
+    """A page in a window of its own over a station, and what was noticed.
 
-    def __init__(self, data_dir: Path) -> None:
-        self.data_dir = data_dir
-        self.clock = HandClock(datetime(2026, 11, 21, 5, 0, tzinfo=UTC))
-        self.store = Store.open(data_dir, clock=self.clock)
-        self.settings, _trouble = Settings.load(data_dir)
-        self.specs = load_specs(data_dir / "specs")
-        self.desk = Desk(self.store.ledger, self.store.photos, self.clock)
-        self.sessions = Sessions(self.store.ledger, self.clock)
-        self.records = self.store.records
-        self.deliveries = Deliveries(self.store, data_dir)
+    Attributes:
+        clock: Moved by hand; it ticks a little at each question so that ids differ.
+        notices: Sentences that were told, oldest first.
+        wanted: Pages that were asked for.
+    """
 
-    def read_roster(self, path: Path, mapping: Mapping[str, str] | None = None) -> RosterReading:
-        return read_roster(path, mapping, self.clock)
+    def __init__(self, qtbot: QtBot, station: Station, clock: HandClock) -> None:
+        self.qtbot, self.station, self.clock = qtbot, station, clock
+        self.desktop = Desktop(station)
+        self.notices: list[str] = []
+        self.wanted: list[str] = []
+        self.desktop.notices.raised.connect(lambda one: self.notices.append(one.sentence))
+        self.desktop.page_wanted.connect(self.wanted.append)
+        self._shown: list[Page] = []
 
-    def new_judge(self) -> Judge:
-        raise NotImplementedError("these pages judge nothing")
+    def show(self, make: Callable[[Desktop], ShownPage]) -> ShownPage:
+        """Make a page, choose the session in work, and bring the page to the front."""
+        self.desktop.reload_session()
+        self.rest()
+        page = make(self.desktop)
+        page.resize(1278, 726)
+        page.show()
+        page.enter()
+        self._shown.append(page)
+        self.rest()
+        return page
+
+    def rest(self) -> None:
+        """Wait until nothing is under way."""
+        lanes = (self.desktop.lane, self.desktop.files)
+        self.qtbot.waitUntil(lambda: not any(lane.is_busy for lane in lanes), timeout=10_000)
+
+    def close(self) -> None:
+        """Close everything."""
+        for page in self._shown:
+            page.close()
+            page.deleteLater()
+        self.desktop.close()
+        self.desktop.deleteLater()
+        self.station.close()
 
 
 @contextmanager
-def desktop_on(data_dir: Path) -> Iterator[Desktop]:
-    """Give the windows' view of a station on a data folder; ends its threads."""
-    station = SceneStation(data_dir)
-    desktop = Desktop(station)  # type: ignore[arg-type]  # the rooms that the pages need
-    yield desktop
-    desktop.close()
-    desktop.deleteLater()
-    station.store.close()
+def scene_in(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
+    """Open a station in a folder and take everything down at the end."""
+    clock = HandClock(datetime(2026, 11, 21, 5, 0, tzinfo=UTC))
+    scene = Scene(qtbot, Station.open(folder, clock), clock)
+    try:
+        yield scene
+    finally:
+        scene.close()
 
 
 def plan(place: str = "第二教学楼 204", day: date = date(2026, 11, 21)) -> SessionPlan:
@@ -118,7 +142,7 @@ def people(count: int) -> tuple[PersonData, ...]:
     return tuple(made)
 
 
-def shot(clock: HandClock) -> Shot:
+def shot(clock: Clock) -> Shot:
     judgement = Judgement(SPEC, Verdict.PASS, geometry=None)
     content = secrets.token_bytes(64)
     return Shot(content, ".jpg", content, _CROP, judgement, clock.now())
@@ -128,7 +152,7 @@ def shot(clock: HandClock) -> Shot:
 class DayScene:
     """Takes people through the five steps of an open session."""
 
-    station: SceneStation
+    station: Station
     session: Session
 
     def enter(self, number: int) -> Sitting:
@@ -153,7 +177,7 @@ class DayScene:
         return self.confirm(self.photograph(self.register(self.enter(number))))
 
 
-def open_day(station: SceneStation, students: int = 20) -> DayScene:
+def open_day(station: Station, students: int = 20) -> DayScene:
     """Plan and open a session with a roster."""
     session = station.sessions.plan(BY, plan())
     if students:
@@ -161,12 +185,12 @@ def open_day(station: SceneStation, students: int = 20) -> DayScene:
     return DayScene(station, station.sessions.open(BY, session.id))
 
 
-def busy_day(station: SceneStation, students: int = 60) -> DayScene:
+def busy_day(station: Station, clock: HandClock, students: int = 60) -> DayScene:
     """Play a day up to the middle of the afternoon: every state that the pages show."""
     scene = open_day(station, students)
     last = students * 2 // 3
     for number in range(last):
-        station.clock.moment += timedelta(seconds=4000 / last)
+        clock.moment += timedelta(seconds=4000 / last)
         method = tuple(PaymentMethod)[number % 3]
         sitting = scene.photograph(scene.register(scene.enter(number), method))
         if number % 19 == 4:

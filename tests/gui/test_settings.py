@@ -1,0 +1,121 @@
+"""The page of the settings: each one shown, changed, refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from capture_station.settings import SETTINGS
+from capture_station.ui.pages.settings.controls import (
+    CameraControl,
+    ChoiceControl,
+    FolderControl,
+    NumberControl,
+    SwitchControl,
+    TextControl,
+)
+from capture_station.ui.pages.settings.page import SettingsPage
+from capture_station.ui.pages.settings.words import SECTIONS, keys_of, setting_title
+from tests.gui.scene import Scene, scene_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    # what cameras this computer has is no matter of the page's
+    monkeypatch.setattr("capture_station.ui.pages.settings.page.list_cameras", tuple)
+    with scene_in(qtbot, tmp_path) as made:
+        yield made
+
+
+def test_every_setting_stands_in_one_section_and_has_a_title(scene: Scene) -> None:
+    page = scene.show(SettingsPage)
+    shown = [key for section in SECTIONS for key in keys_of(section)]
+    assert sorted(shown) == sorted(setting.key for setting in SETTINGS)
+    assert sorted(page.rows) == sorted(shown)
+    assert all(setting_title(key) != key for key in shown)
+
+
+def test_a_switch_a_number_and_a_text_are_saved_at_once(scene: Scene) -> None:
+    page, settings = scene.show(SettingsPage), scene.station.settings
+    sounds = page.rows["ui.sounds"].control
+    assert isinstance(sounds, SwitchControl)
+    sounds.box.click()
+    assert settings.flag("ui.sounds") is False
+    target = page.rows["coverage.target_per_hour"].control
+    assert isinstance(target, NumberControl)
+    target.number.setValue(240)
+    assert settings.value("coverage.target_per_hour") == 240
+    name = page.rows["operator.name"].control
+    assert isinstance(name, TextControl)
+    name.field.setText(" 何建国 ")
+    name.field.editingFinished.emit()
+    assert scene.desktop.operator == "何建国"
+
+
+def test_the_language_changes_while_the_page_is_shown(scene: Scene) -> None:
+    page = scene.show(SettingsPage)
+    language = page.rows["ui.language"].control
+    assert isinstance(language, ChoiceControl)
+    language.choice.choose("en")
+    scene.qtbot.waitUntil(lambda: page.sections.item(1).text() == "Desk")
+    assert scene.station.settings.text("ui.language") == "en"
+    language.choice.choose("zh")
+    scene.qtbot.waitUntil(lambda: page.sections.item(1).text() == "工作台")
+
+
+def test_what_needs_a_restart_says_so(scene: Scene, tmp_path: Path) -> None:
+    page = scene.show(SettingsPage)
+    line = page.rows["storage.second_dir"]
+    assert isinstance(line.control, FolderControl)
+    line.control.field.setText(str(tmp_path / "gone"))
+    line.control.field.editingFinished.emit()
+    scene.rest()
+    assert "找不到" in line.note
+    line.control.field.setText(str(tmp_path))
+    line.control.field.editingFinished.emit()
+    scene.rest()
+    assert "GB" in line.note
+
+
+def test_a_refused_value_is_told_and_taken_back(scene: Scene) -> None:
+    page = scene.show(SettingsPage)
+    line = page.rows["desk.role"]
+    assert isinstance(line.control, ChoiceControl)
+    line.control.choice.addItem("nobody", "nobody")
+    line.control.choice.choose("nobody")
+    assert line.note
+    assert line.control.choice.currentData() == "solo"
+    assert scene.station.settings.text("desk.role") == "solo"
+
+
+def test_a_camera_may_be_typed_in(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    restarted: list[bool] = []
+    monkeypatch.setattr(scene.desktop, "restart_camera", lambda: restarted.append(True))
+    page = scene.show(SettingsPage)
+    assert "没有找到相机" in page.rows["camera.source"].note
+    camera = page.rows["camera.source"].control
+    assert isinstance(camera, CameraControl)
+    camera.choice.setEditText("folder:/photos")
+    edit = camera.choice.lineEdit()
+    assert edit is not None
+    edit.editingFinished.emit()
+    assert scene.station.settings.text("camera.source") == "folder:/photos"
+    assert restarted == [True]
+
+
+def test_recipients_and_standards_can_be_chosen(scene: Scene) -> None:
+    page = scene.show(SettingsPage)
+    recipient = page.rows["delivery.recipient"].control
+    assert isinstance(recipient, ChoiceControl)
+    ids = {recipient.choice.itemData(at) for at in range(recipient.choice.count())}
+    assert ids == {one.id for one in scene.station.deliveries.recipients()}
+    spec = page.rows["spec.default"].control
+    assert isinstance(spec, ChoiceControl)
+    assert spec.choice.count() == len(scene.station.specs)
