@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.findings import Severity
+from capture_station.domain.keeping import CopyState
 from capture_station.ui.widgets.signs import Dot
 from capture_station.ui.widgets.surfaces import GAP, Panel
 from capture_station.ui.widgets.texts import Text
@@ -18,6 +19,7 @@ from capture_station.wording import finding_sentences, trouble_sentence
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from capture_station.domain.keeping import SecondCopy
     from capture_station.domain.overview import SessionTotals
     from capture_station.ui.context import Desktop
     from capture_station.ui.judging import LiveResult
@@ -64,6 +66,7 @@ class StatusStrip(Panel):
         self._camera: CameraState | None = None
         self._live: LiveResult | None = None
         self._totals: SessionTotals | None = None
+        self._copies: SecondCopy | None = None
         self._started = (desktop.station.clock.now(), desktop.station.clock.monotonic())
         self.setFixedHeight(42)
         self.lights = {name: StatusLight() for name in _LIGHTS}
@@ -109,8 +112,10 @@ class StatusStrip(Panel):
             self._totals = None
             self._show_totals()
             return
-        records = self._desktop.station.records
-        self._desktop.ask(self, lambda: records.totals(session.id), self._on_totals)
+        records, copies = self._desktop.station.records, self._desktop.station.store.copies
+        self._desktop.ask(
+            self, lambda: (records.totals(session.id), copies.status()), self._on_counted
+        )
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -139,8 +144,8 @@ class StatusStrip(Panel):
         self._live = result
         self._show_background()
 
-    def _on_totals(self, totals: SessionTotals) -> None:
-        self._totals = totals
+    def _on_counted(self, counted: tuple[SessionTotals, SecondCopy]) -> None:
+        self._totals, self._copies = counted
         self._show_totals()
 
     def _show_camera(self) -> None:
@@ -182,10 +187,29 @@ class StatusStrip(Panel):
             light.show_state("off", self.tr("存储"))
             self._counts.setText("")
             return
-        light.show_state("good", self.tr("已保存 {count}").format(count=totals.photographed))
+        self._show_storage(totals.photographed)
         self._counts.setText(
             self.tr("已拍 {done} / {all}").format(done=totals.photographed, all=totals.expected)
         )
+
+    def _show_storage(self, saved: int) -> None:
+        light, copies = self.lights["storage"], self._copies
+        words = self.tr("已保存 {count}").format(count=saved)
+        if copies is None or copies.state is CopyState.OFF:
+            light.show_state("good", words, self.tr("没有设置第二份副本。"))
+            return
+        trouble = {
+            CopyState.ABSENT: self.tr("副本盘不在,请接上"),
+            CopyState.FULL: self.tr("副本盘已满,请更换"),
+            CopyState.FAILING: self.tr("副本盘写入失败,请检查"),
+        }.get(copies.state)
+        if trouble is not None:
+            light.show_state("act", f"{words} · {trouble}")
+        elif copies.pending:
+            pending = self.tr("{count} 张待复制").format(count=copies.pending)
+            light.show_state("look", f"{words} · {pending}")
+        else:
+            light.show_state("good", f"{words} · {self.tr('副本齐全')}")
 
     def _show_clock(self) -> None:
         clock = self._desktop.station.clock

@@ -641,6 +641,26 @@
         <translation>{done} / {all} taken</translation>
     </message>
     <message>
+        <source>没有设置第二份副本。</source>
+        <translation>No second copy is set up.</translation>
+    </message>
+    <message>
+        <source>副本盘不在,请接上</source>
+        <translation>second disk absent, please connect it</translation>
+    </message>
+    <message>
+        <source>副本盘已满,请更换</source>
+        <translation>second disk full, please replace it</translation>
+    </message>
+    <message>
+        <source>副本盘写入失败,请检查</source>
+        <translation>second disk failing, please check it</translation>
+    </message>
+    <message>
+        <source>{count} 张待复制</source>
+        <translation>{count} to copy</translation>
+    </message>
+    <message>
         <source>电脑时间在运行中被改动过,请核对日期和时间。</source>
         <translation>The computer&apos;s clock was changed while the program ran. Please check date and time.</translation>
     </message>
