@@ -76,7 +76,7 @@ class Notices(QObject):
         report = fault_report(error, __version__)
         sentence = QCoreApplication.translate(
             "Notices",
-            "程序内部出错,刚才的操作没有完成,已保存的照片不受影响。请复制报告交给技术人员。",
+            "程序内部出错，刚才的操作没有完成，已保存的照片不受影响。请复制报告交给技术人员。",
         )
         copy = QCoreApplication.translate("Notices", "复制报告")
         self.raised.emit(Notice(sentence, Tone.ACT, copy, lambda: _copy(report)))

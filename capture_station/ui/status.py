@@ -160,7 +160,7 @@ class StatusStrip(Panel):
         else:
             tip = trouble_sentence(state.trouble, self._desktop.lang) if state.trouble else ""
             frozen = state.status is Status.FROZEN
-            word = self.tr("相机画面停住") if frozen else self.tr("相机已断开,正在重连")
+            word = self.tr("相机画面停住") if frozen else self.tr("相机已断开，正在重连")
             light.show_state("act", word, tip)
 
     def _show_background(self) -> None:
@@ -199,9 +199,9 @@ class StatusStrip(Panel):
             light.show_state("good", words, self.tr("没有设置第二份副本。"))
             return
         trouble = {
-            CopyState.ABSENT: self.tr("副本盘不在,请接上"),
-            CopyState.FULL: self.tr("副本盘已满,请更换"),
-            CopyState.FAILING: self.tr("副本盘写入失败,请检查"),
+            CopyState.ABSENT: self.tr("副本盘不在，请接上"),
+            CopyState.FULL: self.tr("副本盘已满，请更换"),
+            CopyState.FAILING: self.tr("副本盘写入失败，请检查"),
         }.get(copies.state)
         if trouble is not None:
             light.show_state("act", f"{words} · {trouble}")
@@ -217,7 +217,7 @@ class StatusStrip(Panel):
         began, began_s = self._started
         step_s = (now - began).total_seconds() - (clock.monotonic() - began_s)
         if abs(step_s) > _CLOCK_STEP_S:
-            tip = self.tr("电脑时间在运行中被改动过,请核对日期和时间。")
+            tip = self.tr("电脑时间在运行中被改动过，请核对日期和时间。")
             self.lights["clock"].show_state("look", self.tr("时钟被改动"), tip)
         else:
             self.lights["clock"].show_state("good", self.tr("时钟"))

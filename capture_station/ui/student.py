@@ -154,9 +154,9 @@ class VerifySheet(Panel):
     @override
     def put_words(self) -> None:
         self._title.setText(self.tr("请核对您的照片和信息"))
-        line = self.tr("拍摄序号 {serial} · 有任何一项不对,请按「有误」")
+        line = self.tr("拍摄序号 {serial} · 有任何一项不对，请按「有误」")
         self._line.setText(line.format(serial=self._serial))
-        self.right.show_words(self.tr("正确"), self.tr("本人照片,信息无误 · 按 +"))
+        self.right.show_words(self.tr("正确"), self.tr("本人照片，信息无误 · 按 +"))
         self.wrong.show_words(self.tr("有误"), self.tr("选择原因 · 按 -"))
         for reason, button in self.reasons.items():
             button.setText(dispute_word(reason))
@@ -258,8 +258,10 @@ class StudentScreen(Panel):
             self._stack.setCurrentWidget(self._sitting)
         elif state.stage in _AFTER_SHOT:
             disputed = state.stage is SittingStage.DISPUTED
-            line = self.tr("已记录,工作人员会联系您。") if disputed else self.tr("请带好随身物品。")
-            self._greet(self.tr("{name},谢谢!").format(name=name), line)
+            line = (
+                self.tr("已记录，工作人员会联系您。") if disputed else self.tr("请带好随身物品。")
+            )
+            self._greet(self.tr("{name}，谢谢！").format(name=name), line)
         else:
             session = self._desktop.session
             school = session.school_name if session is not None else ""

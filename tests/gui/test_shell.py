@@ -67,7 +67,7 @@ def test_the_camera_light_says_what_is_wrong(scene: Rehearsal) -> None:
     scene.camera.status = Status.LOST
     lost = CameraState(Status.LOST, trouble=Trouble("camera.gone", name="USB"))
     scene.desktop.camera_changed.emit(lost)
-    assert light.word == "相机已断开,正在重连"
+    assert light.word == "相机已断开，正在重连"
     assert light.toolTip()
 
 
@@ -80,8 +80,7 @@ def test_every_control_has_a_name(scene: Rehearsal) -> None:
         widget
         for kind in (QAbstractButton, QLineEdit)
         for widget in scene.window.findChildren(kind)
-        if widget.isVisible()
-        and not (widget.accessibleName() or getattr(widget, "text", str)())
+        if widget.isVisible() and not (widget.accessibleName() or getattr(widget, "text", str)())
     ]
     assert nameless == []
 

@@ -79,9 +79,9 @@ def test_the_sitter_is_told_only_what_a_sitter_can_do(
 ) -> None:
     scene.judge.verdict = failing("eye-line")
     call_first(scene)
-    scene.wait(lambda: screen.instruction.words == "请坐好,看镜头")
+    scene.wait(lambda: screen.instruction.words == "请坐好，看镜头")
     scene.judge.verdict = failing("roll")
-    scene.wait(lambda: screen.instruction.words not in {"", "请坐好,看镜头"})
+    scene.wait(lambda: screen.instruction.words not in {"", "请坐好，看镜头"})
 
 
 def test_nothing_is_answered_before_a_portrait_is_safe(

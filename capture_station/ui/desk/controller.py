@@ -89,7 +89,7 @@ class DeskController(QObject):
         def take_up(hits: tuple[PersonHit, ...]) -> None:
             exact = [hit for hit in hits if _fits_exactly(hit, wanted)]
             if not hits:
-                sentence = self.tr("没有找到「{text}」。请核对,或按 Ctrl+N 现场登记。")
+                sentence = self.tr("没有找到「{text}」。请核对，或按 Ctrl+N 现场登记。")
                 self._desktop.notices.look(sentence.format(text=wanted))
             elif len(exact) == 1:
                 self.line.search("")
@@ -357,7 +357,7 @@ class DeskController(QObject):
         if self._state.stage is not Stage.ON_STAGE or self._desktop.role == "cashier":
             return True
         self._desktop.notices.look(
-            self.tr("上一位还在拍照。请先完成拍照,或让其返回排队。"),
+            self.tr("上一位还在拍照。请先完成拍照，或让其返回排队。"),
             self.tr("返回排队"),
             self.send_back,
         )

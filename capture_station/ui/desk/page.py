@@ -80,7 +80,7 @@ class DeskPage(Page):
         self._open_sessions.setText(self.tr("打开场次"))
         self._closed.show_words(
             self.tr("没有进行中的场次"),
-            self.tr("在「场次」中新建并开放场次后,即可在这里进入、收费、登记、拍照、核对。"),
+            self.tr("在「场次」中新建并开放场次后，即可在这里进入、收费、登记、拍照、核对。"),
         )
         self._show(self.controller.state)
 

@@ -181,21 +181,21 @@ class PersonHead(Panel):
             return []
         found: list[tuple[str, str]] = []
         if sitting.dispute is not None:
-            words = self.tr("有异议:{reason}").format(reason=dispute_word(sitting.dispute.reason))
+            words = self.tr("有异议：{reason}").format(reason=dispute_word(sitting.dispute.reason))
             found.append(("act", words))
         if sitting.retake_reason:
-            words = self.tr("补拍:{reason}").format(reason=sitting.retake_reason)
+            words = self.tr("补拍：{reason}").format(reason=sitting.retake_reason)
             found.append(("look", words))
         fee = sitting.fee
         if fee is not None and not fee.state.is_settled and state.stage is not Stage.ENTERED:
             refunded = fee.state is FeeState.REFUNDED
-            found.append(("act", self.tr("已退费,费用未结清") if refunded else self.tr("未缴费")))
+            found.append(("act", self.tr("已退费，费用未结清") if refunded else self.tr("未缴费")))
         found += self._photo_alerts(sitting)
         if sitting.leave_reason:
-            words = self.tr("上次离开:{reason}").format(reason=sitting.leave_reason)
+            words = self.tr("上次离开：{reason}").format(reason=sitting.leave_reason)
             found.append(("look", words))
         for correction in sitting.corrections[-1:]:
-            words = self.tr("更正待核:{field} → {new}").format(
+            words = self.tr("更正待核：{field} → {new}").format(
                 field=field_word(correction.field), new=correction.new
             )
             found.append(("look", words))
@@ -213,6 +213,6 @@ class PersonHead(Panel):
             )
         found.append(("good", safe))
         if capture.override_reason:
-            words = self.tr("未通过检查,放行原因:{reason}").format(reason=capture.override_reason)
+            words = self.tr("未通过检查，放行原因：{reason}").format(reason=capture.override_reason)
             found.append(("look", words))
         return found

@@ -67,7 +67,7 @@ class QueueColumn(SideColumn):
     def put_words(self) -> None:
         self.search.show_words(self.tr("扫码、姓名、拼音或学号"))
         self.people.setAccessibleName(self.tr("排队名单"))
-        self._walk_in.setText(self.tr("现场登记(不在名单上)"))
+        self._walk_in.setText(self.tr("现场登记（不在名单上）"))
         self._say_views()
 
     def show_line(self, line: Line) -> None:
@@ -148,11 +148,11 @@ class QueueColumn(SideColumn):
         empty = {
             "queue": (
                 self.tr("没有人在排队"),
-                self.tr("扫描学号、身份证或采集码,学生即进入队列。"),
+                self.tr("扫描学号、身份证或采集码，学生即进入队列。"),
             ),
             "missing": (self.tr("全部到齐"), self.tr("名单上的学生都已到场。")),
             "photographed": (self.tr("还没有照片"), self.tr("拍好的学生显示在这里。")),
             "retake": (self.tr("没有补拍"), self.tr("需要补拍的学生显示在这里。")),
-            "search": (self.tr("没有找到"), self.tr("请核对后再试,或按 Ctrl+N 现场登记。")),
+            "search": (self.tr("没有找到"), self.tr("请核对后再试，或按 Ctrl+N 现场登记。")),
         }
         self._empty.show_words(*empty[shown])

@@ -51,14 +51,14 @@ def saying_of(state: DeskState, live: LiveResult | None, lang: Lang) -> Saying:
 def live_saying(live: LiveResult | None, lang: Lang) -> Saying:
     """Return the one instruction for the live picture."""
     if live is None:
-        return Saying(translate("Saying", "请坐好,看镜头"))
+        return Saying(translate("Saying", "请坐好，看镜头"))
     judgement = live.view.judgement
     held, rules = counts(judgement)
     finding = live.instruction.finding
     ring = _RINGS[judgement.verdict]
     if finding is None:
         line = translate("Saying", "{count} 项检查全部合格").format(count=rules)
-        return Saying(translate("Saying", "很好,请保持不动"), line, "good", held, rules, ring)
+        return Saying(translate("Saying", "很好，请保持不动"), line, "good", held, rules, ring)
     words = finding_sentences(finding, lang)
     line = " · ".join(part for part in (words.message, _measured(finding)) if part)
     return Saying(words.advice or words.message, line, "", held, rules, ring)
@@ -71,7 +71,7 @@ def sitter_saying(live: LiveResult | None, lang: Lang) -> Saying:
         return saying
     if live.instruction.audience == "sitter":
         return saying
-    return replace(saying, words=translate("Saying", "请坐好,看镜头"), line="", ring="off")
+    return replace(saying, words=translate("Saying", "请坐好，看镜头"), line="", ring="off")
 
 
 def counts(judgement: Judgement) -> tuple[int, int]:
@@ -88,7 +88,7 @@ def verdict_tone(verdict: Verdict) -> str:
 def _while_busy(busy: Busy) -> Saying | None:
     match busy:
         case Busy.SHOOTING:
-            return Saying(translate("Saying", "拍照中,请不要动"))
+            return Saying(translate("Saying", "拍照中，请不要动"))
         case Busy.DEVELOPING:
             return Saying(translate("Saying", "正在检查照片…"))
         case Busy.SAVING:
@@ -108,9 +108,9 @@ def _of_shot(judgement: Judgement, lang: Lang) -> Saying:
     first = finding_sentences(wrong[0], lang)
     line = " · ".join(part for part in (first.advice, _measured(wrong[0])) if part)
     if judgement.verdict is Verdict.WARN:
-        words = translate("Saying", "可以使用:{message}").format(message=first.message)
+        words = translate("Saying", "可以使用：{message}").format(message=first.message)
         return Saying(words, line, "look", held, rules, ring)
-    words = translate("Saying", "需要重拍:{message}").format(message=first.message)
+    words = translate("Saying", "需要重拍：{message}").format(message=first.message)
     return Saying(words, line, "act", held, rules, ring)
 
 
@@ -129,8 +129,8 @@ def _between(state: DeskState) -> Saying:
         return Saying(words, translate("Saying", "请学生核对照片和信息"), "good", 1, 1, "good")
     if state.stage is Stage.DONE:
         return Saying(
-            translate("Saying", "完成,谢谢"),
-            translate("Saying", "照片已保存,本人已核对"),
+            translate("Saying", "完成，谢谢"),
+            translate("Saying", "照片已保存，本人已核对"),
             "good",
             1,
             1,
@@ -138,7 +138,7 @@ def _between(state: DeskState) -> Saying:
         )
     if state.stage is Stage.DISPUTED and sitting.dispute is not None:
         line = dispute_word(sitting.dispute.reason)
-        return Saying(translate("Saying", "有异议,已记录"), line, "look", 0, 0, "off")
+        return Saying(translate("Saying", "有异议，已记录"), line, "look", 0, 0, "off")
     words = {
         Stage.ENTERED: translate("Saying", "请缴费"),
         Stage.SETTLED: translate("Saying", "请核对信息并登记"),

@@ -4,7 +4,7 @@
 <context>
     <name>CodeForm</name>
     <message>
-        <source>扫描学生手机上的采集码;内容原样保存,不解读。</source>
+        <source>扫描学生手机上的采集码；内容原样保存，不解读。</source>
         <translation>Scan the capture code on the student&apos;s phone; it is kept as it is, never decoded.</translation>
     </message>
     <message>
@@ -15,7 +15,7 @@
 <context>
     <name>CorrectForm</name>
     <message>
-        <source>名单本身不变,更正作为提议交辅导员核对。</source>
+        <source>名单本身不变，更正作为提议交辅导员核对。</source>
         <translation>The roster stays as it is; the correction goes to the adviser as a proposal.</translation>
     </message>
     <message>
@@ -27,11 +27,11 @@
         <translation>Right value</translation>
     </message>
     <message>
-        <source>依据(可不填)</source>
+        <source>依据（可不填）</source>
         <translation>Evidence (optional)</translation>
     </message>
     <message>
-        <source>名单上:{old}</source>
+        <source>名单上：{old}</source>
         <translation>On the roster: {old}</translation>
     </message>
 </context>
@@ -65,11 +65,11 @@
 <context>
     <name>DeskController</name>
     <message>
-        <source>没有找到「{text}」。请核对,或按 Ctrl+N 现场登记。</source>
+        <source>没有找到「{text}」。请核对，或按 Ctrl+N 现场登记。</source>
         <translation>Nobody found for “{text}”. Please check, or press Ctrl+N for a walk-in.</translation>
     </message>
     <message>
-        <source>上一位还在拍照。请先完成拍照,或让其返回排队。</source>
+        <source>上一位还在拍照。请先完成拍照，或让其返回排队。</source>
         <translation>The previous student is still at the camera. Finish, or send that student back to the queue.</translation>
     </message>
     <message>
@@ -88,7 +88,7 @@
         <translation>No session is open</translation>
     </message>
     <message>
-        <source>在「场次」中新建并开放场次后,即可在这里进入、收费、登记、拍照、核对。</source>
+        <source>在「场次」中新建并开放场次后，即可在这里进入、收费、登记、拍照、核对。</source>
         <translation>Make and open a session on the Sessions page; then enter, pay, register, shoot and verify here.</translation>
     </message>
     <message>
@@ -114,7 +114,7 @@
         <translation>Record a dispute</translation>
     </message>
     <message>
-        <source>信息有误交辅导员更正;照片不是本人时请安排补拍。</source>
+        <source>信息有误交辅导员更正；照片不是本人时请安排补拍。</source>
         <translation>Wrong data go to the adviser; if the photo is somebody else&apos;s, arrange a retake.</translation>
     </message>
     <message>
@@ -122,7 +122,7 @@
         <translation>What is wrong</translation>
     </message>
     <message>
-        <source>正确内容或说明(可不填)</source>
+        <source>正确内容或说明（可不填）</source>
         <translation>Right value or note (optional)</translation>
     </message>
 </context>
@@ -168,7 +168,7 @@
 <context>
     <name>Notices</name>
     <message>
-        <source>程序内部出错,刚才的操作没有完成,已保存的照片不受影响。请复制报告交给技术人员。</source>
+        <source>程序内部出错，刚才的操作没有完成，已保存的照片不受影响。请复制报告交给技术人员。</source>
         <translation>Something went wrong inside the program; the last step was not done, saved portraits are unharmed. Please copy the report for your technician.</translation>
     </message>
     <message>
@@ -218,11 +218,11 @@
         <translation>Waive</translation>
     </message>
     <message>
-        <source>实收(元)</source>
+        <source>实收（元）</source>
         <translation>Received (yuan)</translation>
     </message>
     <message>
-        <source>支付单号(可扫码,可不填)</source>
+        <source>支付单号（可扫码，可不填）</source>
         <translation>Payment reference (scan, optional)</translation>
     </message>
     <message>
@@ -293,15 +293,15 @@
         <translation>Show</translation>
     </message>
     <message>
-        <source>有异议:{reason}</source>
+        <source>有异议：{reason}</source>
         <translation>Disputed: {reason}</translation>
     </message>
     <message>
-        <source>补拍:{reason}</source>
+        <source>补拍：{reason}</source>
         <translation>Retake: {reason}</translation>
     </message>
     <message>
-        <source>已退费,费用未结清</source>
+        <source>已退费，费用未结清</source>
         <translation>Refunded; the fee is open</translation>
     </message>
     <message>
@@ -309,11 +309,11 @@
         <translation>Not paid</translation>
     </message>
     <message>
-        <source>上次离开:{reason}</source>
+        <source>上次离开：{reason}</source>
         <translation>Left before: {reason}</translation>
     </message>
     <message>
-        <source>更正待核:{field} → {new}</source>
+        <source>更正待核：{field} → {new}</source>
         <translation>Correction proposed: {field} → {new}</translation>
     </message>
     <message>
@@ -325,7 +325,7 @@
         <translation>Safe · serial {serial} · take {take}</translation>
     </message>
     <message>
-        <source>未通过检查,放行原因:{reason}</source>
+        <source>未通过检查，放行原因：{reason}</source>
         <translation>Kept although a check failed: {reason}</translation>
     </message>
 </context>
@@ -336,7 +336,7 @@
         <translation>Scan to begin</translation>
     </message>
     <message>
-        <source>扫描学号、身份证或采集码,或按 F2 输入姓名、拼音。</source>
+        <source>扫描学号、身份证或采集码，或按 F2 输入姓名、拼音。</source>
         <translation>Scan a student number, an ID card or a capture code, or press F2 and type a name or pinyin.</translation>
     </message>
     <message>
@@ -359,7 +359,7 @@
         <translation>Queue</translation>
     </message>
     <message>
-        <source>现场登记(不在名单上)</source>
+        <source>现场登记（不在名单上）</source>
         <translation>Walk-in (not on the roster)</translation>
     </message>
     <message>
@@ -383,7 +383,7 @@
         <translation>Nobody is waiting</translation>
     </message>
     <message>
-        <source>扫描学号、身份证或采集码,学生即进入队列。</source>
+        <source>扫描学号、身份证或采集码，学生即进入队列。</source>
         <translation>Scan a student number, an ID card or a capture code to enter a student.</translation>
     </message>
     <message>
@@ -415,7 +415,7 @@
         <translation>Nobody found</translation>
     </message>
     <message>
-        <source>请核对后再试,或按 Ctrl+N 现场登记。</source>
+        <source>请核对后再试，或按 Ctrl+N 现场登记。</source>
         <translation>Please check and try again, or press Ctrl+N for a walk-in.</translation>
     </message>
 </context>
@@ -426,7 +426,7 @@
         <translation>Reason</translation>
     </message>
     <message>
-        <source>退还 ¥{amount},原路退回。</source>
+        <source>退还 ¥{amount}，原路退回。</source>
         <translation>¥{amount} is given back the way it was paid.</translation>
     </message>
 </context>
@@ -437,11 +437,11 @@
         <translation>Check data and register</translation>
     </message>
     <message>
-        <source>采集码(扫码,可不填)</source>
+        <source>采集码（扫码，可不填）</source>
         <translation>Capture code (scan, optional)</translation>
     </message>
     <message>
-        <source>信息无误,登记</source>
+        <source>信息无误，登记</source>
         <translation>Data right, register</translation>
     </message>
 </context>
@@ -463,7 +463,7 @@
 <context>
     <name>Saying</name>
     <message>
-        <source>请坐好,看镜头</source>
+        <source>请坐好，看镜头</source>
         <translation>Sit straight and look at the camera</translation>
     </message>
     <message>
@@ -471,11 +471,11 @@
         <translation>Checks passed: {count}</translation>
     </message>
     <message>
-        <source>很好,请保持不动</source>
+        <source>很好，请保持不动</source>
         <translation>Very good, please hold still</translation>
     </message>
     <message>
-        <source>拍照中,请不要动</source>
+        <source>拍照中，请不要动</source>
         <translation>Taking the photo, hold still</translation>
     </message>
     <message>
@@ -491,11 +491,11 @@
         <translation>The portrait passes</translation>
     </message>
     <message>
-        <source>可以使用:{message}</source>
+        <source>可以使用：{message}</source>
         <translation>Usable: {message}</translation>
     </message>
     <message>
-        <source>需要重拍:{message}</source>
+        <source>需要重拍：{message}</source>
         <translation>Retake: {message}</translation>
     </message>
     <message>
@@ -523,15 +523,15 @@
         <translation>Ask the student to check photo and data</translation>
     </message>
     <message>
-        <source>完成,谢谢</source>
+        <source>完成，谢谢</source>
         <translation>Done, thank you</translation>
     </message>
     <message>
-        <source>照片已保存,本人已核对</source>
+        <source>照片已保存，本人已核对</source>
         <translation>Portrait safe, confirmed by the student</translation>
     </message>
     <message>
-        <source>有异议,已记录</source>
+        <source>有异议，已记录</source>
         <translation>Disputed, on record</translation>
     </message>
     <message>
@@ -566,7 +566,7 @@
         <translation>Outcome</translation>
     </message>
     <message>
-        <source>说明(可不填)</source>
+        <source>说明（可不填）</source>
         <translation>Note (optional)</translation>
     </message>
     <message>
@@ -617,7 +617,7 @@
         <translation>Camera frozen</translation>
     </message>
     <message>
-        <source>相机已断开,正在重连</source>
+        <source>相机已断开，正在重连</source>
         <translation>Camera lost, reconnecting</translation>
     </message>
     <message>
@@ -645,15 +645,15 @@
         <translation>No second copy is set up.</translation>
     </message>
     <message>
-        <source>副本盘不在,请接上</source>
+        <source>副本盘不在，请接上</source>
         <translation>second disk absent, please connect it</translation>
     </message>
     <message>
-        <source>副本盘已满,请更换</source>
+        <source>副本盘已满，请更换</source>
         <translation>second disk full, please replace it</translation>
     </message>
     <message>
-        <source>副本盘写入失败,请检查</source>
+        <source>副本盘写入失败，请检查</source>
         <translation>second disk failing, please check it</translation>
     </message>
     <message>
@@ -661,7 +661,7 @@
         <translation>{count} to copy</translation>
     </message>
     <message>
-        <source>电脑时间在运行中被改动过,请核对日期和时间。</source>
+        <source>电脑时间在运行中被改动过，请核对日期和时间。</source>
         <translation>The computer&apos;s clock was changed while the program ran. Please check date and time.</translation>
     </message>
     <message>
@@ -680,7 +680,7 @@
         <translation>Student screen</translation>
     </message>
     <message>
-        <source>已记录,工作人员会联系您。</source>
+        <source>已记录，工作人员会联系您。</source>
         <translation>It is on record; the staff will contact you.</translation>
     </message>
     <message>
@@ -688,7 +688,7 @@
         <translation>Please take all your belongings.</translation>
     </message>
     <message>
-        <source>{name},谢谢!</source>
+        <source>{name}，谢谢！</source>
         <translation>Thank you, {name}!</translation>
     </message>
     <message>
@@ -714,7 +714,7 @@
         <translation>Please check your photo and data</translation>
     </message>
     <message>
-        <source>拍摄序号 {serial} · 有任何一项不对,请按「有误」</source>
+        <source>拍摄序号 {serial} · 有任何一项不对，请按「有误」</source>
         <translation>Serial {serial} · if anything is not right, press “Wrong”</translation>
     </message>
     <message>
@@ -722,7 +722,7 @@
         <translation>Right</translation>
     </message>
     <message>
-        <source>本人照片,信息无误 · 按 +</source>
+        <source>本人照片，信息无误 · 按 +</source>
         <translation>My photo, all data right · press +</translation>
     </message>
     <message>
@@ -749,7 +749,7 @@
         <translation>Without a student number the ID number is used.</translation>
     </message>
     <message>
-        <source>证件号有误,请核对。</source>
+        <source>证件号有误，请核对。</source>
         <translation>The ID number is not valid; please check.</translation>
     </message>
     <message>
@@ -1066,7 +1066,7 @@
 <context>
     <name>reasons</name>
     <message>
-        <source>学生不拍照先走。排队号和缴费保留,回来后可继续。</source>
+        <source>学生不拍照先走。排队号和缴费保留，回来后可继续。</source>
         <translation>The student goes without a photo. Queue number and payment are kept for the return.</translation>
     </message>
     <message>
@@ -1074,7 +1074,7 @@
         <translation>Had to go</translation>
     </message>
     <message>
-        <source>着装不符,改日再拍</source>
+        <source>着装不符，改日再拍</source>
         <translation>Clothes not suitable</translation>
     </message>
     <message>
@@ -1086,7 +1086,7 @@
         <translation>Not willing now</translation>
     </message>
     <message>
-        <source>撤销误进入的记录,学生回到未到。</source>
+        <source>撤销误进入的记录，学生回到未到。</source>
         <translation>Undoes an entry made by mistake; the student counts as absent again.</translation>
     </message>
     <message>
@@ -1110,7 +1110,7 @@
         <translation>No photo wanted</translation>
     </message>
     <message>
-        <source>照片未通过检查,可能被退回。原因将写入记录。</source>
+        <source>照片未通过检查，可能被退回。原因将写入记录。</source>
         <translation>The portrait fails a check and may be sent back. The reason is put on record.</translation>
     </message>
     <message>
@@ -1130,7 +1130,7 @@
         <translation>School&apos;s consent</translation>
     </message>
     <message>
-        <source>现有照片继续有效,直到新照片保存。</source>
+        <source>现有照片继续有效，直到新照片保存。</source>
         <translation>The present portrait stays valid until a new one is kept.</translation>
     </message>
     <message>
@@ -1150,7 +1150,7 @@
         <translation>Photo is not mine</translation>
     </message>
     <message>
-        <source>不再补拍,现有照片有效。</source>
+        <source>不再补拍，现有照片有效。</source>
         <translation>No retake; the present portrait stays valid.</translation>
     </message>
     <message>

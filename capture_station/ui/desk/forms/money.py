@@ -63,8 +63,8 @@ class PayForm(DeskForm):
                 "waive": self.tr("免费"),
             }
         )
-        self._tendered.show_word(self.tr("实收(元)"))
-        self._reference.show_word(self.tr("支付单号(可扫码,可不填)"))
+        self._tendered.show_word(self.tr("实收（元）"))
+        self._reference.show_word(self.tr("支付单号（可扫码，可不填）"))
         self._reason.show_word(self.tr("免费原因"))
         self._change_word.setText(self.tr("找零"))
         self._quick.show_words(

@@ -52,7 +52,7 @@ class RegisterForm(DeskForm):
     @override
     def put_words(self) -> None:
         self.heading.setText(self.tr("核对信息并登记"))
-        self._code.show_word(self.tr("采集码(扫码,可不填)"))
+        self._code.show_word(self.tr("采集码（扫码，可不填）"))
         for field, word in self._words.items():
             word.setText(field_word(field))
         if self._state is not None:
@@ -68,7 +68,7 @@ class RegisterForm(DeskForm):
     @property
     @override
     def submit_word(self) -> str:
-        return self.tr("信息无误,登记")
+        return self.tr("信息无误，登记")
 
     @override
     def submit(self) -> None:
@@ -182,7 +182,7 @@ class WalkInForm(DeskForm):
             return
         reading = read_id(number)
         if any(problem.gravity is Gravity.ERROR for problem in reading.problems):
-            self._note.setText(self.tr("证件号有误,请核对。"))
+            self._note.setText(self.tr("证件号有误，请核对。"))
             self._note.set_role("act")
             return
         if reading.gender is not Gender.UNKNOWN:

@@ -38,16 +38,16 @@ class Reasons:
 
 _REASONS: dict[Act, Reasons] = {
     Act.LEAVE: Reasons(
-        str(QT_TRANSLATE_NOOP("reasons", "学生不拍照先走。排队号和缴费保留,回来后可继续。")),
+        str(QT_TRANSLATE_NOOP("reasons", "学生不拍照先走。排队号和缴费保留，回来后可继续。")),
         (
             str(QT_TRANSLATE_NOOP("reasons", "有急事离开")),
-            str(QT_TRANSLATE_NOOP("reasons", "着装不符,改日再拍")),
+            str(QT_TRANSLATE_NOOP("reasons", "着装不符，改日再拍")),
             str(QT_TRANSLATE_NOOP("reasons", "身体不适")),
             str(QT_TRANSLATE_NOOP("reasons", "暂不愿拍")),
         ),
     ),
     Act.VOID: Reasons(
-        str(QT_TRANSLATE_NOOP("reasons", "撤销误进入的记录,学生回到未到。")),
+        str(QT_TRANSLATE_NOOP("reasons", "撤销误进入的记录，学生回到未到。")),
         (
             str(QT_TRANSLATE_NOOP("reasons", "选错了人")),
             str(QT_TRANSLATE_NOOP("reasons", "重复登记")),
@@ -62,7 +62,7 @@ _REASONS: dict[Act, Reasons] = {
         ),
     ),
     Act.OVERRIDE: Reasons(
-        str(QT_TRANSLATE_NOOP("reasons", "照片未通过检查,可能被退回。原因将写入记录。")),
+        str(QT_TRANSLATE_NOOP("reasons", "照片未通过检查，可能被退回。原因将写入记录。")),
         (
             str(QT_TRANSLATE_NOOP("reasons", "宗教或民族服饰")),
             str(QT_TRANSLATE_NOOP("reasons", "身体原因无法达到")),
@@ -71,7 +71,7 @@ _REASONS: dict[Act, Reasons] = {
         ),
     ),
     Act.ASK_RETAKE: Reasons(
-        str(QT_TRANSLATE_NOOP("reasons", "现有照片继续有效,直到新照片保存。")),
+        str(QT_TRANSLATE_NOOP("reasons", "现有照片继续有效，直到新照片保存。")),
         (
             str(QT_TRANSLATE_NOOP("reasons", "学生要求重拍")),
             str(QT_TRANSLATE_NOOP("reasons", "表情不自然")),
@@ -80,7 +80,7 @@ _REASONS: dict[Act, Reasons] = {
         ),
     ),
     Act.DROP_RETAKE: Reasons(
-        str(QT_TRANSLATE_NOOP("reasons", "不再补拍,现有照片有效。")),
+        str(QT_TRANSLATE_NOOP("reasons", "不再补拍，现有照片有效。")),
         (
             str(QT_TRANSLATE_NOOP("reasons", "学生满意现有照片")),
             str(QT_TRANSLATE_NOOP("reasons", "误操作")),
@@ -124,7 +124,7 @@ class ReasonForm(DeskForm):
         mark_wrong(self._field, wrong=False)
         fee = state.sitting.fee if state.sitting is not None else None
         if self._act is Act.REFUND and fee is not None:
-            words = self.tr("退还 ¥{amount},原路退回。").format(amount=yuan(fee.held_fen))
+            words = self.tr("退还 ¥{amount}，原路退回。").format(amount=yuan(fee.held_fen))
             self.show_hint(words)
         self._field.setFocus()
 
@@ -161,9 +161,9 @@ class DisputeForm(DeskForm):
     @override
     def put_words(self) -> None:
         self.heading.setText(self.tr("记录异议"))
-        self.show_hint(self.tr("信息有误交辅导员更正;照片不是本人时请安排补拍。"))
+        self.show_hint(self.tr("信息有误交辅导员更正；照片不是本人时请安排补拍。"))
         self._what.show_word(self.tr("哪一项有误"))
-        self._note.show_word(self.tr("正确内容或说明(可不填)"))
+        self._note.show_word(self.tr("正确内容或说明（可不填）"))
         self._reason.show_choices([(reason, dispute_word(reason)) for reason in DisputeReason])
 
     @override
@@ -200,7 +200,7 @@ class SettleForm(DeskForm):
     def put_words(self) -> None:
         self.heading.setText(act_word(Act.SETTLE))
         self._how.show_word(self.tr("处理结果"))
-        self._note.show_word(self.tr("说明(可不填)"))
+        self._note.show_word(self.tr("说明（可不填）"))
         self._choice.show_choices(
             [
                 (Resolution.DATA_CORRECTED, self.tr("信息已更正")),
@@ -243,10 +243,10 @@ class CorrectForm(DeskForm):
     @override
     def put_words(self) -> None:
         self.heading.setText(act_word(Act.CORRECT))
-        self.show_hint(self.tr("名单本身不变,更正作为提议交辅导员核对。"))
+        self.show_hint(self.tr("名单本身不变，更正作为提议交辅导员核对。"))
         self._what.show_word(self.tr("项目"))
         self._new.show_word(self.tr("正确内容"))
-        self._note.show_word(self.tr("依据(可不填)"))
+        self._note.show_word(self.tr("依据（可不填）"))
         self._choice.show_choices([(field, field_word(field)) for field in FIELDS])
         self._show_old()
 
@@ -274,7 +274,7 @@ class CorrectForm(DeskForm):
         person = self._state.person if self._state is not None else None
         if person is not None:
             old = field_value(person.student.data, str(self._choice.currentData()))
-            self._old.setText(self.tr("名单上:{old}").format(old=old or "–"))
+            self._old.setText(self.tr("名单上：{old}").format(old=old or "–"))
 
 
 class CodeForm(DeskForm):
@@ -291,7 +291,7 @@ class CodeForm(DeskForm):
     @override
     def put_words(self) -> None:
         self.heading.setText(act_word(Act.BIND_CODE))
-        self.show_hint(self.tr("扫描学生手机上的采集码;内容原样保存,不解读。"))
+        self.show_hint(self.tr("扫描学生手机上的采集码；内容原样保存，不解读。"))
         self._code.show_word(self.tr("采集码"))
 
     @override
