@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from capture_station.exchange.lists import FIXED_DAY, display_width
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a mark in a file, no moment
 _MOST_COLUMN_WIDTH = 40
 
 
@@ -26,7 +26,7 @@ def write_book(sheets: Mapping[str, Sequence[Sequence[str | int]]]) -> bytes:
     """
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True})
-    book.set_properties({"created": _FIXED_DAY})
+    book.set_properties({"created": FIXED_DAY})
     text = book.add_format({"num_format": "@"})
     head = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
     for name, rows in sheets.items():
@@ -38,7 +38,7 @@ def write_book(sheets: Mapping[str, Sequence[Sequence[str | int]]]) -> bytes:
                 else:
                     sheet.write_string(number, column, value, text if number else head)
         for column in range(max(map(len, rows), default=0)):
-            widest = max(_width(str(row[column])) for row in rows if column < len(row))
+            widest = max(display_width(str(row[column])) for row in rows if column < len(row))
             sheet.set_column(column, column, min(widest + 2, _MOST_COLUMN_WIDTH))
         sheet.freeze_panes(1, 0)
         sheet.set_paper(9)
@@ -46,7 +46,3 @@ def write_book(sheets: Mapping[str, Sequence[Sequence[str | int]]]) -> bytes:
         sheet.repeat_rows(0)
     book.close()
     return held.getvalue()
-
-
-def _width(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)

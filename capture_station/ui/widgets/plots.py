@@ -151,8 +151,8 @@ class BarPlot(QWidget):
 
     def _scale(self) -> float:
         """Return pixels for one."""
-        highest = max((bar.value for bar in self._bars), default=0)
-        highest = max(highest, self._target * _HEADROOM, 1)
+        bars = max((bar.value for bar in self._bars), default=0)
+        highest = max(bars, self._target * _HEADROOM, 1)
         return max(1, self._floor() - _TOP_PX) / highest
 
 

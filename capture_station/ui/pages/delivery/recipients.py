@@ -134,7 +134,7 @@ class _RowPainter(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             view = option.widget
-            focused = view is not None and view.hasFocus()
+            focused = view.hasFocus()
             painter.setPen(QPen(shade.accent, 1) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(shade.accent_tint)
             painter.drawRoundedRect(row, 10, 10)

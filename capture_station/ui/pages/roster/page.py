@@ -18,7 +18,7 @@ from capture_station.ui.pages.roster.lines import gather
 from capture_station.ui.pages.roster.memory import load_mapping, remember_mapping
 from capture_station.ui.pages.roster.people import PeopleView
 from capture_station.ui.pages.roster.reading import Comparison, compare, read_list
-from capture_station.ui.pages.roster.returning import marked_list
+from capture_station.ui.pages.roster.returning import return_list
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.dropping import DropVeil, dropped_files
 from capture_station.ui.widgets.surfaces import column, row
@@ -223,7 +223,7 @@ class RosterPage(Page):
             self.busy.end()
             return False
 
-        self.desktop.files.submit(self, lambda: marked_list(file, target, lang), told, failed)
+        self.desktop.files.submit(self, lambda: return_list(file, target, lang), told, failed)
 
     # --- the page -----------------------------------------------------------------------------
 

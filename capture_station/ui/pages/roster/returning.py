@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-
-from capture_station.exchange.problems import field_title
+from capture_station.exchange.files import read_bytes
+from capture_station.exchange.roster_errors import write_errors
+from capture_station.ui.pages.saving import save_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 
-def marked_list(file: ListFile, target: Path, lang: Lang) -> None:
-    """Write the problems of a file as a spreadsheet."""
-    book = Workbook()
-    sheet = book.active
-    for one in file.reading.problems:
-        title = field_title(one.field, lang) if one.field else ""
-        sheet.append([one.sheet, one.row, title, one.gravity.value, one.sentence(lang)])
-    book.save(target)
+def return_list(file: ListFile, target: Path, lang: Lang) -> None:
+    """Write a list once more with its problems marked; for the lane of the files.
+
+    Raises:
+        Trouble: ``pages.not-written``, or as `exchange.files.read_bytes` does.
+    """
+    save_file(target, write_errors(read_bytes(file.path), file.reading, lang))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -100,30 +100,45 @@ class SessionDetail(Panel):
 
     def _put_acts(self, session: Session, *, has_roster: bool) -> None:
         """Name the next thing and the others; the next thing is always the button at the right."""
-        acts: list[tuple[str, str]]
-        match session.state:
-            case SessionState.PLANNED if not has_roster:
-                hint = self.tr("先导入名单，再开放场次。没有名单也可以开放，学生到场时逐个登记。")
-                acts = [("roster", self.tr("导入名单")), ("open", self.tr("开放场次"))]
-            case SessionState.PLANNED:
-                hint = self.tr("名单已就绪。开放后即可收费、登记和拍照。")
-                acts = [("open", self.tr("开放场次")), ("roster", self.tr("查看名单"))]
-            case SessionState.OPEN:
-                hint = self.tr("正在采集。收工时结束场次，核对金额、序号和未了结的事项。")
-                acts = [("desk", self.tr("进入工作台")), ("close", self.tr("结束场次…"))]
-            case SessionState.CLOSED:
-                hint = self.tr("场次已结束，可以交付。如需补拍，请说明原因后重新开放。")
-                acts = [
-                    ("delivery", self.tr("去交付")),
-                    ("sheet", self.tr("查看结束单")),
-                    ("reopen", self.tr("重新开放…")),
-                ]
+        hint, acts = self._acts(session.state, has_roster=has_roster)
         self._hint.setText(hint)
         for at, button in enumerate((self.primary, self.second, self.third)):
             button.setVisible(at < len(acts))
             if at < len(acts):
                 button.setProperty("act", acts[at][0])
                 button.setText(acts[at][1])
+
+    def _acts(
+        self, state: SessionState, *, has_roster: bool
+    ) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Return what to do now in a sentence, and the acts with their titles, the next first."""
+        match state:
+            case SessionState.PLANNED if not has_roster:
+                return (
+                    self.tr("先导入名单，再开放场次。没有名单也可以开放，学生到场时逐个登记。"),
+                    (("roster", self.tr("导入名单")), ("open", self.tr("开放场次"))),
+                )
+            case SessionState.PLANNED:
+                return (
+                    self.tr("名单已就绪。开放后即可收费、登记和拍照。"),
+                    (("open", self.tr("开放场次")), ("roster", self.tr("查看名单"))),
+                )
+            case SessionState.OPEN:
+                return (
+                    self.tr("正在采集。收工时结束场次，核对金额、序号和未了结的事项。"),
+                    (("desk", self.tr("进入工作台")), ("close", self.tr("结束场次…"))),
+                )
+            case SessionState.CLOSED:
+                return (
+                    self.tr("场次已结束，可以交付。如需补拍，请说明原因后重新开放。"),
+                    (
+                        ("delivery", self.tr("去交付")),
+                        ("sheet", self.tr("查看结束单")),
+                        ("reopen", self.tr("重新开放…")),
+                    ),
+                )
+            case _ as unreachable:
+                assert_never(unreachable)
 
     def _plan_facts(self, session: Session) -> list[tuple[str, str]]:
         spec = self._desktop.station.specs.get(session.spec_id)
