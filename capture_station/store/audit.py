@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select
 
 from capture_station.domain.keeping import ChainFault, ChainFaultKind
 from capture_station.domain.overview import AuditLine
-from capture_station.store.codec import read_moment
+from capture_station.domain.records import read_moment
 from capture_station.store.faults import told_as_trouble
 from capture_station.store.schema import audit, facts
 

@@ -188,7 +188,7 @@ def restore(
             ``store.key-missing``, ``store.key-wrong``, ``store.disk-full`` and the like.
     """
     with told_as_trouble():
-        if (data_dir / DATABASE).exists():
+        if (data_dir / DATABASE).exists() and (data_dir / DATABASE).stat().st_size:
             raise Trouble("store.folder-not-empty")
         disk.make_folder(data_dir)
         opener = _opener_of(source, data_dir, place, disk, recovery_key)

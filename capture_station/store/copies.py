@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.keeping import CopyState, SecondCopy
-from capture_station.store.codec import moment_text
+from capture_station.domain.records import moment_text
 from capture_station.store.rows import read_capture
 from capture_station.store.schema import captures, copies, facts
 

@@ -12,10 +12,10 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import StudentId, new_uuid7
 from capture_station.domain.payment import FeeState
 from capture_station.domain.people import Student
+from capture_station.domain.records import moment_text, write_event
 from capture_station.domain.session import Serial
 from capture_station.domain.sitting import Stage
 from capture_station.store import audit, counts, outbox, queries
-from capture_station.store.codec import moment_text, write_event
 from capture_station.store.rows import session_values, sitting_values, student_values
 from capture_station.store.schema import (
     captures,

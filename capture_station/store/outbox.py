@@ -14,8 +14,8 @@ from sqlalchemy import func, insert, select, update
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import EventId, SessionId, SittingId
+from capture_station.domain.records import moment_text, read_moment
 from capture_station.store import audit
-from capture_station.store.codec import moment_text, read_moment
 from capture_station.store.schema import captures, facts, outbox
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from capture_station.domain.capture import KeptFile, KeptPhoto
 from capture_station.domain.errors import Trouble
+from capture_station.domain.records import to_json
 from capture_station.store.bundle import StoredFile, put_files, remove_files
-from capture_station.store.codec import to_json
 from capture_station.store.faults import told_as_trouble
 from capture_station.store.sidecars import Sidecar
 

@@ -10,8 +10,8 @@ from sqlalchemy import and_, case, func, or_, select
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import StudentId
 from capture_station.domain.overview import CaptureRecord, PersonHit
+from capture_station.domain.records import moment_text, read_moment
 from capture_station.domain.sitting import Sitting, Stage
-from capture_station.store.codec import moment_text, read_moment
 from capture_station.store.rows import (
     SESSIONS,
     STUDENTS,

@@ -22,7 +22,7 @@ from capture_station.store.schema import captures
 from capture_station.store.sidecars import read_sidecar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import Connection, Row
 
@@ -205,6 +205,28 @@ def _torn(database: Database, photos: Photos) -> set[str]:
     with database.reading() as connection:
         rows = connection.execute(query).all()
     return {file.name for row in rows for file in _files_of(row) if not photos.is_whole(file)}
+
+
+def damaged_captures(
+    database: Database, photos: Photos, should_stop: Callable[[], bool]
+) -> tuple[CaptureId, ...]:
+    """Return the captures whose files on the first disk do not have their content.
+
+    Args:
+        database: The open database.
+        photos: The photo files.
+        should_stop: Asked before each capture; what was found so far is returned.
+    """
+    query = select(captures).order_by(captures.c.row)
+    with database.reading() as connection:
+        rows = connection.execute(query).all()
+    found: list[CaptureId] = []
+    for row in rows:
+        if should_stop():
+            break
+        if not all(photos.is_whole(file) for file in _files_of(row)):
+            found.append(CaptureId(row.id))
+    return tuple(found)
 
 
 def _files_of(row: Row[Any]) -> tuple[KeptFile, KeptFile]:

@@ -15,9 +15,7 @@ from capture_station.domain.ids import SessionId, SittingId, StudentId
 from capture_station.domain.overview import PersonHit
 from capture_station.domain.payment import Fee, FeeState, PaymentMethod
 from capture_station.domain.people import Gender, IdType, PersonData, Student
-from capture_station.domain.session import PricePlan, Session, SessionState
-from capture_station.domain.sitting import Sitting, Stage
-from capture_station.store.codec import (
+from capture_station.domain.records import (
     Written,
     from_json,
     moment_text,
@@ -25,6 +23,8 @@ from capture_station.store.codec import (
     read_moment,
     to_json,
 )
+from capture_station.domain.session import PricePlan, Session, SessionState
+from capture_station.domain.sitting import Sitting, Stage
 from capture_station.store.schema import captures, copies, facts, sessions, sittings, students
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from capture_station.store.codec import from_json
+from capture_station.domain.records import from_json
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,10 +11,10 @@ from sqlalchemy import insert, select
 from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import new_uuid7
+from capture_station.domain.records import moment_text
 from capture_station.store import audit
 from capture_station.store.audit import Checkpoints
 from capture_station.store.backup import BACKUPS, Backups
-from capture_station.store.codec import moment_text
 from capture_station.store.copies import Copies
 from capture_station.store.disk import Disk
 from capture_station.store.engine import (
@@ -23,6 +23,7 @@ from capture_station.store.engine import (
     Database,
     FolderLock,
     Opener,
+    revision_in,
     revision_of,
 )
 from capture_station.store.faults import told_as_trouble
@@ -33,16 +34,17 @@ from capture_station.store.migrating import bring_up_to_date, refuse_newer
 from capture_station.store.outbox import Outbox
 from capture_station.store.photos import NoSeal, Photos
 from capture_station.store.records import Records
-from capture_station.store.recovery import recover
+from capture_station.store.recovery import damaged_captures, recover
 from capture_station.store.schema import meta
 from capture_station.store.sealing import FileSeal
 from capture_station.store.second import PHOTOS, SecondDisk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from capture_station.domain.clock import Clock
-    from capture_station.domain.ids import Operator
+    from capture_station.domain.ids import CaptureId, Operator
     from capture_station.domain.keeping import ChainFault, Orphan
     from capture_station.store.audit import ChainHead
     from capture_station.store.keyplaces import KeyPlace
@@ -89,9 +91,13 @@ class Store:
         seal = NoSeal() if self.key is None else FileSeal({self.key.id: self.key.key}, self.key.id)
         self._checkpoints = Checkpoints(data_dir / _CHECKPOINTS, disk)
         path = data_dir / DATABASE
+        has_lived = bool(self._checkpoints.noted()) or bool(disk.names(data_dir / PHOTOS))
+        if has_lived and not path.exists():
+            raise Trouble("store.database-missing")
         refuse_newer(revision_of(path, opener))
         self._database = Database(path, opener)
         try:
+            self._refuse_emptied(has_lived)
             migrated_from = bring_up_to_date(self._database, data_dir / BACKUPS, disk, clock)
             second = self._second_disk(second_dir, disk)
             self.photos = Photos(
@@ -136,8 +142,8 @@ class Store:
             second_required: Whether a photo is safe only with its second copy.
 
         Raises:
-            Trouble: ``store.key-missing``, ``store.key-wrong``, ``store.keys-damaged``,
-                ``store.in-use``, ``store.newer``, ``store.read-only``, ``store.disk-full``,
+            Trouble: ``store.database-missing``, ``store.key-missing``, ``store.key-wrong``,
+                ``store.keys-damaged``, ``store.in-use``, ``store.newer``, ``store.read-only``, ``store.disk-full``,
                 ``store.disk-error``, ``store.not-a-database`` or ``store.damaged``; the folder is
                 left as it was then.
         """
@@ -184,6 +190,16 @@ class Store:
         with self._database.reading() as connection:
             return audit.verify(connection, self._checkpoints.noted())
 
+    def verify_photos(
+        self, should_stop: Callable[[], bool] = lambda: False
+    ) -> tuple[CaptureId, ...]:
+        """Return the captures whose photo files are not, or not whole, on this disk.
+
+        Args:
+            should_stop: Asked before each capture, for reading all of them takes a while.
+        """
+        return damaged_captures(self._database, self.photos, should_stop)
+
     def audit_rows(self) -> int:
         """Return how long the audit trail is."""
         with self._database.reading() as connection:
@@ -200,6 +216,12 @@ class Store:
         finally:
             self._database.close()
             self._lock.release()
+
+    def _refuse_emptied(self, has_lived: bool) -> None:
+        """Raise if an old folder's database is empty: SQLite takes a cut-off file for a new one."""
+        with self._database.reading() as connection:
+            if has_lived and revision_in(connection) is None:
+                raise Trouble("store.database-missing")
 
     def _second_disk(self, root: Path | None, disk: Disk) -> SecondDisk:
         with self._database.writing() as connection:

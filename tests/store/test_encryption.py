@@ -20,6 +20,7 @@ from capture_station.store.keyplaces import KeyFolder, SystemKeyring, usual_plac
 from capture_station.store.keys import KEYS, load_key, rekey, unlock
 from capture_station.store.second import PHOTOS
 from capture_station.store.store import Store
+from capture_station.store.upkeep import rekey_folder, restore_folder, unlock_folder
 from tests.faults.disks import Fault, FaultyDisk
 from tests.store.material import BY, opened, person, picture, refused
 
@@ -334,3 +335,19 @@ def test_loading_needs_the_key_file(folder: Path, place: KeyFolder) -> None:
     folder.mkdir()
     with refused("store.disk-error"):
         load_key(folder, place, Disk())
+
+
+def test_upkeep_works_on_a_folder_that_nobody_uses(
+    folder: Path, tmp_path: Path, place: KeyFolder
+) -> None:
+    with opened(folder, encrypt=True, keys=place) as room:
+        session, _ = room.session()
+        room.store.backups.back_up()
+        with refused("store.in-use"):
+            rekey_folder(folder, place)
+    new = rekey_folder(folder, place)
+    unlock_folder(folder, new, KeyFolder(tmp_path / "elsewhere", Disk()))
+    unlock_folder(folder, new, place)
+    restore_folder(folder, tmp_path / "new", keys=place)
+    with opened(tmp_path / "new", keys=place) as room:
+        assert room.records.session(session.id) == session

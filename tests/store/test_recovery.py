@@ -162,3 +162,14 @@ def test_a_photo_that_is_gone_is_brought_back_from_the_second_disk(
         for capture in captures[:2]:
             assert capture is not None
             assert room.records.portrait(capture) == picture().portrait
+
+
+def test_all_photos_can_be_looked_through(folder: Path) -> None:
+    with opened(folder) as room:
+        session, students = room.session()
+        captures = [room.photograph(session.id, each).capture for each in students]
+        assert room.store.verify_photos() == ()
+        assert captures[1] is not None
+        (folder / PHOTOS / captures[1].photo.original.name).write_bytes(b"rot")
+        assert room.store.verify_photos() == (captures[1].id,)
+        assert room.store.verify_photos(lambda: True) == ()
