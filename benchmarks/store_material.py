@@ -23,10 +23,10 @@ from capture_station.domain.findings import (
 from capture_station.domain.ids import CaptureId, Operator, SessionId, SittingId, new_uuid7
 from capture_station.domain.payment import Fee, FeeState
 from capture_station.domain.people import PersonData, Student
+from capture_station.domain.records import Written, moment_text, write_event
 from capture_station.domain.session import PricePlan, Serial, Session, SessionState
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.store import schema
-from capture_station.store.codec import Written, moment_text, write_event
 from capture_station.store.rows import sitting_values
 
 if TYPE_CHECKING:
