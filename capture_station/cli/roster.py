@@ -1,18 +1,22 @@
 """``capture-station roster``: class lists checked, templates written, faulty lists returned."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from capture_station.cli.options import JsonOption, LangOption
+from capture_station.cli.options import DataOption, JsonOption, LangOption
+from capture_station.cli.sessions import ByOption, SessionOption, chosen_session, opened_station
 from capture_station.domain.errors import Trouble
 from capture_station.domain.identity import Gravity
+from capture_station.domain.ids import Operator
 from capture_station.exchange.files import read_bytes
 from capture_station.exchange.problems import field_title
 from capture_station.exchange.roster import RosterReading, read_roster
 from capture_station.exchange.roster_errors import write_errors
+from capture_station.exchange.roster_merge import find_known, merge_rosters
 from capture_station.exchange.roster_records import reading_record
 from capture_station.exchange.roster_template import write_dbf_template, write_xlsx_template
 from capture_station.wording import Lang, trouble_sentence
@@ -32,6 +36,11 @@ _COUNTS: dict[Lang, str] = {
     "en": "{file}  {students} students, {errors} errors, {warnings} warnings",
 }
 _ROW: dict[Lang, str] = {"zh": "第 {row} 行 {field}:", "en": "row {row} {field}: "}
+_IMPORTED: dict[Lang, str] = {
+    "zh": "导入 {imported} 人(新 {new},已有 {known});须改正 {faulty} 行,各表之间冲突 {clashing} 行",
+    "en": "{imported} imported ({new} new, {known} known); {faulty} rows with errors, "
+    "{clashing} rows that clash between the lists",
+}
 _SUFFIX: dict[Lang, str] = {
     "zh": "文件名请以 .xlsx 或 .dbf 结尾。",
     "en": "the name must end in .xlsx or .dbf.",
@@ -98,6 +107,52 @@ def errors(
         raise Trouble("exchange.same-file")
     _write(out, write_errors(data, reading, lang))
     return 1 if reading.faulty_rows else 0
+
+
+@app.command(name="import")
+def import_lists(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False)],
+    by: ByOption,
+    session: SessionOption = None,
+    mapping: MapOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只试算,不写入 / Only say what would happen.")
+    ] = False,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> int:
+    """把一份或多份名单导入一个场次 / Import lists into a session, all of it or nothing.
+
+    有行未能导入时退出码为 1 / The exit status is 1 if some rows could not be imported.
+    """
+    contents = {file.name: read_bytes(file) for file in files}
+    readings = {name: read_roster(content, _mapping(mapping)) for name, content in contents.items()}
+    merged = merge_rosters(readings)
+    with opened_station(data) as station:
+        chosen = chosen_session(station.records, session)
+        known = [hit.student.data for hit in station.records.people(chosen.id)]
+        twins = {id(twin.row) for twin in find_known(merged.students, known)}
+        new = [row.person for row in merged.students if id(row) not in twins]
+        if not new:
+            raise Trouble("roster.nothing-new")
+        if not dry_run:
+            source = hashlib.sha256(b"".join(contents.values())).hexdigest()
+            station.sessions.import_roster(Operator(by), chosen.id, new, source)
+    faulty = sum(len(reading.faulty_rows) for reading in readings.values())
+    clashing = len({(row.file, row.sheet, row.row) for row, _problem in merged.clashes})
+    counts = {
+        "imported": 0 if dry_run else len(new),
+        "new": len(new),
+        "known": len(twins),
+        "faulty": faulty,
+        "clashing": clashing,
+        "unreadable": list(merged.unreadable),
+    }
+    typer.echo(
+        json.dumps(counts, ensure_ascii=False) if as_json else _IMPORTED[lang].format_map(counts)
+    )
+    return 1 if faulty or clashing or merged.unreadable else 0
 
 
 def _mapping(told: list[str] | None) -> dict[str, str]:
