@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from capture_station.domain.overview import PersonHit
+    from capture_station.domain.sitting import Sitting
     from capture_station.wording import Lang
 
 _AT_ONCE = 6
@@ -92,6 +93,7 @@ class _Performance:
         self._day = plan_day(plan.students, plan.seed)
         self._album = Album(plan.screenshots)
         self._batch = _fresh(folder, "batch")
+        self._safe = _fresh(folder, "safe.txt")
         self._summary: dict[str, Any] = {}
         self._error: BaseException | None = None
 
@@ -132,6 +134,7 @@ class _Performance:
         page = program.window.page("desk")
         if isinstance(page, DeskPage):
             album.watch(program.window, program.desktop, page.controller, QSize(*self._plan.size))
+            page.controller.photo_kept.connect(self._note_safe)
         yield from office.plan_session(day)
         yield from office.import_roster(self._write_roster(), self._plan.students)
         yield from office.open_session()
@@ -154,6 +157,13 @@ class _Performance:
                 if visit.turn is not Turn.REFUNDED:
                     yield from desk.photograph(visit)
                 self._told("photographed", visits.index(visit) + 1, len(visits))
+
+    def _note_safe(self, sitting: Sitting) -> None:
+        """Write down what the screen called safe, so that a test can hold the station to it."""
+        capture = sitting.capture
+        if capture is not None:
+            with self._safe.open("a", encoding="utf-8") as file:
+                file.write(f"{capture.serial.text} {capture.photo.portrait.sha256}\n")
 
     def _sum_up(self, program: Program, desk: DeskPlay, began: float) -> Iterator[Until]:
         station, session = program.station, program.desktop.session

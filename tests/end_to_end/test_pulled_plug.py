@@ -1,0 +1,80 @@
+"""A demo that is killed in the middle of the day: what was called safe is there."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from capture_station.station.station import Station
+from tests.end_to_end.day import command, environment, json_of, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.models, pytest.mark.timeout(280)]
+
+PATIENCE_S = 240
+
+
+@pytest.mark.parametrize("safe_first", [1, 2])
+def test_nothing_that_was_called_safe_is_missing_after_a_kill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, safe_first: int
+) -> None:
+    keys, out = tmp_path / "keys", tmp_path / "out"
+    safe = play_and_kill(keys, out, safe_first)
+    assert len(safe) >= safe_first
+    monkeypatch.setenv("CAPTURE_STATION_KEYS", str(keys))
+    station = Station.open(out / "data")
+    try:
+        records = station.records
+        (session,) = records.sessions()
+        kept = {
+            record.capture.serial.text: record.capture for record in records.captures(session.id)
+        }
+        for serial, digest in safe.items():
+            portrait = records.portrait(kept[serial])
+            assert hashlib.sha256(portrait).hexdigest() == digest
+        # no row without its files, serials without a gap, trail and database whole
+        for capture in captures:
+            assert records.original(capture)
+        assert sorted(kept) == [f"A{number:04d}" for number in range(1, len(kept) + 1)]
+        assert station.store.verify_audit() == ()
+        assert station.store.database_faults() == ()
+    finally:
+        station.close()
+    doctor = json_of(run(keys, "doctor", "--data", out / "data", "--json"))
+    assert doctor
+
+
+def play_and_kill(keys: Path, out: Path, safe_first: int) -> dict[str, str]:
+    """Play until some portraits were called safe, a little longer, then kill -9."""
+    process = subprocess.Popen(
+        command("demo", "--headless", "--students", "2", "--out", out),
+        env=environment(keys),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + PATIENCE_S
+        while len(told(out)) < safe_first and time.monotonic() < deadline:
+            try:
+                process.wait(0.02)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+    finally:
+        process.kill()
+        process.wait()
+    return told(out)
+
+
+def told(out: Path) -> dict[str, str]:
+    """Return what the screen called safe so far: SHA-256 by serial, a torn last line left out."""
+    path = out / "safe.txt"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    pairs = (line.split() for line in lines if line.endswith("\n"))
+    return {serial: digest for serial, digest in pairs}  # noqa: C416 - each line has two words
