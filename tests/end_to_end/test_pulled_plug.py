@@ -32,9 +32,8 @@ def test_nothing_that_was_called_safe_is_missing_after_a_kill(
     try:
         records = station.records
         (session,) = records.sessions()
-        kept = {
-            record.capture.serial.text: record.capture for record in records.captures(session.id)
-        }
+        captures = [record.capture for record in records.captures(session.id)]
+        kept = {capture.serial.text: capture for capture in captures}
         for serial, digest in safe.items():
             portrait = records.portrait(kept[serial])
             assert hashlib.sha256(portrait).hexdigest() == digest
