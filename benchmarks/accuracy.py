@@ -65,14 +65,34 @@ class Case:
 
 
 def fit_for_faultless(cutout: Cutout) -> bool:
-    """Whether a photographed person can stand for a faultless sitter once put upright."""
-    pose = cutout.sight.pose
-    still = abs(pose.yaw) < 7 and abs(pose.pitch) < 8
-    return still and cutout.whole and cutout.enlarged < 1.7
+    """Whether a photographed person can stand for a faultless sitter once put upright.
+
+    Straight, whole, sharp enough, evenly lit, and with a head whose measures leave room in the
+    limits for the small shifts of each shot.
+    """
+    pose, head, colour = cutout.sight.pose, cutout.sight.head, cutout.colour
+    light = [
+        colour[int(y) - 5 : int(y) + 6, int(x) - 5 : int(x) + 6].mean()
+        for x, y in cutout.sight.face.points[[205, 425], :2]
+    ]
+    return (
+        abs(pose.yaw) < 6.5
+        and abs(pose.pitch) < 7.5
+        and cutout.whole
+        and cutout.enlarged < 1.7
+        and head.face_width > 184
+        and abs(np.log2(light[0] / light[1])) < 0.6
+    )
 
 
 def photo_cases(
-    judge: Judge, people: list[Cutout], spec: PhotoSpec, rounds: int, seed: int, keep: Path | None, only: list[str]
+    judge: Judge,
+    people: list[Cutout],
+    spec: PhotoSpec,
+    rounds: int,
+    seed: int,
+    keep: Path | None,
+    only: list[str],
 ) -> Iterator[Case]:
     """Yield photographed people, faultless and with each fault."""
     faults = {"": None, "glasses": glasses, **ROOM_FAULTS, **FACE_FAULTS}
@@ -88,7 +108,9 @@ def photo_cases(
                 fault = "" if name == "glasses" else name
                 if keep is not None:
                     (keep / f"{name or 'good'}-{cutout.name}-{turn}.jpg").write_bytes(data)
-                yield Case("photo", cutout.name, fault, name or "good", judge.judge_file(data, spec))
+                yield Case(
+                    "photo", cutout.name, fault, name or "good", judge.judge_file(data, spec)
+                )
 
 
 def drawn_cases(
@@ -129,8 +151,10 @@ def _report_source(source: str, cases: list[Case]) -> None:
     good = [case for case in cases if not case.fault]
     failed = [case for case in good if case.judgement.verdict is Verdict.FAIL]
     clean = [case for case in good if case.judgement.verdict is Verdict.PASS]
-    print(f"\n{source}: faultless {len(good)}, not failed {_share(len(good) - len(failed), len(good))}"
-          f", clean {_share(len(clean), len(good))}")
+    print(
+        f"\n{source}: faultless {len(good)}, not failed {_share(len(good) - len(failed), len(good))}"
+        f", clean {_share(len(clean), len(good))}"
+    )
     by_rule = defaultdict(lambda: defaultdict(list))
     for case in cases:
         if case.fault:
@@ -177,7 +201,9 @@ def main() -> None:
     parser.add_argument("--faces", type=Path, help="folder of portraits to cut people from")
     parser.add_argument("--drawn", type=int, default=0, help="number of drawn sitters")
     parser.add_argument("--first", type=int, default=1000, help="first drawn sitter")
-    parser.add_argument("--rounds", type=int, default=2, help="variations of each photographed case")
+    parser.add_argument(
+        "--rounds", type=int, default=2, help="variations of each photographed case"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--values", type=Path, help="write all findings as JSON lines")
     parser.add_argument("--keep", type=Path, help="folder to keep the judged pictures in")

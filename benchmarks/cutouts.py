@@ -165,9 +165,7 @@ def _guided(
     return (smooth * guide).sum(-1) + mean(b)
 
 
-def _own_colours(
-    picture: NDArray[np.uint8], alpha: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _own_colours(picture: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the picture with the person's colours carried over its soft edge."""
     colour = picture.astype(np.float32)
     sure = (alpha > 0.97).astype(np.float32)

@@ -75,11 +75,15 @@ def pitched(shot: Shot, rng: Rng) -> Shot:
 
 
 def sloped(shot: Shot, rng: Rng) -> Shot:
-    """Shoulders askew: everything below the chin sheared."""
+    """Shoulders askew: everything below the chin sheared, the lower side further down."""
     chin, middle = shot.cutout.sight.head.chin_y, shot.cutout.sight.head.eye_x
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     ramp = np.clip((y - chin + 10) / 70, 0, 1)
-    rise = np.tan(np.radians(rng.choice([-1, 1]) * rng.uniform(13, 18)))
+    reach = 0.85 * shot.cutout.sight.head.face_width
+    sides = [int(np.clip(middle + way * reach, 0, WIDTH - 1)) for way in (-1, 1)]
+    tops = [int((shot.alpha[int(chin) :, side] > 0.5).argmax()) for side in sides]
+    lean = 1.0 if tops[1] >= tops[0] else -1.0
+    rise = np.tan(np.radians(lean * rng.uniform(13, 18)))
     my = (y - ramp * rise * (x - middle)).astype(np.float32)
     colour = cv2.remap(shot.colour, x, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     alpha = cv2.remap(shot.alpha, x, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -127,7 +131,9 @@ def gazing(shot: Shot, rng: Rng) -> Shot:
         cv2.circle(disc, at, int(round(1.05 * eye.iris_radius)), 1.0, -1, cv2.LINE_AA)
         shift = np.float32([[1, 0, side * 0.27 * eye.width], [0, 1, 0]])
         gone = cv2.warpAffine(shot.colour, shift, (WIDTH, HEIGHT))
-        disc = cv2.warpAffine(cv2.GaussianBlur(disc, (0, 0), 0.7), shift, (WIDTH, HEIGHT))[..., None]
+        disc = cv2.warpAffine(cv2.GaussianBlur(disc, (0, 0), 0.7), shift, (WIDTH, HEIGHT))[
+            ..., None
+        ]
         fresh = ball * (1 - disc) + gone * disc
         colour = colour * (1 - inside) + fresh * inside
     return painted(shot, colour.astype(np.float32))
@@ -185,7 +191,9 @@ def _rims(shot: Shot, colour: NDArray[np.float32]) -> NDArray[np.float32]:
     colour = np.ascontiguousarray(colour, dtype=np.float32)
     for outline in _lenses(shot):
         corners = [np.round(outline).astype(np.int32)]
-        cv2.polylines(colour, corners, isClosed=True, color=(30, 30, 35), thickness=3, lineType=cv2.LINE_AA)
+        cv2.polylines(
+            colour, corners, isClosed=True, color=(30, 30, 35), thickness=3, lineType=cv2.LINE_AA
+        )
     return colour
 
 

@@ -66,7 +66,9 @@ def _lit(backdrop: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[n
 
 
 def shadow(shot: Shot, rng: Rng) -> Shot:
-    shift = np.float32([[1, 0, rng.choice([-1, 1]) * rng.uniform(25, 55)], [0, 1, rng.uniform(0, 25)]])
+    shift = np.float32(
+        [[1, 0, rng.choice([-1, 1]) * rng.uniform(25, 55)], [0, 1, rng.uniform(0, 25)]]
+    )
     cast = cv2.warpAffine(shot.alpha, shift, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
     soft = cv2.GaussianBlur(cast, (0, 0), rng.uniform(5, 11))
     return replace(shot, backdrop=_lit(shot.backdrop, 1 - rng.uniform(0.35, 0.6) * soft[..., None]))
@@ -98,7 +100,9 @@ def same_clothes(shot: Shot, rng: Rng) -> Shot:
     y = np.arange(HEIGHT, dtype=np.float32)
     body = np.clip((y - chin - 45) / 12, 0, 1)[:, None, None]
     grey = shot.colour.mean(axis=2, keepdims=True)
-    relief = (cv2.GaussianBlur(grey, (0, 0), 2)[..., None] - cv2.GaussianBlur(grey, (0, 0), 25)[..., None]) * 0.15
+    relief = (
+        cv2.GaussianBlur(grey, (0, 0), 2)[..., None] - cv2.GaussianBlur(grey, (0, 0), 25)[..., None]
+    ) * 0.15
     ground = shot.backdrop.reshape(-1, 3).mean(axis=0) * rng.uniform(0.98, 1.0)
     return replace(shot, colour=shot.colour * (1 - body) + np.clip(ground + relief, 0, 255) * body)
 
@@ -118,13 +122,19 @@ def over(shot: Shot, rng: Rng) -> Shot:
 
 
 def side_light(shot: Shot, rng: Rng) -> Shot:
-    """One lamp out: one half of the person gets a third of the light."""
-    head = shot.cutout.sight.head
+    """The lamp on the darker side out: that half of the person gets a third of the light."""
+    head, points = shot.cutout.sight.head, shot.cutout.sight.face.points
+    near = [
+        shot.colour[int(y) - 4 : int(y) + 5, int(x) - 4 : int(x) + 5].mean()
+        for x, y in points[[205, 425], :2]
+    ]
+    darker = 1.0 if near[0] > near[1] else -1.0
     x = np.arange(WIDTH, dtype=np.float32)
-    across = np.tanh((x - head.eye_x) / (0.22 * head.face_width)) * rng.choice([-1, 1])
+    across = -darker * np.tanh((x - head.eye_x) / (0.22 * head.face_width))
     stops = 0.5 * rng.uniform(1.5, 2.4) * across - 0.25
     gain = (2.0**stops) ** (1 / 2.2)
-    return replace(shot, colour=np.clip(shot.colour * gain[None, :, None], 0, 255).astype(np.float32))
+    lit = np.clip(shot.colour * gain[None, :, None], 0, 255)
+    return replace(shot, colour=lit.astype(np.float32))
 
 
 def cast(shot: Shot, rng: Rng) -> Shot:

@@ -135,6 +135,8 @@ def _smear(length: float, degrees: float) -> NDArray[np.float32]:
     return kernel / kernel.sum()
 
 
-def painted(shot: Shot, colour: NDArray[np.float32], alpha: NDArray[np.float32] | None = None) -> Shot:
+def painted(
+    shot: Shot, colour: NDArray[np.float32], alpha: NDArray[np.float32] | None = None
+) -> Shot:
     """Return the shot with other pixels of the person."""
     return replace(shot, colour=colour, alpha=shot.alpha if alpha is None else alpha)

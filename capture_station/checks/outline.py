@@ -197,6 +197,6 @@ def _refine(
     votes = np.bincount(labels[head], minlength=count)
     votes[0] = 0
     body = labels == int(votes.argmax())
-    least = max(2, round(0.04 * face_width))
+    least = max(2, round(0.02 * face_width))
     flagged = np.flatnonzero(body.sum(axis=1) >= least)
     return float(top + flagged[0]) if flagged.size else None

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _CONTOUR_LEFT: Final = (127, 234, 93, 132, 58, 172, 136)
 _CONTOUR_RIGHT: Final = (356, 454, 323, 361, 288, 397, 365)
 _JAW: Final = (148, 152, 377, 176, 400)
+_CONTOUR_OUTSIDE: Final = 1.025
+_CHIN_OUTSIDE: Final = 0.010
+"""The mesh's contour lies a little inside the face's edge: how much wider the face is, and in face
+widths how much lower its chin. Found on drawn faces whose edges are known and by eye on photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,14 @@ def place_of(face: Face, hair: HairTop | None) -> HeadPlace:
     middle = (left + right) / 2.0
     points = face.points
     across = points[list(_CONTOUR_RIGHT), :2] - points[list(_CONTOUR_LEFT), :2]
+    width = _CONTOUR_OUTSIDE * float(np.hypot(across[:, 0], across[:, 1]).max())
     return HeadPlace(
         eye_x=float(middle[0]),
         eye_y=float(middle[1]),
         inter_eye=float(np.hypot(*(right - left))),
         hair_top_y=None if hair is None else hair.y,
-        chin_y=float(points[list(_JAW), 1].max()),
-        face_width=float(np.hypot(across[:, 0], across[:, 1]).max()),
+        chin_y=float(points[list(_JAW), 1].max()) + _CHIN_OUTSIDE * width,
+        face_width=width,
     )
 
 

@@ -10,13 +10,16 @@ from capture_station.checks.colour import difference, lab_of_rgb, relative_lumin
 from capture_station.domain.findings import Severity
 
 if TYPE_CHECKING:
+    from capture_station.checks.arrays import Flags
     from capture_station.checks.backdrop import Backdrop
-    from capture_station.checks.measures import Measures
+    from capture_station.checks.measures import Measures, Person
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
     from capture_station.domain.spec import Background
 
 _FEWEST_ZONE_CELLS: Final = 25
+_CHIN: Final = 152
+_NOSE: Final = 168
 
 
 def nearest_background(
@@ -115,10 +118,30 @@ def judge_shadow(measures: Measures, asked: Asked) -> Finding:
 
 
 def judge_object(measures: Measures, asked: Asked) -> Finding:
-    """Nothing else stands on the backdrop."""
-    backdrop = measures.backdrop
+    """Nothing and nobody else stands on the backdrop.
+
+    Whatever differs from the smooth backdrop counts, and beside the head also what the person's
+    mask takes for a person: further from the face than hair reaches it is somebody else.
+    """
+    backdrop, person = measures.backdrop, measures.person
     if backdrop is None:
         return asked.unknown("%")
-    apart = np.abs(backdrop.lab - backdrop.modelled).sum(axis=2)
-    share = 100.0 * float((apart[backdrop.clear] > asked.need("apart")).mean())
+    apart = np.abs(backdrop.lab - backdrop.modelled).sum(axis=2) > asked.need("apart")
+    strange = apart & backdrop.clear
+    seen = backdrop.clear
+    if person is not None:
+        beside = _beside_head(backdrop, person, asked.need("beside"))
+        strange |= apart & beside
+        seen = seen | beside
+    share = 100.0 * float(strange.sum()) / max(int(seen.sum()), 1)
     return asked.at_most(share, "%")
+
+
+def _beside_head(backdrop: Backdrop, person: Person, reach: float) -> Flags:
+    """Return the cells above the chin that are further than `reach` face widths from the face."""
+    rows, columns = backdrop.clear.shape
+    chin = float(person.face.points[_CHIN, 1]) / backdrop.step
+    middle = float(person.face.points[_NOSE, 0]) / backdrop.step
+    away = np.abs(np.arange(columns) + 0.5 - middle) > reach * person.face_width / backdrop.step
+    above = np.arange(rows) + 1 < chin
+    return above[:, np.newaxis] & away[np.newaxis, :]

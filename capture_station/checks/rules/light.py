@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
 
-_FOREHEAD: Final = (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)
-_SKIN_PAIRS: Final = (
-    (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT),
-    (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT),
-    (Zone.JAW_LEFT, Zone.JAW_RIGHT),
-)
+
+_COLOURED: Final = 12.0
+"""Chroma from which a backdrop is no white or grey."""
+
+
+def _chroma(lab: NDArray[np.float64]) -> float:
+    return float(np.hypot(lab[1], lab[2]))
 
 
 def _backdrop_stops(measures: Measures, asked: Asked) -> float:
@@ -30,14 +31,9 @@ def _backdrop_stops(measures: Measures, asked: Asked) -> float:
     if backdrop is None or not asked.accepted:
         return 0.0
     colours = [lab_of_rgb(one.rgb) for one in asked.accepted]
-    # The reference of the most similar hue; of white and off-white the one that is nearer.
-    nearest = min(
-        colours,
-        key=lambda c: (
-            round(float(np.hypot(*(c - backdrop.colour)[1:])) / 12.0),
-            abs(float(c[0] - backdrop.colour[0])),
-        ),
-    )
+    coloured = _chroma(backdrop.colour) > _COLOURED
+    alike = [c for c in colours if (_chroma(c) > _COLOURED) is coloured] or colours
+    nearest = min(alike, key=lambda c: float(np.abs(c - backdrop.colour).sum()))
     return _stops(float(backdrop.colour[0]), float(nearest[0]))
 
 
@@ -56,7 +52,10 @@ def judge_under(measures: Measures, asked: Asked) -> Finding:
 
 
 def judge_over(measures: Measures, asked: Asked) -> Finding:
-    """The skin does not burn out: hardly any of it is at the ceiling in two of three colours."""
+    """The skin does not burn out: hardly any of it is at the ceiling in two of three colours.
+
+    Dark skin burns late; there a backdrop that is lighter than its reference tells.
+    """
     if measures.person is None:
         return asked.unknown("%")
     patch = measures.person.patch
@@ -73,23 +72,23 @@ def _stops(bright: float, dark: float) -> float:
 
 
 def judge_even(measures: Measures, asked: Asked) -> Finding:
-    """Both halves of the face get the same light; otherwise says which side is darker.
+    """The face gets the same light from both sides, and from above as from below.
 
-    Pairs of skin zones are compared, so that a fringe or a strand over one of them cannot decide.
+    Says which side is darker. Where a fringe covers the forehead the cheeks decide alone.
     """
     if measures.person is None:
         return asked.unknown("EV")
     patch = measures.person.patch
-    pairs = [
-        _stops(float(patch.median(left)[0]), float(patch.median(right)[0]))
-        for left, right in _SKIN_PAIRS
-    ]
-    across = float(np.median(pairs))
-    upper = max(float(patch.median(zone)[0]) for zone in _FOREHEAD)
-    lower = float(patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.CHIN)[0])
-    down = _stops(upper, lower) / asked.need("down_share")
-    if abs(down) > abs(across) and down > 0:
-        stops, variant = down, "bottom-darker"
+    cheeks = [float(patch.median(zone)[0]) for zone in (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT)]
+    brows = [float(patch.median(zone)[0]) for zone in (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)]
+    across = _stops(cheeks[0], cheeks[1])
+    down = 0.0
+    if _stops(max(cheeks), min(brows)) < asked.need("fringe_above"):
+        across = 0.7 * across + 0.3 * _stops(brows[0], brows[1])
+        chin = float(patch.median(Zone.CHIN)[0])
+        down = _stops(sum(brows) / 2.0, chin) / asked.need("down_share")
+    if abs(down) > abs(across):
+        stops, variant = down, "bottom-darker" if down > 0 else "top-darker"
     else:
         stops, variant = across, "left-darker" if across < 0 else "right-darker"
     return asked.at_most(
@@ -105,7 +104,11 @@ def judge_hot_spots(measures: Measures, asked: Asked) -> Finding:
     skin = patch.lab[patch.zone(*PLAIN_SKIN)]
     if not len(skin):
         return asked.unknown("%")
-    shining = (skin[:, 0] > 96.0) & (np.hypot(skin[:, 1], skin[:, 2]) < 10.0)  # noqa: PLR2004
+    light, chroma = skin[:, 0], np.hypot(skin[:, 1], skin[:, 2])
+    usual = float(np.median(light))
+    bright = max(usual + 0.5 * (100.0 - usual), asked.need("lightness"))
+    white = np.minimum(0.55 * np.median(chroma) + 2.0, 12.0)
+    shining = (light > bright) & (chroma < white)
     return asked.at_most(100.0 * float(shining.mean()), "%")
 
 

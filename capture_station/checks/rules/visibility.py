@@ -44,7 +44,7 @@ def judge_glare(measures: Measures, asked: Asked) -> Finding:
     if measures.person is None:
         return asked.unknown("%")
     skin = measures.person.patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.NOSE)
-    floor = float(np.clip(2.55 * float(skin[0]) * 1.12, 200.0, 238.0))
+    floor = float(np.clip(2.55 * float(skin[0]) * 1.12, 200.0, 230.0))
     worst = max(_white_share(eye, floor) for eye in measures.person.eyes)
     return asked.at_most(worst, "%")
 
@@ -85,20 +85,20 @@ def judge_covered(measures: Measures, asked: Asked) -> Finding:
 def judge_hair(measures: Measures, asked: Asked) -> Finding:
     """Hair leaves eyes and brows free.
 
-    Over an eye it leaves no light skin between brow and lid, and comes from a dark forehead; over
-    the brows alone the forehead above them is dark.
+    Over an eye it leaves no skin to be seen between brow and lid, and comes from a forehead that is
+    no skin either; over the brows alone only the forehead above them is covered.
     """
     if measures.person is None:
         return asked.unknown("%")
     person = measures.person
     patch = person.patch
-    nose = float(patch.median(Zone.NOSE)[0])
+    skin = patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.NOSE)
     worst, fringe = 0.0, []
     for eye, zone in zip(person.eyes, (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT), strict=True):
-        forehead = patch.lab[patch.zone(zone)][:, 0]
-        dark = float((forehead < 0.62 * nose).mean()) if len(forehead) else 0.0
-        fringe.append(dark)
-        worst = max(worst, min(_dark_columns(eye), 2.0 * dark))
+        forehead = patch.lab[patch.zone(zone)]
+        covered = float((_off_skin(forehead, skin) > _NO_SKIN).mean()) if len(forehead) else 0.0
+        fringe.append(covered)
+        worst = max(worst, min(_covered_columns(eye, skin), 2.0 * covered))
     found = asked.at_most(100.0 * worst, "%")
     over_brows = 100.0 * min(fringe)
     if found.severity is Severity.PASS and over_brows > asked.need("brows_above"):
@@ -106,15 +106,25 @@ def judge_hair(measures: Measures, asked: Asked) -> Finding:
     return found
 
 
-def _dark_columns(eye: EyePatch) -> float:
-    """Return the share of columns that show no light skin between brow and lid."""
+_NO_SKIN: Final = 16.0
+
+
+def _off_skin(lab: Grid, skin: Grid) -> Grid:
+    """Return how unlike the person's skin colours are; shade counts half."""
+    off = lab - skin
+    off[..., 0] *= 0.5
+    distance: Grid = np.sqrt((off * off).sum(axis=-1))
+    return distance
+
+
+def _covered_columns(eye: EyePatch, skin: Grid) -> float:
+    """Return the share of an eye's columns that show no skin between brow and lid."""
     top = float(eye.lids[9:16, 1].min())
     first = int(max(0.0, top - 0.5 * EYE_WIDTH))
     last = int(max(first + 2.0, top + 0.02 * EYE_WIDTH))
     reach = 0.42 * EYE_WIDTH
-    gap = eye.grey[first:last, int(SIDE / 2 - reach) : int(SIDE / 2 + reach) + 1]
-    lightest = cv2.blur(gap, (3, 3)).max(axis=0)
-    return float((lightest < 0.6 * eye.skin).mean())
+    gap = eye.pixels[first:last, int(SIDE / 2 - reach) : int(SIDE / 2 + reach) + 1]
+    return float((_off_skin(to_lab(cv2.blur(gap, (3, 3))), skin).min(axis=0) > _NO_SKIN).mean())
 
 
 def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
