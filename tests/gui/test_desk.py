@@ -222,6 +222,20 @@ def test_a_walk_in_with_a_wrong_number_is_not_entered(scene: Rehearsal) -> None:
     assert scene.desk.state.form is Act.WALK_IN
 
 
+def test_a_scanner_need_not_be_aimed(scene: Rehearsal) -> None:
+    scan(scene, 0)
+    scene.wait_for_stage("entered")
+    assert not scene.page.line.search.hasFocus()
+    for digit in students()[1].student_number:
+        scene.qtbot.keyClicks(scene.window.focusWidget(), digit)
+    press(scene, Key.Key_Return)
+    scene.wait(lambda: scene.desk.state.person is not None)
+    scene.wait(
+        lambda: scene.desk.state.person is not None
+        and scene.desk.state.person.student.data.name == students()[1].name
+    )
+
+
 def test_esc_closes_a_form_then_puts_the_person_down(scene: Rehearsal) -> None:
     scan(scene, 0)
     scene.wait_for_stage("entered")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from capture_station.camera.state import CameraState, Status
@@ -27,7 +26,7 @@ from capture_station.ui.widgets.texts import EmptyState
 from capture_station.wording import trouble_sentence
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from capture_station.camera.source import Frame
     from capture_station.domain.session import Session
@@ -104,10 +103,14 @@ class DeskPage(Page):
         super().resizeEvent(event)
 
     @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            return self._type_into_search(event)
-        return super().eventFilter(watched, event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let a digit that is typed anywhere begin a search: a scanner need not be aimed."""
+        text = event.text()
+        typed = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if typed and text.isdigit() and self.controller.state.form is None:
+            self.line.begin_search(text)
+        else:
+            super().keyPressEvent(event)
 
     def _arrange(self) -> None:
         """Share the width; a cashier's desk has no camera and needs no stage."""
@@ -166,17 +169,6 @@ class DeskPage(Page):
             self._do_if_offered(Act.SEND_BACK)
         else:
             self.controller.put_down()
-
-    def _type_into_search(self, event: QKeyEvent) -> bool:
-        """Let a digit that is typed anywhere begin a search: a scanner need not be aimed."""
-        text = event.text()
-        if isinstance(QApplication.focusWidget(), QLineEdit) or not text.isdigit():
-            return False
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        self.line.focus_search()
-        self.line.search.setText(text)
-        return True
 
     # --- what is shown --------------------------------------------------------------------
 

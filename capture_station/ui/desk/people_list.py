@@ -23,6 +23,7 @@ from capture_station.ui.theme import colours
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from capture_station.domain.ids import StudentId
@@ -152,6 +153,13 @@ class PeopleList(QListView):
         if count:
             at = self.currentIndex().row() if self.currentIndex().isValid() else -1
             self.setCurrentIndex(self.people.index(min(max(at + by, 0), count - 1)))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdigit():
+            event.ignore()  # begins a search, see the page
+            return
+        super().keyPressEvent(event)
 
     @property
     def marked(self) -> PersonHit | None:

@@ -87,6 +87,13 @@ class QueueColumn(SideColumn):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def begin_search(self, text: str) -> None:
+        """Begin a search with what was typed elsewhere, or go on with it."""
+        if not self.search.hasFocus():
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.clear()
+        self.search.insert(text)
+
     def clear_search(self) -> bool:
         """Empty the search; return whether there was anything."""
         had_text = bool(self.search.text())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
@@ -18,7 +18,7 @@ from capture_station.ui.widgets.surfaces import Panel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QHideEvent, QImage, QShowEvent
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from capture_station.camera.source import Frame
     from capture_station.domain.spec import PhotoSpec
@@ -150,7 +150,12 @@ class LiveStage(Panel):
         if frame is self._frame:
             return
         self._frame = frame
-        self._image = image_of(frame.image) if frame is not None else None
+        # one conversion a picture: drawing three-byte pixels costs twice as much at each repaint
+        self._image = (
+            image_of(frame.image).convertToFormat(QImage.Format.Format_RGB32)
+            if frame is not None
+            else None
+        )
         if frame is None:
             self._result, self._crop = None, None
         self.update()

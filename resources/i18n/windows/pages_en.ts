@@ -155,7 +155,7 @@
     </message>
     <message>
         <source>异议</source>
-        <translation>Disputed</translation>
+        <translation>Issues</translation>
     </message>
     <message>
         <source>补拍</source>
