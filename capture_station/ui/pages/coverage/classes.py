@@ -18,10 +18,10 @@ class ClassTable(Table):
         super().__init__(
             Rows(
                 (
-                    Column(self._class_name, width=116, strong=True),
-                    Column(lambda one: one.adviser, width=88, ink=lambda _one: "second"),
+                    Column(self._class_name, width=108, strong=True),
+                    Column(lambda one: one.adviser, width=72, ink=lambda _one: "second"),
                     Column(_share, bar=_bar),
-                    Column(_share, width=96, right=True),
+                    Column(_share, width=84, right=True),
                     _number("waiting"),
                     _number("missing"),
                     _number("disputed", "act_ink"),
@@ -60,7 +60,7 @@ def _bar(one: ClassProgress) -> Bar:
 def _number(field: str, ink: str = "") -> Column:
     return Column(
         lambda one: str(getattr(one, field)),
-        width=80,
+        width=76,
         right=True,
         ink=lambda one: ink if getattr(one, field) else "faint",
     )

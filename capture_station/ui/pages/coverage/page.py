@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from capture_station.ui.context import Desktop
 
 _TILES = ("expected", "photographed", "paid_waiting", "disputed", "retakes", "last_hour")
-_SIDE_PX = 400
+_SIDE_PX = 368
 _EVERY_MS = 10_000
 
 

@@ -46,6 +46,7 @@ class RosterPage(Page):
         self._path: Path | None = None
         self._comparison: Comparison | None = None
         self._reads = self._searches = 0
+        self._stale = True
         self._heading = PageHeading()
         self.import_button = Button(icon_name="import", action="import")
         self.people, self.importing = PeopleView(desktop), ImportView(desktop)
@@ -67,7 +68,8 @@ class RosterPage(Page):
 
     @override
     def enter(self) -> None:
-        super().enter()
+        if self._stale:  # a long roster is not read again for nothing
+            self.refresh()
         self.people.search.setFocus()
 
     # --- the people -------------------------------------------------------------------------
@@ -86,6 +88,7 @@ class RosterPage(Page):
         self.put_words()
 
     def _on_people(self, people: People) -> None:
+        self._stale = False
         self.people.show_people(people)
         if self._panes.currentWidget() is not self.importing:
             self._show(self.people if people.lines else self.no_people)
@@ -272,9 +275,12 @@ class RosterPage(Page):
         self._waiting_files = []
         if self._panes.currentWidget() is self.importing:
             self._stop_importing()
-        else:
-            self.refresh_soon()
+        self._on_changed()
         self.put_words()
+
+    def _on_changed(self) -> None:
+        self._stale = True
+        self.refresh_soon()
 
     def _connect(self) -> None:
         desktop = self.desktop
@@ -289,5 +295,5 @@ class RosterPage(Page):
         self.importing.other_wanted.connect(self.choose_file)
         self.importing.given_up.connect(self._stop_importing)
         desktop.session_changed.connect(lambda _session: self._on_session_changed())
-        desktop.roster_changed.connect(self.refresh_soon)
-        desktop.sitting_changed.connect(lambda _sitting: self.refresh_soon())
+        desktop.roster_changed.connect(self._on_changed)
+        desktop.sitting_changed.connect(lambda _sitting: self._on_changed())

@@ -1,0 +1,117 @@
+"""Is there room for every word? Each page in both languages, at the smallest size of the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QPushButton, QWidget
+
+from capture_station.ui.app import make_application
+from capture_station.ui.pages.coverage.page import CoveragePage
+from capture_station.ui.pages.delivery.page import DeliveryPage
+from capture_station.ui.pages.roster.page import RosterPage
+from capture_station.ui.pages.sessions.page import SessionsPage
+from capture_station.ui.pages.settings.page import SettingsPage
+from capture_station.ui.shell import SMALLEST
+from capture_station.ui.widgets.texts import ElidedText
+from tests.gui.scene import Scene, busy_day, scene_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from capture_station.ui.pages.page import Page
+    from capture_station.wording import Lang
+
+_RAIL_PX, _STRIP_PX = 88, 42
+_HEADER_FONT_PX, _HEADER_PADDING_PX = 12, 22
+"""As the style sheet has them; a header does not tell them itself."""
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    monkeypatch.setattr("capture_station.ui.pages.settings.page.list_cameras", tuple)
+    with scene_in(qtbot, tmp_path / "data") as made:
+        busy_day(made.station, made.clock, 12)
+        yield made
+
+
+def cut_off(page: QWidget) -> list[str]:
+    """Return the words that have too little room."""
+    found = []
+    for label in page.findChildren(QLabel):
+        if not label.isVisible() or label.wordWrap() or isinstance(label, ElidedText):
+            continue
+        wanted = label.fontMetrics().horizontalAdvance(label.text())
+        if wanted > label.contentsRect().width() + 1:
+            found.append(f"{label.text()} ({wanted} > {label.contentsRect().width()})")
+    buttons = [*page.findChildren(QPushButton), *page.findChildren(QCheckBox)]
+    found += [
+        f"{button.text()} ({button.sizeHint().width()} > {button.width()})"
+        for button in buttons
+        if button.isVisible() and button.text() and button.sizeHint().width() > button.width() + 1
+    ]
+    for header in page.findChildren(QHeaderView):
+        font = header.font()
+        font.setPixelSize(_HEADER_FONT_PX)
+        metrics = QFontMetrics(font)
+        for at in range(header.count() if header.isVisible() else 0):
+            title = str(header.model().headerData(at, header.orientation()))
+            wanted = metrics.horizontalAdvance(title) + _HEADER_PADDING_PX
+            if wanted > header.sectionSize(at):
+                found.append(f"{title} ({wanted} > {header.sectionSize(at)})")
+    return found
+
+
+def beyond(page: QWidget) -> list[str]:
+    """Return the widgets that reach over the page's edges."""
+    inside = page.rect().adjusted(-1, -1, 1, 1)
+    return [
+        f"{type(child).__name__} {child.accessibleName()}"
+        for child in page.children()
+        if isinstance(child, QWidget)
+        and child.isVisible()
+        and not inside.contains(child.geometry())
+    ]
+
+
+def _start_form(page: SessionsPage) -> None:
+    page.start_form()
+
+
+def _start_closing(page: SessionsPage) -> None:
+    page.detail.second.click()
+
+
+CASES: tuple[tuple[type[Page], Callable[..., None] | None], ...] = (
+    (SessionsPage, None),
+    (SessionsPage, _start_form),
+    (SessionsPage, _start_closing),
+    (RosterPage, None),
+    (CoveragePage, None),
+    (DeliveryPage, None),
+    (SettingsPage, None),
+)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("make", "turn"), CASES, ids=lambda one: getattr(one, "__name__", "plain"))
+def test_nothing_is_cut_off_in_the_smallest_window(
+    scene: Scene, make: type[Page], turn: Callable[..., None] | None, lang: Lang
+) -> None:
+    make_application(lang)
+    page = scene.show(make)
+    page.resize(SMALLEST.width() - _RAIL_PX, SMALLEST.height() - _STRIP_PX)
+    if turn is not None:
+        turn(page)
+    scene.rest()
+
+    def all_has_room() -> None:
+        assert cut_off(page) == []
+        assert beyond(page) == []
+
+    scene.qtbot.waitUntil(all_has_room, timeout=2000)
