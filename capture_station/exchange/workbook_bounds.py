@@ -38,6 +38,7 @@ ZIP_FAULTS = (
 
 _CHUNK = 1 << 22
 _NEAR = (149_999, 52)
+_SMALL_BYTES = 1 << 20
 # A cell or row whose reference does not lie within `_NEAR` or is written in an unusual way.
 _NOT_NEAR = re.compile(rb'<(?:c|row)(?! r="A?[A-Z]?(?:[0-9]{1,5}|1[0-4][0-9]{4})")[\s/>]')
 _PREFIXED = (b":c ", b":c>", b":c/", b":row")
@@ -94,8 +95,8 @@ def check_workbook(archive: ZipFile, limits: ReadingLimits) -> None:
 def _look_over(archive: ZipFile, name: str, budget: int) -> tuple[int, _Reach]:
     """Unpack a part once.
 
-    A part in which all cells lie near, as in all lists but the strangest, costs one search without
-    a match; any other one is walked tag by tag.
+    A large part in which all cells lie near, as in all lists but the strangest, costs one search
+    without a match; any other one is walked tag by tag.
 
     Args:
         archive: The opened file.
@@ -118,7 +119,9 @@ def _look_over(archive: ZipFile, name: str, budget: int) -> tuple[int, _Reach]:
         )
     if not has_cells:
         return size, _Reach()
-    return size, _Reach(*_NEAR, exact=False) if near else _exact_reach(archive, name)
+    if near and size > _SMALL_BYTES:
+        return size, _Reach(*_NEAR, exact=False)
+    return size, _exact_reach(archive, name)
 
 
 def _blocks(archive: ZipFile, name: str) -> Iterator[bytes]:

@@ -104,7 +104,7 @@ def test_a_file_cut_anywhere_is_damaged(name: str) -> None:
         whole = write_dbf(fields, [[str(n), "张三"] for n in range(50)])
     else:
         whole = (SAMPLES / name).read_bytes()
-    for length in range(40, len(whole) - 60, max(1, len(whole) // 60)):
+    for length in range(40, len(whole) - 60, max(1, len(whole) // 25)):
         reading = read(whole[:length])
         assert not reading.readable
         assert reading.reason in ("exchange.damaged", "exchange.wrong-kind", "exchange.empty")
@@ -119,7 +119,7 @@ def test_flipped_bytes_never_crash(name: str) -> None:
     else:
         whole = (SAMPLES / name).read_bytes()
     chance = random.Random(7)  # noqa: S311 - a test's dice
-    for _ in range(60):
+    for _ in range(20):
         broken = bytearray(whole)
         for _ in range(4):
             broken[chance.randrange(len(broken))] = chance.randrange(256)
