@@ -60,7 +60,7 @@ def _bar(one: ClassProgress) -> Bar:
 def _number(field: str, ink: str = "") -> Column:
     return Column(
         lambda one: str(getattr(one, field)),
-        width=76,
+        width=70,
         right=True,
         ink=lambda one: ink if getattr(one, field) else "faint",
     )
