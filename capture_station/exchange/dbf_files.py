@@ -1,7 +1,8 @@
 """DBF tables as dBASE III and FoxPro write them: GBK with or without a language flag.
 
 Our own code since the library at hand needs five times as long and cannot be told to leave out
-the date of writing (docs/decisions/402); the tests let that library and LibreOffice read what we write.
+the date of writing (docs/decisions/402); the tests let that library and LibreOffice read what we
+write.
 
 Layout: 32 bytes of header (version, date, record count, header length, record length, language
 at 29), 32 bytes for each field (name 11, type at 11, length at 16, decimals at 17), 0x0D, records
