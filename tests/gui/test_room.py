@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QPushButton, QWidget
 
@@ -114,5 +115,6 @@ def test_nothing_is_cut_off_in_the_smallest_window(
 
     for lang in LANGUAGES:
         make_application(lang)
+        QCoreApplication.sendPostedEvents()  # every widget has heard of the language
         scene.rest()
         scene.qtbot.waitUntil(all_has_room, timeout=2000)

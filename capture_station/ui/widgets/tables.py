@@ -253,7 +253,7 @@ class _Delegate(QStyledItemDelegate):
 
 def chip_width(word: str, view: QWidget) -> int:
     """Return how wide `paint_chip` paints a word, px."""
-    return QFontMetrics(_chip_font(view)).horizontalAdvance(word) + 22
+    return QFontMetrics(_chip_font(view)).horizontalAdvance(word) + 18
 
 
 def _chip_font(view: QWidget) -> QFont:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from capture_station.domain.overview import ClassProgress, PersonHit
 
 _Index = QModelIndex | QPersistentModelIndex
-_NAME_PX = QSize(108, 30)
+_NAME_PX = QSize(100, 30)
 
 
 class MissingPanel(Panel):

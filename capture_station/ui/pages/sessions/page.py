@@ -64,13 +64,14 @@ class SessionsPage(Page):
 
     @override
     def refresh(self) -> None:
-        station = self.desktop.station
+        self._read(self._on_facts)
 
-        def read() -> tuple[SessionFacts, ...]:
-            records = station.records
-            return tuple(SessionFacts(one, records.totals(one.id)) for one in records.sessions())
-
-        self.ask(read, self._on_facts)
+    def _read(self, done: Callable[[tuple[SessionFacts, ...]], None]) -> None:
+        records = self.desktop.station.records
+        self.ask(
+            lambda: tuple(SessionFacts(one, records.totals(one.id)) for one in records.sessions()),
+            done,
+        )
 
     @override
     def put_words(self) -> None:
@@ -144,23 +145,14 @@ class SessionsPage(Page):
         if self.desktop.session is None or self.desktop.session.state is not SessionState.OPEN:
             self.desktop.set_session(session)
         self.desktop.notices.good(self.tr("场次已建立，接下来请导入名单。"))
-        self._show_planned(session)
-
-    def _show_planned(self, session: Session) -> None:
         self._show(self.detail)
-        station = self.desktop.station
-        self.ask(
-            lambda: tuple(
-                SessionFacts(one, station.records.totals(one.id))
-                for one in station.records.sessions()
-            ),
-            lambda facts: self._on_facts_choosing(facts, session.id),
-        )
 
-    def _on_facts_choosing(self, facts: tuple[SessionFacts, ...], wanted: SessionId) -> None:
-        self._on_facts(facts)
-        self.list.choose(wanted)
-        self.detail.primary.setFocus()
+        def choose(facts: tuple[SessionFacts, ...]) -> None:
+            self._on_facts(facts)
+            self.list.choose(session.id)
+            self.detail.primary.setFocus()
+
+        self._read(choose)
 
     def _on_not_planned(self, error: BaseException) -> bool:
         return isinstance(error, Trouble) and self.form.explain(error)
