@@ -30,6 +30,7 @@ DATABASE = "station.db"
 _LOCK = "station.lock"
 _BUSY_TIMEOUT_MS = 5000
 _CACHE_KIB = 64 * 1024
+_LOG_BYTES = 16 << 20
 _CHECK_UP_TO_BYTES = 32 << 20
 """A smaller database is looked through at every start; a larger one when `doctor` is asked."""
 
@@ -45,6 +46,7 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "trusted_schema = OFF",
     f"cache_size = -{_CACHE_KIB}",
+    f"journal_size_limit = {_LOG_BYTES}",
     *(("fullfsync = ON", "checkpoint_fullfsync = ON") if sys.platform == "darwin" else ()),
 )
 

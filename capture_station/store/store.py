@@ -143,9 +143,9 @@ class Store:
 
         Raises:
             Trouble: ``store.database-missing``, ``store.key-missing``, ``store.key-wrong``,
-                ``store.keys-damaged``, ``store.in-use``, ``store.newer``, ``store.read-only``, ``store.disk-full``,
-                ``store.disk-error``, ``store.not-a-database`` or ``store.damaged``; the folder is
-                left as it was then.
+                ``store.keys-damaged``, ``store.in-use``, ``store.newer``, ``store.read-only``,
+                ``store.disk-full``, ``store.disk-error``, ``store.not-a-database`` or
+                ``store.damaged``; the folder is left as it was then.
         """
         disk = disk or Disk()
         with told_as_trouble():
