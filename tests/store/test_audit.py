@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from capture_station.domain.keeping import ChainFault, ChainFaultKind
+from capture_station.store import audit
 from capture_station.store.audit import ChainHead, Checkpoints
 from capture_station.store.engine import DATABASE
 from tests.faults.disks import Fault, FaultyDisk
@@ -146,16 +147,19 @@ def test_checkpoints_are_noted_on_the_way(room: Room, folder: Path) -> None:
     assert [line["number"] for line in noted] == [100]
 
 
-def test_only_the_last_checkpoints_are_kept(tmp_path: Path) -> None:
+def test_only_the_last_checkpoints_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from capture_station.store.disk import Disk
 
+    monkeypatch.setattr(audit, "_CHECKPOINTS_KEPT", 5)
     checkpoints = Checkpoints(tmp_path / CHECKPOINTS, Disk())
-    for number in range(1, 251):
+    for number in range(1, 9):
         checkpoints.note("2026", ChainHead(number, str(number)))
-    checkpoints.note("2026", ChainHead(250, "250"))
+    checkpoints.note("2026", ChainHead(8, "8"))
     noted = checkpoints.noted()
-    assert len(noted) == 200
-    assert noted[-1] == ChainHead(250, "250")
+    assert len(noted) == 5
+    assert noted[-1] == ChainHead(8, "8")
 
 
 @pytest.mark.logs_expected

@@ -174,7 +174,7 @@ def test_a_station_killed_at_any_moment_comes_back_whole(tmp_path: Path) -> None
     second.mkdir()
     chance = seeded(5)
     safe: dict[SittingId, str] = {}
-    for _ in range(4):
+    for _ in range(3):
         command = [sys.executable, "-m", "tests.store.capturing", str(folder), str(second)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
@@ -188,4 +188,4 @@ def test_a_station_killed_at_any_moment_comes_back_whole(tmp_path: Path) -> None
         told = [line.split() for line in rest if line.endswith("\n")]
         safe |= {sitting_id: portrait for sitting_id, _, portrait in told}  # type: ignore[misc]  # as it was told
         check_whole(folder, safe, second_dir=second)
-    assert len(safe) >= 4
+    assert len(safe) >= 3

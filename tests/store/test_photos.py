@@ -8,6 +8,7 @@ import pytest
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import CaptureId, SessionId, SittingId
 from capture_station.domain.keeping import CopyState, SecondCopy
+from capture_station.store import copies
 from capture_station.store.second import PHOTOS
 from capture_station.store.store import Store
 from tests.faults.disks import Fault, FaultyDisk
@@ -205,16 +206,19 @@ class TestSecondDisk:
             assert room.store.copies.status().state is CopyState.ABSENT
         assert list(second.iterdir()) == []
 
-    def test_a_disk_named_later_gets_what_was_kept_before(self, folder: Path, second: Path) -> None:
+    def test_a_disk_named_later_gets_what_was_kept_before(
+        self, folder: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(copies, "_AT_ONCE", 2)
         with opened(folder) as room:
-            session, students = room.session(people=60)
+            session, students = room.session(people=5)
             for student in students:
                 room.photograph(session.id, student)
         with opened(folder, second_dir=second) as room:
-            assert room.store.copies.status().pending == 60
+            assert room.store.copies.status().pending == 5
             stops = iter([False, False, True])
             assert room.store.copies.catch_up(lambda: next(stops)) == 2
-            assert room.store.copies.catch_up() == 58
+            assert room.store.copies.catch_up() == 3
         assert files_of(second) == files_of(folder / PHOTOS)
 
     @pytest.mark.logs_expected
@@ -260,12 +264,11 @@ class TestSecondDisk:
         assert not (tmp_path / "never").exists()
 
     @pytest.mark.logs_expected
-    def test_a_read_only_second_disk_is_told(self, folder: Path, second: Path) -> None:
+    def test_a_second_disk_that_takes_nothing_is_told(self, folder: Path, second: Path) -> None:
         with opened(folder):
             pass
-        disk = FaultyDisk(Fault.READ_ONLY, at=1)
+        disk = FaultyDisk(Fault.DEAF, below=second)
         with opened(folder, second_dir=second, disk=disk) as room:
-            assert disk.steps[1].act == "make_folder"
             assert room.store.copies.status().state is CopyState.ABSENT
 
     def test_a_damaged_photo_is_read_from_the_second_disk(self, folder: Path, second: Path) -> None:
