@@ -106,8 +106,8 @@ def judge_hot_spots(measures: Measures, asked: Asked) -> Finding:
         return asked.unknown("%")
     light, chroma = skin[:, 0], np.hypot(skin[:, 1], skin[:, 2])
     usual = float(np.median(light))
-    bright = max(usual + 0.5 * (100.0 - usual), asked.need("lightness"))
-    white = np.minimum(0.55 * np.median(chroma) + 2.0, 12.0)
+    bright = max(usual + 0.6 * (100.0 - usual), asked.need("lightness"))
+    white = np.minimum(0.5 * np.median(chroma) + 1.0, 10.0)
     shining = (light > bright) & (chroma < white)
     return asked.at_most(100.0 * float(shining.mean()), "%")
 

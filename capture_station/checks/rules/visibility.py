@@ -43,8 +43,9 @@ def judge_glare(measures: Measures, asked: Asked) -> Finding:
     """No reflection over the eyes: hardly anything there is white and much lighter than skin."""
     if measures.person is None:
         return asked.unknown("%")
-    skin = measures.person.patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.NOSE)
-    floor = float(np.clip(2.55 * float(skin[0]) * 1.12, 200.0, 230.0))
+    patch = measures.person.patch
+    cheek = max(float(patch.median(zone)[0]) for zone in (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT))
+    floor = float(np.clip(2.55 * cheek * 1.1, 205.0, 230.0))
     worst = max(_white_share(eye, floor) for eye in measures.person.eyes)
     return asked.at_most(worst, "%")
 
