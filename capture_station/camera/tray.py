@@ -62,6 +62,10 @@ class Tray:
         self._met: set[str] = set()
         self._count = 0
 
+    def listen(self, on_arrival: Callable[[Arrival], None] | None) -> None:
+        """Tell somebody else of arrivals from now on; None for nobody."""
+        self._on_arrival = on_arrival
+
     def put(
         self, name: str, size_bytes: int, digest: str, seen_at: float, load: Callable[[], Still]
     ) -> bool:
@@ -145,9 +149,10 @@ class Tray:
         with self._lock:
             told = [arrival for arrival in self._untold if arrival.number in self._waiting]
             self._untold.clear()
-        if self._on_arrival is not None:
+        on_arrival = self._on_arrival
+        if on_arrival is not None:
             for arrival in told:
                 try:
-                    self._on_arrival(arrival)
+                    on_arrival(arrival)
                 except Exception:  # noqa: BLE001 - not our code; told with its traceback
                     _log.exception("a listener of the tray failed")

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "develop": "capture_station.cli.check:develop",
     "specs": "capture_station.cli.check:specs",
     "cameras": "capture_station.cli.cameras:cameras",
+    "preflight": "capture_station.cli.preflight:preflight",
     "roster": "capture_station.cli.roster:app",
     "batch": "capture_station.cli.batch:app",
     "models": "capture_station.cli.models:app",

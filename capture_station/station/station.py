@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from capture_station.camera.chooser import open_source
 from capture_station.camera.reader import CameraReader
+from capture_station.camera.tray import Tray
 from capture_station.checks.judge import Judge
 from capture_station.checks.specs import load_specs
 from capture_station.domain.capture import Shot
@@ -15,6 +16,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.exchange.roster import read_roster
 from capture_station.locations import models_dir
 from capture_station.settings import Settings
+from capture_station.station.baseline import Baseline
 from capture_station.station.delivery import Deliveries
 from capture_station.store.store import Store
 from capture_station.workflow.desk import Desk
@@ -23,7 +25,7 @@ from capture_station.workflow.sessions import Sessions
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from capture_station.camera.source import Still
+    from capture_station.camera.source import Source, Still
     from capture_station.camera.state import CameraState
     from capture_station.domain.clock import Clock
     from capture_station.domain.session import Session
@@ -48,6 +50,8 @@ class Station:
         records: The read side.
         deliveries: Batches for recipients.
         recovery: What was found and done at the start.
+        tray: Photos that came by themselves, of whichever camera.
+        baseline: The light as the day began.
     """
 
     def __init__(
@@ -69,6 +73,8 @@ class Station:
         self.deliveries = Deliveries(store, data_dir)
         self.recovery: RecoveryReport = store.recovery_report
         self.store = store
+        self.tray = Tray(clock)
+        self.baseline = Baseline(data_dir)
 
     @classmethod
     def open(cls, data_dir: Path, clock: Clock | None = None) -> Station:
@@ -111,6 +117,19 @@ class Station:
             background for background in accepted if background.name in session.backgrounds
         )
 
+    def standard_of(self, session: Session | None) -> tuple[PhotoSpec, tuple[Background, ...]]:
+        """Return standard and backgrounds of a session; of the next one where there is none.
+
+        Raises:
+            Trouble: ``spec.unknown`` if the data folder no longer has the standard.
+        """
+        if session is not None:
+            return self.spec_of(session), self.backgrounds_of(session)
+        wanted = self.settings.text("spec.default")
+        if wanted not in self.specs:
+            raise Trouble("spec.unknown", spec=wanted)
+        return self.specs[wanted], self.specs[wanted].backgrounds
+
     def new_judge(self) -> Judge:
         """Return a judge for one thread.
 
@@ -127,8 +146,16 @@ class Station:
         Raises:
             Trouble: ``camera.bad-spec`` if the text names no camera.
         """
+        return CameraReader(self.source_maker(spec), self.clock, on_state)
+
+    def source_maker(self, spec: str) -> Callable[[], Source]:
+        """Return what makes a fresh source of a camera, for a reader.
+
+        Raises:
+            Trouble: ``camera.bad-spec`` if the text names no camera.
+        """
         open_source(spec, self.clock)
-        return CameraReader(lambda: open_source(spec, self.clock), self.clock, on_state)
+        return lambda: open_source(spec, self.clock, self.tray)
 
     def develop(
         self, judge: Judge, still: Still, spec: PhotoSpec, accepted: Sequence[Background]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QFileDialog
 
 from capture_station.ui.widgets.buttons import Button
@@ -181,3 +181,10 @@ def _set_page(printer: QPrinter) -> None:
         size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
     )
     printer.setPageLayout(layout)
+
+
+def printer_names() -> tuple[str, ...]:
+    """Return the printers of this computer, the usual one first."""
+    usual = QPrinterInfo.defaultPrinterName()
+    names = QPrinterInfo.availablePrinterNames()
+    return tuple(sorted(names, key=lambda name: name != usual))
