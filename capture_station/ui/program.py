@@ -115,5 +115,8 @@ class Program:
     def _on_bug(
         self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
-        """Tell of a bug in a slot instead of printing it where nobody looks."""
+        """Tell of a bug in a slot instead of printing it where nobody looks; Ctrl+C quits."""
+        if isinstance(error, KeyboardInterrupt):
+            self.app.quit()
+            return
         self.desktop.notices.error(error)

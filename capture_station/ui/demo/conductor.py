@@ -39,15 +39,23 @@ class Conductor(QObject):
 
     Args:
         script: Yields what to wait for; its code between two waits acts on the windows.
+        may_play: Asked before each step; while it says no the script stands still, as keys pressed
+            now would go elsewhere.
         parent: Owner.
     """
 
     ended = Signal(object)
     """None when the script came to its end, else the exception that ended it."""
 
-    def __init__(self, script: Iterator[Until], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        script: Iterator[Until],
+        may_play: Callable[[], bool] = lambda: True,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._script = script
+        self._may_play = may_play
         self._wait: Until | None = None
         self._deadline = 0.0
         self._timer = QTimer(self)
@@ -75,6 +83,9 @@ class Conductor(QObject):
             self._end(error)
 
     def _is_still_waiting(self) -> bool:
+        if not self._may_play():
+            self._deadline = time.monotonic() + _PATIENCE_S
+            return True
         if self._wait is None or self._wait.holds():
             return False
         if time.monotonic() > self._deadline:

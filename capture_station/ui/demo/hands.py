@@ -36,4 +36,9 @@ class Hands:
         QApplication.sendEvent(self._target(), event)
 
     def _target(self) -> QWidget:
-        return QApplication.focusWidget() or self._window
+        # an inactive window keeps its own focus; both may be none
+        wanted: tuple[QWidget | None, ...] = (
+            QApplication.focusWidget(),
+            self._window.focusWidget(),
+        )
+        return next((widget for widget in wanted if widget is not None), self._window)
