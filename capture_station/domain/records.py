@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from capture_station.domain import capture, events, findings, ids, payment, session
+from capture_station.domain import capture, events, findings, ids, payment, people, session
 from capture_station.domain.sitting import Sitting, Stage, Step
 
 if TYPE_CHECKING:
@@ -74,10 +74,20 @@ def write_event(event: SittingEvent | SessionEvent) -> Written:
 
 def read_event(written: Written) -> SittingEvent | SessionEvent:
     """Return the event that was stored."""
-    body = json.loads(written.body)
-    for version in range(written.version, VERSION):
-        body = _UPGRADES[written.kind, version](body)
+    body = newest_body(written.kind, written.version, json.loads(written.body))
     return typing.cast("SittingEvent | SessionEvent", _reader(_KINDS[written.kind])(body))
+
+
+def newest_body(kind: str, version: int, body: dict[str, Any]) -> dict[str, Any]:
+    """Return the body of an event in the newest shape of its kind."""
+    for step in range(version, VERSION):
+        body = _UPGRADES[kind, step](body)
+    return body
+
+
+def class_of(kind: str) -> Any:
+    """Return the class of an event's kind; raise KeyError for one that there is not."""
+    return _KINDS[kind]
 
 
 def to_json(value: Any) -> str:
@@ -105,14 +115,15 @@ def read_moment(told: str) -> datetime:
 # The domain imports the classes of its fields for type checking only; here they are needed.
 _SCOPE: dict[str, Any] = {
     name: value
-    for module in (capture, events, findings, ids, payment, session)
+    for module in (capture, events, findings, ids, payment, people, session)
     for name, value in vars(module).items()
     if not name.startswith("_")
 } | {"date": date, "datetime": datetime, "Sitting": Sitting, "Stage": Stage, "Step": Step}
 
 
 @cache
-def _hints(kind: Any) -> tuple[tuple[str, Any], ...]:
+def hints_of(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return name and type hint of each field of a class of the domain."""
     hints = typing.get_type_hints(kind, localns=_SCOPE)
     return tuple((field.name, hints[field.name]) for field in fields(kind))
 
@@ -121,7 +132,7 @@ def _hints(kind: Any) -> tuple[tuple[str, Any], ...]:
 def _writer(hint: Any) -> _Converter:
     """Return what turns a value of a type into lists, dicts, strings and numbers."""
     if is_dataclass(hint):
-        parts = tuple((name, _writer(part)) for name, part in _hints(typing.cast("Any", hint)))
+        parts = tuple((name, _writer(part)) for name, part in hints_of(typing.cast("Any", hint)))
         return lambda value: {name: write(getattr(value, name)) for name, write in parts}
     args = typing.get_args(hint)
     if typing.get_origin(hint) is tuple:
@@ -154,7 +165,7 @@ def _class(hint: Any) -> type[Any]:
 
 
 def _class_reader(kind: Any) -> _Converter:
-    readers = ((name, _reader(part)) for name, part in _hints(kind))
+    readers = ((name, _reader(part)) for name, part in hints_of(kind))
     # most fields are plain; thousands of findings are read for one list
     parts = tuple((name, read) for name, read in readers if read is not _plain)
 

@@ -27,7 +27,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
     """Return a strategy for the values of a type hint."""
     hint = getattr(hint, "__supertype__", hint)
     if is_dataclass(hint):
-        return st.builds(hint, **{name: values_of(part) for name, part in records._hints(hint)})
+        return st.builds(hint, **{name: values_of(part) for name, part in records.hints_of(hint)})
     args = typing.get_args(hint)
     if typing.get_origin(hint) is tuple and args[-1] is Ellipsis:
         return st.lists(values_of(args[0]), max_size=3).map(tuple)

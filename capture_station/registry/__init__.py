@@ -1,0 +1,1 @@
+"""The central service: its own process, its own database, its web pages."""

@@ -1,0 +1,109 @@
+"""The web application: `make_app` for any ASGI server."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from capture_station import __version__
+from capture_station.domain.errors import Trouble
+from capture_station.registry import api
+from capture_station.registry.limits import Guard, TooLargeError, TooSlowError
+from capture_station.registry.pulse import Pulse
+from capture_station.registry.schema import captures, events, stations
+from capture_station.registry.service import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from capture_station.domain.clock import Clock
+    from capture_station.registry.config import RegistryConfig
+
+
+def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
+    """Return the web application of a registry, opened; its shutdown closes it.
+
+    Raises:
+        Trouble: As `Registry`.
+    """
+    registry = Registry(config, clock)
+    app = FastAPI(
+        title="Capture station registry",
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.registry = registry
+    app.include_router(api.router)
+    app.add_api_route("/health", _health, include_in_schema=False)
+    app.add_api_route("/metrics", _metrics, include_in_schema=False)
+    app.add_exception_handler(TooLargeError, _answer(413, "too-large"))
+    app.add_exception_handler(TooSlowError, _answer(408, "too-slow"))
+    app.add_exception_handler(OperationalError, _answer(503, "busy"))
+    app.add_exception_handler(Trouble, _trouble)
+    app.add_middleware(
+        Guard, limits=config.limits, metrics=registry.metrics, has_tls=config.has_tls
+    )
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    registry: Registry = app.state.registry
+    app.state.pulse = Pulse(registry.database, registry.config.limits.streams)
+    looking = asyncio.create_task(app.state.pulse.run(), name="registry-pulse")
+    try:
+        yield
+    finally:
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+        registry.close()
+
+
+def _answer(status: int, word: str) -> Any:
+    async def answer(_request: Request, _error: Exception) -> Response:
+        headers = {"Retry-After": "2"} if status == 503 else {}  # noqa: PLR2004 - says busy
+        return JSONResponse({"detail": word}, status, headers)
+
+    return answer
+
+
+async def _trouble(_request: Request, error: Exception) -> Response:
+    key = error.key if isinstance(error, Trouble) else ""
+    return JSONResponse({"detail": key}, 503, {"Retry-After": "10"})
+
+
+def _health(request: Request) -> JSONResponse:
+    """Say whether the database answers."""
+    registry: Registry = request.app.state.registry
+    try:
+        with registry.database.reading() as connection:
+            connection.execute(select(1))
+    except DBAPIError:
+        return JSONResponse({"status": "database-away"}, 503)
+    return JSONResponse({"status": "well", "version": __version__})
+
+
+def _metrics(request: Request) -> Response:
+    """Counts for a monitor; behind a proxy it is for the proxy to keep others away."""
+    registry: Registry = request.app.state.registry
+    with registry.database.reading() as connection:
+        gauges = {
+            "registry_events": connection.execute(select(func.max(events.c.row))).scalar_one() or 0,
+            "registry_stations": connection.execute(
+                select(func.count()).where(stations.c.revoked_at.is_(None))
+            ).scalar_one(),
+            "registry_unreviewed": connection.execute(
+                select(func.count()).where(captures.c.review_state == "received")
+            ).scalar_one(),
+        }
+    return PlainTextResponse(registry.metrics.text(gauges), media_type="text/plain; version=0.0.4")

@@ -1,0 +1,121 @@
+"""What stands in front of every request: bounded bodies, patience that ends, careful headers.
+
+Plain ASGI, so that a body is counted while it comes and nothing is held in memory for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from capture_station.registry.config import Limits
+    from capture_station.registry.metrics import Metrics
+
+_log = logging.getLogger(__name__)
+
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+        b"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+)
+_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
+
+
+class TooLargeError(Exception):
+    """A body grew beyond what its address takes."""
+
+
+class TooSlowError(Exception):
+    """A body stood still for too long."""
+
+
+class Guard:
+    """Bounds requests, sets headers, counts and logs what was answered; never what was said.
+
+    Args:
+        app: What is guarded.
+        limits: The bounds.
+        metrics: Counts the answers.
+        has_tls: Whether to tell browsers to stay with TLS.
+    """
+
+    def __init__(self, app: ASGIApp, limits: Limits, metrics: Metrics, *, has_tls: bool) -> None:
+        self._app = app
+        self._limits = limits
+        self._metrics = metrics
+        self._headers = (*_HEADERS, _TRANSPORT) if has_tls else _HEADERS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = 500
+
+        async def told(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message = {**message, "headers": self._with_headers(message["headers"])}
+            await send(message)
+
+        try:
+            await self._app(scope, self._bounded(scope, receive), told)
+        finally:
+            self._note(scope, status, time.perf_counter() - began)
+
+    def _bounded(self, scope: Scope, receive: Receive) -> Receive:
+        is_photo = scope["path"].startswith("/api/v1/photos/")
+        most = self._limits.part_bytes if is_photo else self._limits.body_bytes
+        most = max(most, self._limits.portrait_bytes) if is_photo else most
+        come = 0
+        is_done = False
+
+        async def bounded() -> Message:
+            nonlocal come, is_done
+            if is_done:
+                # only the end of the connection can follow, whenever it comes
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), self._limits.silence_s)
+            except TimeoutError as error:
+                raise TooSlowError from error
+            come += len(message.get("body", b""))
+            is_done = not message.get("more_body", False)
+            if come > most:
+                raise TooLargeError
+            return message
+
+        return bounded
+
+    def _with_headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        there = {name.lower() for name, _ in headers}
+        return [*headers, *(each for each in self._headers if each[0] not in there)]
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        # the route's pattern, for an address may name a person's record
+        route = getattr(scope.get("route"), "path", "-")
+        self._metrics.answered(route, status, seconds)
+        _log.info(
+            "answered",
+            extra={
+                "method": scope["method"],
+                "route": route,
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+            },
+        )

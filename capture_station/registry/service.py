@@ -1,0 +1,52 @@
+"""The registry put together: one folder or one database and photo store, opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from capture_station.domain.clock import SystemClock
+from capture_station.registry.database import demand_migrated, open_database
+from capture_station.registry.intake import Intake
+from capture_station.registry.metrics import Metrics
+from capture_station.registry.objects import open_objects
+from capture_station.registry.presence import Presence
+
+if TYPE_CHECKING:
+    from capture_station.domain.clock import Clock
+    from capture_station.registry.config import RegistryConfig
+
+
+class Registry:
+    """What every request works on. All parts may be used from any thread.
+
+    Args:
+        config: Where everything lies.
+        clock: The registry's clock.
+
+    Raises:
+        Trouble: ``registry.folder``, ``registry.database-away``, ``registry.newer``,
+            ``registry.not-migrated`` for a database that is not ours alone, or
+            ``registry.objects-away``.
+    """
+
+    def __init__(self, config: RegistryConfig, clock: Clock | None = None) -> None:
+        self.config = config
+        self.clock = clock or SystemClock()
+        self.database = open_database(config)
+        try:
+            if self.database.is_sqlite:
+                self.database.migrate()
+            else:
+                # several processes share it: somebody decides when it changes
+                demand_migrated(self.database)
+            self.objects = open_objects(config)
+        except BaseException:
+            self.database.close()
+            raise
+        self.intake = Intake(self.database, self.clock)
+        self.metrics = Metrics()
+        self.presence = Presence(self.database, self.clock)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
