@@ -19,19 +19,19 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 _MARKS = {Gravity.ERROR: "✗", Gravity.WARNING: "!"}
 _MADE: dict[Lang, str] = {
-    "zh": "已写出 {photos} 张({first}–{last}),校验值 {manifest}",
+    "zh": "已写出 {photos} 张（{first}–{last}），校验值 {manifest}",
     "en": "{photos} portraits written ({first}–{last}), manifest {manifest}",
 }
 _LEFT_OUT: dict[Lang, str] = {
-    "zh": "未包含 {count} 张(未核对、有异议或待重拍)",
+    "zh": "未包含 {count} 张（未核对、有异议或待重拍）",
     "en": "{count} portraits left out (not verified, disputed or to be retaken)",
 }
 _VERIFIED: dict[bool, dict[Lang, str]] = {
     True: {
-        "zh": "完好:{files} 个文件,{photos} 张照片",
+        "zh": "完好：{files} 个文件，{photos} 张照片",
         "en": "sound: {files} files, {photos} photos",
     },
-    False: {"zh": "有问题:{files} 个文件", "en": "not sound: {files} files"},
+    False: {"zh": "有问题：{files} 个文件", "en": "not sound: {files} files"},
 }
 _FAULTS: dict[str, dict[Lang, str]] = {
     "missing": {"zh": "缺少", "en": "missing"},
@@ -50,11 +50,11 @@ def make(
     scope: Annotated[
         Scope,
         typer.Option(
-            "--scope", help="只含已核对的,或全部有效照片 / Only confirmed ones, or all valid ones."
+            "--scope", help="只含已核对的，或全部有效照片 / Only confirmed ones, or all valid ones."
         ),
     ] = Scope.CONFIRMED,
     encrypt: Annotated[
-        bool, typer.Option("--encrypt", help="加密,会询问密码 / AES-256; asks for a password.")
+        bool, typer.Option("--encrypt", help="加密，会询问密码 / AES-256; asks for a password.")
     ] = False,
     as_json: JsonOption = False,
     data: DataOption = None,
@@ -62,7 +62,7 @@ def make(
 ) -> int:
     """为接收方生成批次 / Make a batch for a recipient.
 
-    命名有错误时不写出,退出码为 1 / Nothing is written if names are faulty; exit status 1.
+    命名有错误时不写出，退出码为 1 / Nothing is written if names are faulty; exit status 1.
     """
     password = None
     if encrypt:

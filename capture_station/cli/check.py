@@ -27,7 +27,7 @@ BackgroundOption = Annotated[
     typer.Option(
         "--background",
         metavar="NAME|R,G,B",
-        help="只接受这种背景,可重复 / Accept only this background; may be given again.",
+        help="只接受这种背景，可重复 / Accept only this background; may be given again.",
     ),
 ]
 
@@ -87,7 +87,7 @@ def develop(
 ) -> int:
     """由原始照片制作成品照片并检查 / Make a portrait from an original and judge it.
 
-    成品照片不合格时仍会保存,退出码为 1 / A failing portrait is written too, with exit status 1.
+    成品照片不合格时仍会保存，退出码为 1 / A failing portrait is written too, with exit status 1.
     """
     standard = _standard(spec, data)
     accepted = _accepted(background, standard)
@@ -106,7 +106,7 @@ def specs(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    """列出照片标准,或显示其中一个 / List the photo standards, or show one."""
+    """列出照片标准，或显示其中一个 / List the photo standards, or show one."""
     if spec_id is None:
         for spec in load_specs(_own_specs(data)).values():
             if as_json:

@@ -16,9 +16,7 @@ _SIZE = re.compile(r"([0-9]{3,5})x([0-9]{3,5})")
 
 OutOption = Annotated[
     Path | None,
-    typer.Option(
-        "--out", metavar="DIR", file_okay=False, help="保留结果 / Keep data and batch."
-    ),
+    typer.Option("--out", metavar="DIR", file_okay=False, help="保留结果 / Keep data and batch."),
 ]
 ShotsOption = Annotated[
     Path | None,

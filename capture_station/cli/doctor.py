@@ -20,7 +20,7 @@ _MARKS: Mapping[State, str] = {State.WELL: "✓", State.REMARK: "!", State.ILL: 
 def doctor(as_json: JsonOption = False, data: DataOption = None, lang: LangOption = "zh") -> int:
     """体检 / Look whether everything is well.
 
-    有问题(✗)时退出码为 1,提醒(!)不算 / The exit status is 1 if something is ill (✗).
+    有问题（✗）时退出码为 1，提醒（!）不算 / The exit status is 1 if something is ill (✗).
     """
     checks = []
     for check in _examined(data or default_data_dir()):

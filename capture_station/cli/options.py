@@ -24,7 +24,7 @@ LangOption = Annotated[
 ]
 JsonOption = Annotated[
     bool,
-    typer.Option("--json", help="输出 JSON,供程序读取 / Answer in JSON for a program to read."),
+    typer.Option("--json", help="输出 JSON，供程序读取 / Answer in JSON for a program to read."),
 ]
 DataOption = Annotated[
     Path | None,

@@ -28,16 +28,17 @@ MapOption = Annotated[
     typer.Option(
         "--map",
         metavar="HEADING=FIELD",
-        help="指定某列的含义,可重复 / Say what a column is; may be given again.",
+        help="指定某列的含义，可重复 / Say what a column is; may be given again.",
     ),
 ]
 _COUNTS: dict[Lang, str] = {
-    "zh": "{file}  学生 {students} 名,须改正 {errors} 处,请核对 {warnings} 处",
+    "zh": "{file}  学生 {students} 名，须改正 {errors} 处，请核对 {warnings} 处",
     "en": "{file}  {students} students, {errors} errors, {warnings} warnings",
 }
-_ROW: dict[Lang, str] = {"zh": "第 {row} 行 {field}:", "en": "row {row} {field}: "}
+_ROW: dict[Lang, str] = {"zh": "第 {row} 行 {field}：", "en": "row {row} {field}: "}
 _IMPORTED: dict[Lang, str] = {
-    "zh": "导入 {imported} 人(新 {new},已有 {known});须改正 {faulty} 行,各表之间冲突 {clashing} 行",
+    "zh": "导入 {imported} 人（新 {new}，已有 {known}）；须改正 {faulty} 行，"
+    "各表之间冲突 {clashing} 行",
     "en": "{imported} imported ({new} new, {known} known); {faulty} rows with errors, "
     "{clashing} rows that clash between the lists",
 }
@@ -55,7 +56,7 @@ def check(
     as_json: JsonOption = False,
     lang: LangOption = "zh",
 ) -> int:
-    """检查名单,不写入任何东西 / Check a list; nothing is written.
+    """检查名单，不写入任何东西 / Check a list; nothing is written.
 
     读不了或有须改正之处时退出码为 1 / The exit status is 1 if it is unreadable or has errors.
     """
@@ -95,7 +96,7 @@ def errors(
     mapping: MapOption = None,
     lang: LangOption = "zh",
 ) -> int:
-    """标出名单中的问题,退给填表人 / Return a list to its adviser with the problems marked.
+    """标出名单中的问题，退给填表人 / Return a list to its adviser with the problems marked.
 
     名单有须改正之处时退出码为 1 / The exit status is 1 if the list has errors.
     """
@@ -116,7 +117,7 @@ def import_lists(
     session: SessionOption = None,
     mapping: MapOption = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只试算,不写入 / Only say what would happen.")
+        bool, typer.Option("--dry-run", help="只试算，不写入 / Only say what would happen.")
     ] = False,
     as_json: JsonOption = False,
     data: DataOption = None,

@@ -23,12 +23,12 @@ SessionOption = Annotated[
     typer.Option(
         "--session",
         metavar="ID",
-        help="场次编号;只有一个未结束的场次时可省略 / Its id, or the beginning of it; "
+        help="场次编号；只有一个未结束的场次时可省略 / Its id, or the beginning of it; "
         "not needed where one session only is not closed.",
     ),
 ]
 ByOption = Annotated[
-    str, typer.Option("--by", metavar="NAME", help="操作人,记入审计 / In whose name; is audited.")
+    str, typer.Option("--by", metavar="NAME", help="操作人，记入审计 / In whose name; is audited.")
 ]
 
 

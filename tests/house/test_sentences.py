@@ -155,3 +155,12 @@ def test_every_setting_is_documented() -> None:
         assert not CHINESE.search(setting.en), setting.key
         assert setting.zh.endswith("。"), setting.key
         assert setting.en.endswith("."), setting.key
+
+
+HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”）}])[,;?!()]|[,;?!()](?=[\u4e00-\u9fff“（])")
+
+
+@pytest.mark.parametrize("path", SENTENCES, ids=lambda path: path.stem)
+def test_chinese_sentences_have_chinese_punctuation(path: Path) -> None:
+    written = [text for _, zh, _ in told(path) for text in leaves(zh).values()]
+    assert [text for text in written if HALF_WIDTH.search(text)] == []
