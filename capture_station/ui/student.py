@@ -197,7 +197,6 @@ class StudentScreen(Panel):
 
     def __init__(self, desktop: Desktop, controller: DeskController) -> None:
         super().__init__()
-        self.setWindowFlag(Qt.WindowType.Window)
         self._desktop = desktop
         self._controller = controller
         self._live: LiveResult | None = None
@@ -233,6 +232,9 @@ class StudentScreen(Panel):
         desktop.judge.judged.connect(self._on_judged)
         self._dress()
         self.put_words()
+        # touched, it must not take the keyboard away from the operator's window
+        self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
 
     @override
     def put_words(self) -> None:

@@ -91,3 +91,13 @@ def test_nothing_is_answered_before_a_portrait_is_safe(
     scene.qtbot.keyClick(scene.page, Qt.Key.Key_Plus)
     scene.rest()
     assert scene.desk.state.is_live
+
+
+def test_the_keyboard_stays_with_the_operator(scene: Rehearsal, screen: StudentScreen) -> None:
+    scene.window.activateWindow()
+    scene.wait(scene.window.isActiveWindow)
+    keep_portrait(scene)
+    scene.qtbot.mouseClick(screen.sheet.right, Qt.MouseButton.LeftButton)
+    scene.wait_for_stage("done")
+    assert scene.window.isActiveWindow()
+    assert not screen.isActiveWindow()
