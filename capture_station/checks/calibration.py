@@ -26,6 +26,8 @@ _DOWN: Final = 0.3
 _FEWEST_PX: Final = 8
 _SMALL_PX: Final = 64
 """Side to which a corner is reduced first: grain is no matter here."""
+_WIDEST_SPREAD: Final = 6.0
+"""Median distance from a corner's own colour beyond which something stands before the backdrop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def calibrate(picture: Picture, crop: CropWindow | None = None) -> Calibration |
         crop: Window that becomes the portrait; None for the middle of the picture.
 
     Returns:
-        The measures; None where too little of the corners lies in the picture.
+        The measures; None where too little of the corners lies in the picture, or where they show
+        something else than a backdrop, e.g. a person who walks by.
     """
     part = portrait_part(picture) if crop is None else _cut(picture, crop)
     height, width = part.shape[:2]
@@ -69,6 +72,8 @@ def calibrate(picture: Picture, crop: CropWindow | None = None) -> Calibration |
     if min(across, down) < _FEWEST_PX:
         return None
     left, right = _colour_of(part[:down, :across]), _colour_of(part[:down, width - across :])
+    if left is None or right is None:
+        return None
     light = relative_luminance([left[0], right[0]])
     stops = float(np.log2(max(float(light[1]), 1e-4) / max(float(light[0]), 1e-4)))
     lightness, red, yellow = ((left + right) / 2.0).tolist()
@@ -83,8 +88,10 @@ def _cut(picture: Picture, crop: CropWindow) -> Picture:
     return picture[top : max(top, bottom), left : max(left, right)]
 
 
-def _colour_of(corner: Picture) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the median CIELAB of a corner, shape (3,)."""
+def _colour_of(corner: Picture) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+    """Return the median CIELAB of a corner, shape (3,); None where it is not of one colour."""
     small = cv2.resize(corner, (_SMALL_PX, _SMALL_PX), interpolation=cv2.INTER_AREA)
-    lab = to_lab(small)  # type: ignore[arg-type]  # stubs say Mat
-    return np.median(lab.reshape(-1, 3), axis=0).astype(np.float64)
+    lab = to_lab(small).reshape(-1, 3)  # type: ignore[arg-type]  # stubs say Mat
+    median = np.median(lab, axis=0).astype(np.float64)
+    spread = float(np.median(np.abs(lab - median).sum(axis=1)))
+    return median if spread <= _WIDEST_SPREAD else None

@@ -29,7 +29,7 @@ def preflight(
     camera: Annotated[
         str | None,
         typer.Option(
-            "--camera", metavar="SPEC", help="相机,默认按设置 / Camera; else the settings' one."
+            "--camera", metavar="SPEC", help="相机，默认按设置 / Camera; else the settings' one."
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -38,7 +38,7 @@ def preflight(
 ) -> int:
     """开机检查 / Look whether everything is ready for the day, in less than half a minute.
 
-    有须处理的事项(✗)时退出码为 1,提醒(!)不算 / The exit status is 1 if something has to be
+    有须处理的事项（✗）时退出码为 1，提醒（!）不算 / The exit status is 1 if something has to be
     seen to (✗). 程序的窗口须先关闭 / The windows must not be open on the same data folder.
     """
     lines = []
@@ -106,6 +106,6 @@ def _seen(station: Station, session: Session | None, spec: str) -> Iterator[Line
     day = station.clock.now().astimezone().date()
     morning = station.baseline.of(day)
     seen = examine_picture(judge, answer.picture, standard, accepted, morning)
-    if morning is None and seen.calibration is not None:
+    if seen.is_baseline and seen.calibration is not None:
         station.baseline.keep(day, seen.calibration)
     yield from seen.lines

@@ -109,11 +109,13 @@ class PictureAnswer:
         lines: The answers.
         calibration: Colour and light of the backdrop; None where it was not to be seen.
         has_person: Whether somebody was in the picture.
+        is_baseline: Whether this is the light with which the day begins.
     """
 
     lines: tuple[Line, ...]
     calibration: Calibration | None
     has_person: bool
+    is_baseline: bool
 
 
 @cache
@@ -219,8 +221,10 @@ def examine_picture(
             lines.append(_without_person(topic, calibration))
         elif wanted:
             lines.append(_line_of(topic, wanted, is_bare=not has_person))
-    lines.append(_drift(calibration, morning))
-    return PictureAnswer(tuple(lines), calibration, has_person)
+    is_fit = all(line.light is not Light.ACT for line in lines)
+    lines.append(_drift(calibration, morning, is_fit=is_fit))
+    is_baseline = is_fit and morning is None and calibration is not None
+    return PictureAnswer(tuple(lines), calibration, has_person, is_baseline)
 
 
 def _line_of(topic: str, findings: Sequence[Finding], *, is_bare: bool) -> Line:
@@ -248,11 +252,11 @@ def _without_person(topic: str, calibration: Calibration | None) -> Line:
     return Line(topic, outcome, Light.ACT if stops > limit["act_stops"] else Light.LOOK, facts)
 
 
-def _drift(calibration: Calibration | None, morning: Calibration | None) -> Line:
+def _drift(calibration: Calibration | None, morning: Calibration | None, *, is_fit: bool) -> Line:
     if calibration is None:
         return Line("drift", "unmeasured", Light.LOOK)
     if morning is None:
-        return Line("drift", "first", Light.OK)
+        return Line("drift", *(("first", Light.OK) if is_fit else ("unfit", Light.LOOK)))
     limit = limits()["drift"]
     value = calibration.drift_from(morning)
     facts = {"value": _rounded(value)}

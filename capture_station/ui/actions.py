@@ -46,6 +46,12 @@ ACTIONS: dict[str, ActionSpec] = {
     "page-settings": ActionSpec(
         str(QT_TRANSLATE_NOOP("actions", "设置")), ("F8",), everywhere=True
     ),
+    "page-preflight": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "开机检查")), ("F12",), everywhere=True
+    ),
+    "spare-camera": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "切换备用相机")), ("F10",), everywhere=True
+    ),
     "student-screen": ActionSpec(
         str(QT_TRANSLATE_NOOP("actions", "学生屏")), ("F9",), everywhere=True
     ),

@@ -15,6 +15,7 @@ from capture_station.ui.app import appearance_of
 from capture_station.ui.background import Lane
 from capture_station.ui.judging import JudgeThread
 from capture_station.ui.notices import Notices
+from capture_station.ui.preflight import Preflight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,8 @@ class Desktop(QObject):
     """Key of a setting with a new value."""
     camera_changed = Signal(object)
     """A `camera.state.CameraState`."""
+    photo_arrived = Signal(object)
+    """A `camera.tray.Arrival` that nobody had asked for."""
     closing = Signal()
     """The windows end: whatever takes long is to be given up."""
     page_wanted = Signal(str)
@@ -74,6 +77,8 @@ class Desktop(QObject):
         self.role = role or station.settings.text("desk.role")
         self._camera = camera
         self.notices.lang = self.lang
+        self.preflight = Preflight(self)
+        station.tray.listen(self.photo_arrived.emit)
 
     # --- what is in work ------------------------------------------------------------------
 
@@ -181,7 +186,9 @@ class Desktop(QObject):
     def close(self) -> None:
         """End all threads of the windows; the station itself stays open."""
         self.closing.emit()
+        self.station.tray.listen(None)
         self.stop_camera()
+        self.preflight.stop()
         self.judge.stop()
         self.lane.stop()
         self.files.stop()

@@ -91,12 +91,13 @@ class Rail(Panel):
         sign = QLabel()
         sign.setPixmap(program_icon().pixmap(40, 40))
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._buttons = {spec.key: RailButton(spec.key) for spec in PAGES}
+        self._buttons = {spec.key: RailButton(spec.key) for spec in PAGES if spec.on_rail}
         group = QButtonGroup(self)
         for button in self._buttons.values():
             group.addButton(button)
-        upper = [self._buttons[spec.key] for spec in PAGES if not spec.at_end]
-        lower = [self._buttons[spec.key] for spec in PAGES if spec.at_end]
+        at_end = {spec.key for spec in PAGES if spec.at_end}
+        upper = [button for key, button in self._buttons.items() if key not in at_end]
+        lower = [button for key, button in self._buttons.items() if key in at_end]
         self.setLayout(column(GAP, sign, 2 * GAP, *upper, 0, *lower, gap=GAP, margin=GAP))
         group.buttonClicked.connect(lambda button: self.chosen.emit(button.key))
         self.put_words()
@@ -109,5 +110,6 @@ class Rail(Panel):
             button.setToolTip(tool_tip(f"page-{key}"))
 
     def show_chosen(self, key: str) -> None:
-        """Mark the page that is in front."""
-        self._buttons[key].setChecked(True)
+        """Mark the page that is in front; one that does not stand here leaves the mark."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)

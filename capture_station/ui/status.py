@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.findings import Severity
 from capture_station.domain.keeping import CopyState
+from capture_station.ui.pages.preflight.sentences import line_sentence, topic_title
 from capture_station.ui.widgets.signs import Dot
 from capture_station.ui.widgets.surfaces import GAP, Panel
 from capture_station.ui.widgets.texts import Text
 from capture_station.wording import finding_sentences, trouble_sentence
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent
 
     from capture_station.domain.keeping import SecondCopy
     from capture_station.domain.overview import SessionTotals
@@ -31,10 +32,15 @@ _CLOCK_STEP_S = 30.0
 
 
 class StatusLight(Panel):
-    """A light and its word."""
+    """A light and its word; a click on it asks for the pre-flight."""
+
+    clicked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._shown = ("off", "", "")
+        self._remark: tuple[str, str, str] | None = None
         self._dot = Dot()
         self._word = Text(role="small")
         layout = QHBoxLayout(self)
@@ -45,11 +51,28 @@ class StatusLight(Panel):
 
     def show_state(self, tone: str, word: str, tip: str = "") -> None:
         """Show ``off``, ``good``, ``look`` or ``act`` with its word."""
+        self._shown = (tone, word, tip)
+        self._show()
+
+    def show_remark(self, remark: tuple[str, str, str] | None) -> None:
+        """Show tone, word and tip of what the pre-flight found while the light has no worse."""
+        self._remark = remark
+        self._show()
+
+    def _show(self) -> None:
+        is_quiet = self._shown[0] in {"off", "good"}
+        tone, word, tip = self._remark if self._remark is not None and is_quiet else self._shown
         self._dot.show_tone(tone)
         if word != self._word.text():
             self._word.setText(word)
             self.setAccessibleName(word)
         self.setToolTip(tip)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+        super().mouseReleaseEvent(event)
 
     @property
     def word(self) -> str:
@@ -76,6 +99,7 @@ class StatusStrip(Panel):
         layout.setSpacing(3 * GAP)
         for light in self.lights.values():
             layout.addWidget(light)
+            light.clicked.connect(lambda: desktop.page_wanted.emit("preflight"))
         layout.addStretch(1)
         for text in (self._counts, self._who, self._time):
             layout.addWidget(text)
@@ -88,6 +112,7 @@ class StatusStrip(Panel):
         desktop.sitting_changed.connect(lambda _sitting: self.reload())
         desktop.roster_changed.connect(self.reload)
         desktop.setting_changed.connect(lambda _key: self.put_words())
+        desktop.preflight.changed.connect(self._show_remarks)
         self.put_words()
 
     @override
@@ -96,6 +121,7 @@ class StatusStrip(Panel):
         self._show_background()
         self._show_totals()
         self._show_clock()
+        self._show_remarks()
         self.lights["sync"].show_state("off", self.tr("未启用同步"))
         roles = {
             "solo": self.tr("全流程"),
@@ -147,6 +173,17 @@ class StatusStrip(Panel):
     def _on_counted(self, counted: tuple[SessionTotals, SecondCopy]) -> None:
         self._totals, self._copies = counted
         self._show_totals()
+
+    def _show_remarks(self) -> None:
+        """Let each light tell what the pre-flight found about its things."""
+        lang = self._desktop.lang
+        for name, light in self.lights.items():
+            line = self._desktop.preflight.remark(name)
+            light.show_remark(
+                None
+                if line is None
+                else (line.light.value, topic_title(line.topic, lang), line_sentence(line, lang))
+            )
 
     def _show_camera(self) -> None:
         state = self._camera

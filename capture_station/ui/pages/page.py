@@ -108,12 +108,14 @@ class PageSpec:
         module: Where its class is; imported when the page is first wanted, for a quick start.
         name: Its class.
         at_end: Whether it stands at the lower end of the rail.
+        on_rail: Whether it stands there at all; else it is reached from other pages and by its key.
     """
 
     key: str
     module: str
     name: str
     at_end: bool = False
+    on_rail: bool = True
 
     def make(self, desktop: Desktop) -> Page:
         """Return the page."""
@@ -127,5 +129,8 @@ PAGES = (
     PageSpec("desk", "capture_station.ui.desk.page", "DeskPage"),
     PageSpec("coverage", "capture_station.ui.pages.coverage.page", "CoveragePage"),
     PageSpec("delivery", "capture_station.ui.pages.delivery.page", "DeliveryPage"),
+    PageSpec(
+        "preflight", "capture_station.ui.pages.preflight.page", "PreflightPage", on_rail=False
+    ),
     PageSpec("settings", "capture_station.ui.pages.settings.page", "SettingsPage", at_end=True),
 )

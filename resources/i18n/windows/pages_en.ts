@@ -1005,6 +1005,73 @@
     </message>
 </context>
 <context>
+    <name>PreflightPage</name>
+    <message>
+        <source>重新检查</source>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <source>设为今天的光线基准</source>
+        <translation>Use as today&apos;s light</translation>
+    </message>
+    <message>
+        <source>换了灯光或背景以后，以现在的画面作为当天比较的基准。</source>
+        <translation>After lamps or backdrop were changed: compare the rest of the day with the picture of now.</translation>
+    </message>
+    <message>
+        <source>返回场次</source>
+        <translation>Back to the sessions</translation>
+    </message>
+    <message>
+        <source>相机与画面</source>
+        <translation>Camera and picture</translation>
+    </message>
+    <message>
+        <source>本机与当天的准备</source>
+        <translation>This computer and the day</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>Well</translation>
+    </message>
+    <message>
+        <source>留意</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>处理</source>
+        <translation>Act</translation>
+    </message>
+    <message>
+        <source>正在检查…</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>开机检查</source>
+        <translation>Pre-flight</translation>
+    </message>
+    <message>
+        <source>正在检查，约需十秒；会试拍一张，照片不保存。</source>
+        <translation>Looking, for about ten seconds; a test photo is taken and not kept.</translation>
+    </message>
+    <message>
+        <source>每天开始前检查一次；之后每隔几分钟自动检查，结果见下方的灯。</source>
+        <translation>Check once before the day; after that it looks by itself every few minutes and the lights below tell.</translation>
+    </message>
+    <message>
+        <source>有 {count} 项须先处理。</source>
+        <translation>{count} to be seen to first.</translation>
+    </message>
+    <message>
+        <source>可以开始，{count} 项请留意。</source>
+        <translation>Ready to begin; {count} worth a look.</translation>
+    </message>
+    <message>
+        <source>一切正常，可以开始。</source>
+        <translation>All is well, ready to begin.</translation>
+    </message>
+</context>
+<context>
     <name>ProgressPanel</name>
     <message>
         <source>正在逐个文件核对…</source>
@@ -1202,6 +1269,10 @@
     <message>
         <source>设为当前场次</source>
         <translation>Work in this one</translation>
+    </message>
+    <message>
+        <source>开机检查</source>
+        <translation>Pre-flight</translation>
     </message>
     <message>
         <source>应拍</source>

@@ -792,6 +792,14 @@
         <translation>Settings</translation>
     </message>
     <message>
+        <source>开机检查</source>
+        <translation>Pre-flight</translation>
+    </message>
+    <message>
+        <source>切换备用相机</source>
+        <translation>Switch to the spare camera</translation>
+    </message>
+    <message>
         <source>学生屏</source>
         <translation>Student screen</translation>
     </message>

@@ -50,12 +50,14 @@ class SessionDetail(Panel):
         self.primary = Button(kind="accent")
         self.second, self.third = Button(), Button()
         self._choose = Button(kind="quiet", icon_name="check")
-        buttons = (self.primary, self.second, self.third, self._choose)
+        self.preflight = Button(kind="quiet", icon_name="zoom", action="page-preflight")
+        buttons = (self.primary, self.second, self.third, self._choose, self.preflight)
         for button in buttons:
             button.clicked.connect(
                 lambda _=False, b=button: self.act_wanted.emit(b.property("act"))
             )
         self._choose.setProperty("act", "work")
+        self.preflight.setProperty("act", "preflight")
         self._lay_out()
         self.put_words()
 
@@ -78,6 +80,8 @@ class SessionDetail(Panel):
         self._in_work.setVisible(here)
         self._choose.setText(self.tr("设为当前场次"))
         self._choose.setVisible(not here)
+        self.preflight.setText(self.tr("开机检查"))
+        self.preflight.setVisible(session.state is not SessionState.CLOSED)
         self._plan.show_facts(self._plan_facts(session))
         names = {
             "expected": self.tr("应拍"),
@@ -189,7 +193,9 @@ class SessionDetail(Panel):
         card = Card(margin=3 * GAP, gap=2 * GAP)
         card.rows.addWidget(scrolled(content), 1)
         card.rows.addWidget(self._hint)
-        card.rows.addLayout(row(self._choose, 0, self.third, self.second, self.primary))
+        card.rows.addLayout(
+            row(self._choose, self.preflight, 0, self.third, self.second, self.primary)
+        )
         self.setLayout(column(card))
 
 
