@@ -48,7 +48,9 @@ class PersonCard(Panel):
         self._portrait.setFixedSize(*_PORTRAIT_PX)
         self._portrait.setScaledContents(True)
         content = QWidget()
-        content.setLayout(column(self._facts, self.show_id, GAP, self._divider, GAP, self._remarks, 0))
+        content.setLayout(
+            column(self._facts, self.show_id, GAP, self._divider, GAP, self._remarks, 0)
+        )
         texts = column(self._name, self._class, row(self._state, 0), 0)
         card = Card(margin=2 * GAP, gap=2 * GAP)
         top = row(texts, self._portrait, gap=2 * GAP)
