@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from capture_station.station.station import Station
+    from capture_station.store.keys import FolderKey
     from capture_station.store.records import Records
 
 SessionOption = Annotated[
@@ -31,6 +32,17 @@ ByOption = Annotated[
     str, typer.Option("--by", metavar="NAME", help="操作人，记入审计 / In whose name; is audited.")
 ]
 
+# it is shown once, so in both languages
+_RECOVERY_KEY = (
+    "新数据文件夹已加密。恢复密钥只显示这一次，请抄下并与电脑分开存放：",
+    "The new data folder is encrypted. This recovery key is shown only once; "
+    "please write it down and keep it away from the computer:",
+)
+_KEY_IN_FILE = (
+    "系统没有可用的钥匙串，日常密钥存放在只有当前用户能读的文件里 / "
+    "There is no keyring: the daily key lies in a file that only this user can read."
+)
+
 
 @contextmanager
 def opened_station(data: Path | None) -> Iterator[Station]:
@@ -44,9 +56,21 @@ def opened_station(data: Path | None) -> Iterator[Station]:
 
     station = Station.open(data or default_data_dir())
     try:
+        tell_recovery_key(station.store.key)
         yield station
     finally:
         station.close()
+
+
+def tell_recovery_key(key: FolderKey | None) -> None:
+    """Tell the recovery key of a folder that was made just now, beside the answer."""
+    if key is None or not key.recovery_key:
+        return
+    for told in _RECOVERY_KEY:
+        typer.echo(told, err=True)
+    typer.echo(f"    {key.recovery_key}", err=True)
+    if not key.is_protected:
+        typer.echo(_KEY_IN_FILE, err=True)
 
 
 def chosen_session(records: Records, told: str | None) -> Session:

@@ -24,6 +24,7 @@ from capture_station.workflow.sessions import Sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from capture_station.camera.source import Source, Still
     from capture_station.camera.state import CameraState
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from capture_station.domain.session import Session
     from capture_station.domain.spec import Background, PhotoSpec
     from capture_station.exchange.roster import RosterReading
+    from capture_station.store.keyplaces import KeyPlace
     from capture_station.store.records import Records
     from capture_station.store.recovery import RecoveryReport
 
@@ -77,8 +79,15 @@ class Station:
         self.baseline = Baseline(data_dir)
 
     @classmethod
-    def open(cls, data_dir: Path, clock: Clock | None = None) -> Station:
+    def open(
+        cls, data_dir: Path, clock: Clock | None = None, keys: KeyPlace | None = None
+    ) -> Station:
         """Open the station of a data folder, made if it is not there.
+
+        Args:
+            data_dir: The folder.
+            clock: The computer's own unless told otherwise.
+            keys: Where the station's key lies; the usual place unless told otherwise.
 
         Raises:
             Trouble: A key of the room ``store`` (in use, read-only, full, damaged, newer …) or
@@ -86,7 +95,13 @@ class Station:
         """
         clock = clock or SystemClock()
         settings, trouble = Settings.load(data_dir)
-        store = Store.open(data_dir, second_dir=_second_dir(settings), clock=clock)
+        store = Store.open(
+            data_dir,
+            second_dir=_second_dir(settings),
+            clock=clock,
+            keys=keys,
+            second_required=settings.flag("storage.second_required"),
+        )
         try:
             return cls(data_dir, store, settings, trouble, clock)
         except BaseException:
@@ -158,14 +173,26 @@ class Station:
         return lambda: open_source(spec, self.clock, self.tray)
 
     def develop(
-        self, judge: Judge, still: Still, spec: PhotoSpec, accepted: Sequence[Background]
+        self,
+        judge: Judge,
+        still: Still,
+        spec: PhotoSpec,
+        accepted: Sequence[Background],
+        taken_at: datetime | None = None,
     ) -> Shot:
         """Make the portrait of a still and judge its bytes.
+
+        Args:
+            judge: Of this thread.
+            still: The photo.
+            spec: The photo standard.
+            accepted: Backgrounds that are accepted.
+            taken_at: When it was taken, UTC; None for now.
 
         Raises:
             Trouble: A key of the room ``develop`` where no portrait can be made.
         """
-        taken_at = self.clock.now()
+        taken_at = taken_at or self.clock.now()
         development = judge.develop(still.data, spec, accepted)
         return Shot(
             original=still.data,

@@ -13,6 +13,7 @@ from capture_station.settings import Settings
 from capture_station.station.station import Station
 from capture_station.ui.app import make_application
 from capture_station.ui.context import Desktop
+from capture_station.ui.recovery import show_recovery_key
 from capture_station.ui.shell import MainWindow
 from capture_station.wording import trouble_sentence
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from capture_station.store.keyplaces import KeyPlace
     from capture_station.ui.theme import ThemeName
     from capture_station.wording import Lang
 
@@ -34,6 +36,8 @@ class Program:
         camera: Address of the camera; None for the one of the settings.
         role: Steps this desk does (``solo``, ``cashier``, ``camera``); None for the settings'.
         scale_percent: Enlarges everything.
+        keys: Where the station's key lies; None for the usual place.
+        tells_key: Whether a new folder's recovery key is shown.
 
     Attributes:
         station: After `start`.
@@ -54,10 +58,14 @@ class Program:
         camera: str | None = None,
         role: str | None = None,
         scale_percent: int = 100,
+        keys: KeyPlace | None = None,
+        tells_key: bool = True,
     ) -> None:
         self._data_dir = data_dir
         self._camera = camera
         self._role = role
+        self._keys = keys
+        self._tells_key = tells_key
         settings, _ = Settings.load(data_dir)
         spoken: Lang = "en" if settings.text("ui.language") == "en" else "zh"
         self._lang: Lang = lang or spoken
@@ -73,7 +81,7 @@ class Program:
             Trouble: The data folder cannot be opened; a person at a screen has been told so.
         """
         try:
-            self.station = Station.open(self._data_dir)
+            self.station = Station.open(self._data_dir, keys=self._keys)
         except Trouble as trouble:
             self._tell(trouble)
             raise
@@ -88,6 +96,8 @@ class Program:
         self.window.arrange_screens()
         if self.station.settings_trouble is not None:
             self.desktop.notices.error(self.station.settings_trouble)
+        if self._tells_key:
+            show_recovery_key(self.window, self.station.store.key)
 
     def run(self) -> int:
         """Work until the last window is closed; returns the exit status."""

@@ -13,6 +13,8 @@ from PySide6.QtCore import QSize
 
 from capture_station.domain.findings import Verdict
 from capture_station.domain.sitting import Stage
+from capture_station.store.disk import Disk
+from capture_station.store.keyplaces import KeyFolder
 from capture_station.ui.demo.album import Album
 from capture_station.ui.demo.conductor import Conductor, Until
 from capture_station.ui.demo.day import Day, Turn, plan_day
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from capture_station.domain.overview import PersonHit
     from capture_station.domain.sitting import Sitting
+    from capture_station.store.keyplaces import KeyPlace
     from capture_station.wording import Lang
 
 _AT_ONCE = 6
@@ -80,14 +83,23 @@ def play_demo(plan: DemoPlan, told: Callable[[str, int, int], None]) -> dict[str
         plan.out.mkdir(parents=True, exist_ok=True)
         return _Performance(plan, plan.out, told).play()
     with tempfile.TemporaryDirectory(prefix="capture-station-demo-") as folder:
-        return _Performance(plan, Path(folder), told).play()
+        # a folder that is thrown away leaves no key behind on the computer
+        keys = KeyFolder(Path(folder) / "keys", Disk())
+        return _Performance(plan, Path(folder), told, keys).play()
 
 
 class _Performance:
     """One playing of the demo in a folder."""
 
-    def __init__(self, plan: DemoPlan, folder: Path, told: Callable[[str, int, int], None]) -> None:
+    def __init__(
+        self,
+        plan: DemoPlan,
+        folder: Path,
+        told: Callable[[str, int, int], None],
+        keys: KeyPlace | None = None,
+    ) -> None:
         self._plan = plan
+        self._keys = keys
         self._folder = folder
         self._told = told
         self._day = plan_day(plan.students, plan.seed)
@@ -106,6 +118,8 @@ class _Performance:
             theme=self._plan.theme,
             camera=camera,
             scale_percent=self._plan.scale_percent,
+            keys=self._keys,
+            tells_key=False,
         )
         program.start("sessions")
         program.window.resize(*self._plan.size)

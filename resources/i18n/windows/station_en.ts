@@ -431,6 +431,57 @@
     </message>
 </context>
 <context>
+    <name>RecoveryKeyDialog</name>
+    <message>
+        <source>恢复密钥</source>
+        <translation>Recovery key</translation>
+    </message>
+    <message>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>我已妥善保存</source>
+        <translation>I have kept it safe</translation>
+    </message>
+    <message>
+        <source>照片和名单已加密保存。换电脑或重装系统后，要用这把恢复密钥才能打开。它只显示这一次：请打印或抄写下来，与电脑分开存放。</source>
+        <translation>Photos and lists are stored encrypted. After a change of computer or a new installation they open with this recovery key only. It is shown just this once: please print it or write it down, and keep it away from the computer.</translation>
+    </message>
+    <message>
+        <source>丢失后可在本机运行 capture-station store rekey 换一把新的。</source>
+        <translation>If it gets lost, capture-station store rekey on this computer makes a new one.</translation>
+    </message>
+    <message>
+        <source>请保存恢复密钥</source>
+        <translation>Please keep the recovery key</translation>
+    </message>
+    <message>
+        <source>这台电脑没有可用的系统钥匙串，日常使用的密钥存放在只有当前用户能读的文件里。请给电脑设置登录密码，并启用磁盘加密。</source>
+        <translation>This computer has no keyring that works, so the key of every day lies in a file that only the present user can read. Please set a login password and turn on disk encryption.</translation>
+    </message>
+    <message>
+        <source>已复制</source>
+        <translation>Copied</translation>
+    </message>
+    <message>
+        <source>毕业生图像采集工作站。请与电脑分开存放，不要拍照或发送给他人。</source>
+        <translation>Graduation capture station. Keep this away from the computer; do not photograph it or send it to anybody.</translation>
+    </message>
+    <message>
+        <source>在新电脑上：capture-station store restore，或 store unlock。</source>
+        <translation>On a new computer: capture-station store restore, or store unlock.</translation>
+    </message>
+    <message>
+        <source>已保存</source>
+        <translation>Saved</translation>
+    </message>
+</context>
+<context>
     <name>RegisterForm</name>
     <message>
         <source>核对信息并登记</source>
@@ -705,6 +756,36 @@
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>TrayEntry</name>
+    <message>
+        <source>给当前学生</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不要</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只从这里移走，文件仍留在相机的文件夹里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrayPanel</name>
+    <message>
+        <source>{count} 张照片还没有归属</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拍摄时台上没有人，或不是由本机按下的快门。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>叫到本人以后，可以把照片给他（她）。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
