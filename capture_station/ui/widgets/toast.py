@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from capture_station.ui.notices import Notices
 
 _GOOD_MS = 4000
-_WIDEST_PX = 860
+_NARROWEST_PX, _WIDEST_PX = 280, 860
 
 
 class Toast(Panel):
@@ -103,7 +103,11 @@ class Toast(Panel):
 
     def _place(self) -> None:
         room = self._host.rect()
-        width = min(_WIDEST_PX, room.width() - 4 * GAP)
+        # one line where it has room: a short notice covers no more of the heading than it needs
+        line = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        others = (one for one in (self._dot, self._button, self._close) if not one.isHidden())
+        wanted = line + sum(one.sizeHint().width() + GAP + 4 for one in others) + 8 * GAP
+        width = min(max(wanted, _NARROWEST_PX), _WIDEST_PX, room.width() - 4 * GAP)
         height = self.sizeHint().height()
         if self._layout.hasHeightForWidth():
             height = self._layout.totalHeightForWidth(width)
