@@ -121,7 +121,7 @@ class Station:
         try:
             return self.specs[session.spec_id]
         except KeyError:
-            raise Trouble("spec.unknown", spec=session.spec_id) from None
+            raise Trouble("spec.unknown", id=session.spec_id) from None
 
     def backgrounds_of(self, session: Session) -> tuple[Background, ...]:
         """Return the backgrounds that a session accepts."""
