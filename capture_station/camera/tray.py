@@ -116,6 +116,19 @@ class Tray:
         with self._lock:
             return tuple(arrival for arrival, _ in self._waiting.values())
 
+    def look(self, number: int) -> Still:
+        """Return a photo and leave it in the tray.
+
+        Raises:
+            Trouble: ``camera.not-in-tray`` if it was claimed already; whatever is wrong with the
+                file.
+        """
+        with self._lock:
+            found = self._waiting.get(number)
+        if found is None:
+            raise Trouble("camera.not-in-tray")
+        return found[1]()
+
     def claim(self, number: int) -> Still:
         """Take a photo out, to keep it for somebody.
 
@@ -123,11 +136,7 @@ class Tray:
             Trouble: ``camera.not-in-tray`` if it was claimed already; whatever is wrong with the
                 file, which then stays in the tray.
         """
-        with self._lock:
-            found = self._waiting.get(number)
-        if found is None:
-            raise Trouble("camera.not-in-tray")
-        still = found[1]()
+        still = self.look(number)
         with self._lock:
             if self._waiting.pop(number, None) is None:
                 raise Trouble("camera.not-in-tray")

@@ -15,6 +15,7 @@ from capture_station.ui.desk.shutter import Shutter
 from capture_station.ui.desk.state import Act, Busy, DeskState, needs_form, next_act
 
 if TYPE_CHECKING:
+    from capture_station.camera.tray import Arrival
     from capture_station.domain.capture import Shot
     from capture_station.domain.events import DisputeReason, FeePaid, Resolution
     from capture_station.domain.ids import StudentId
@@ -28,8 +29,8 @@ MakeSitting = Callable[[], Sitting]
 class DeskController(QObject):
     """Takes one person after the other through the five steps.
 
-    Every act runs on the database lane; `state_changed` tells when something is different. What is
-    not possible now does nothing, what the world prevents becomes a notice.
+    Every act runs on the database lane. What is not possible now does nothing, what the world
+    prevents becomes a notice.
 
     Args:
         desktop: The station and its threads.
@@ -58,6 +59,7 @@ class DeskController(QObject):
         self._shutter.taken.connect(self._on_taken)
         self._shutter.developed.connect(self._on_developed)
         self._shutter.failed.connect(self._on_shot_failed)
+        self.photo_kept.connect(self._shutter.put_away)
         desktop.session_changed.connect(self._on_session_changed)
 
     # --- to look at -----------------------------------------------------------------------
@@ -75,10 +77,10 @@ class DeskController(QObject):
     # --- finding --------------------------------------------------------------------------
 
     def scan(self, text: str) -> None:
-        """Take up the person a scanned code or a finished text names, if it is exactly one.
+        """Take up the person a scanned code or a finished text names; several are only listed.
 
         A number, an ID number or a capture code that fits exactly counts as a scan: the person is
-        entered, or called if that is what comes next here. Several people are only listed.
+        entered, or called if that is what comes next here.
         """
         session = self._desktop.session
         wanted = text.strip()
@@ -158,16 +160,14 @@ class DeskController(QObject):
 
     def close_form(self) -> None:
         """Close the form without doing anything."""
-        if self._state.form is not None:
-            self._set(form=None)
+        self._set(form=None)
 
     def enter(self) -> None:
         """Enter the person."""
         session, person = self._desktop.session, self._state.person
-        if session is None or person is None:
-            return
-        desk, by = self._desktop.station.desk, self._desktop.operator
-        self._record(Act.ENTER, lambda: desk.enter(by, session.id, person.student.id))
+        if session is not None and person is not None:
+            by = self._desktop.operator
+            self._record(Act.ENTER, lambda: self._desk.enter(by, session.id, person.student.id))
 
     def enter_walk_in(self, data: PersonData) -> None:
         """Make a record for a person who is not on the roster, and enter them."""
@@ -268,11 +268,18 @@ class DeskController(QObject):
 
     def shoot(self) -> None:
         """Take the photo of the person who was called, and of nobody else."""
-        state = self._state
-        if not state.is_live or state.busy or state.form is not None or state.sitting is None:
-            return
-        self._set(busy=Busy.SHOOTING)
-        self._shutter.release(state.sitting.id)
+        if (sitting := self._at_camera()) is not None:
+            self._set(busy=Busy.SHOOTING)
+            self._shutter.release(sitting.id)
+
+    def assign(self, arrival: Arrival) -> None:
+        """Let a photo of the tray be the shot; it stays there until its portrait is kept."""
+        if (sitting := self._at_camera()) is not None:
+            self._set(busy=Busy.DEVELOPING)
+            self._shutter.take_from_tray(sitting.id, arrival)
+
+    def _at_camera(self) -> Sitting | None:
+        return self._state.sitting if self._state.can_shoot else None
 
     def retake(self) -> None:
         """Put the shot aside and look at the person again."""

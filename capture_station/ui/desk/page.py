@@ -18,6 +18,7 @@ from capture_station.ui.desk.panel import PersonPanel
 from capture_station.ui.desk.queue import QueueColumn
 from capture_station.ui.desk.saying import saying_of, verdict_tone
 from capture_station.ui.desk.state import Act, Busy, further_acts
+from capture_station.ui.desk.tray import TrayPanel
 from capture_station.ui.pages.page import Page
 from capture_station.ui.stage.stage import Stage
 from capture_station.ui.widgets.buttons import Button
@@ -52,6 +53,8 @@ class DeskPage(Page):
         self._live: LiveResult | None = None
         self._portrait_of = ""
         self.line = QueueColumn(self.controller)
+        self.tray = TrayPanel(desktop, self.controller)
+        self.line.place.addWidget(self.tray)
         self.stage = Stage(self._latest)
         self.panel = PersonPanel(desktop, self.controller)
         desk = QWidget()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from capture_station.ui.desk.people_list import PeopleList
@@ -31,6 +31,9 @@ class QueueColumn(SideColumn):
 
     Args:
         controller: Of the desk.
+
+    Attributes:
+        place: Below the people, for what waits to be seen to.
     """
 
     def __init__(self, controller: DeskController) -> None:
@@ -45,11 +48,13 @@ class QueueColumn(SideColumn):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.people)
         self._stack.addWidget(self._empty)
+        self.place = QVBoxLayout()
         self._walk_in = Button(kind="quiet", icon_name="person-add", action="walk-in")
         self.setLayout(
             column(
                 column(self.search, self.views, gap=12, margin=2 * GAP),
                 self._stack,
+                self.place,
                 column(self._walk_in, margin=GAP),
                 gap=0,
             )

@@ -93,6 +93,11 @@ class DeskState:
         """Whether a person sits before the camera and no shot waits."""
         return self.stage is Stage.ON_STAGE and self.shot is None
 
+    @property
+    def can_shoot(self) -> bool:
+        """Whether a photo of that person can be taken now."""
+        return self.is_live and self.busy is Busy.NOTHING and self.form is None
+
 
 _BY_STAGE = {
     Stage.NEW: Act.ENTER,

@@ -762,30 +762,30 @@
     <name>TrayEntry</name>
     <message>
         <source>给当前学生</source>
-        <translation type="unfinished"></translation>
+        <translation>Give to this student</translation>
     </message>
     <message>
         <source>不要</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop</translation>
     </message>
     <message>
         <source>只从这里移走，文件仍留在相机的文件夹里。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only taken off this list; the file stays in the camera&apos;s folder.</translation>
     </message>
 </context>
 <context>
     <name>TrayPanel</name>
     <message>
         <source>{count} 张照片还没有归属</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} photos belong to nobody yet</translation>
     </message>
     <message>
         <source>拍摄时台上没有人，或不是由本机按下的快门。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody was at the camera, or the shutter was not pressed here.</translation>
     </message>
     <message>
         <source>叫到本人以后，可以把照片给他（她）。</source>
-        <translation type="unfinished"></translation>
+        <translation>Once their person is called, they can be given to them.</translation>
     </message>
 </context>
 <context>
