@@ -169,14 +169,27 @@ def plan_names(template: NameTemplate, items: Sequence[Named]) -> NamePlan:
     """Name all photos of a batch and say what is wrong with the names."""
     names: list[str] = []
     problems: list[NameProblem] = []
-    if "id_number" in template.fields:
+    always = any(piece[0] == "id_number" for piece in template.pieces if isinstance(piece, tuple))
+    if always:
         problems.append(NameProblem("", "carries-identity", Gravity.WARNING))
     for item in items:
+        if not always and _falls_back_to_identity(template, item):
+            problems.append(NameProblem(item.serial, "carries-identity", Gravity.WARNING))
         name, found = _name_of(template, item)
         names.append(name)
         problems += found
     problems += _collisions(names, items)
     return NamePlan(tuple(names), tuple(problems))
+
+
+def _falls_back_to_identity(template: NameTemplate, item: Named) -> bool:
+    """Return whether the name has the ID number in place of what the person does not have."""
+    values = _values(item)
+    return any(
+        next((field for field in piece if values[field]), "") == "id_number"
+        for piece in template.pieces
+        if isinstance(piece, tuple)
+    )
 
 
 def _name_of(template: NameTemplate, item: Named) -> tuple[str, list[NameProblem]]:
