@@ -13,6 +13,7 @@ from capture_station.checks.specs import load_specs
 from capture_station.domain.capture import Shot
 from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
+from capture_station.exchange.documents.papers import Papers
 from capture_station.exchange.roster import read_roster
 from capture_station.locations import models_dir
 from capture_station.settings import Settings
@@ -118,10 +119,7 @@ class Station:
         Raises:
             Trouble: ``spec.unknown`` if the data folder no longer has it.
         """
-        try:
-            return self.specs[session.spec_id]
-        except KeyError:
-            raise Trouble("spec.unknown", id=session.spec_id) from None
+        return self._standard(session.spec_id)
 
     def backgrounds_of(self, session: Session) -> tuple[Background, ...]:
         """Return the backgrounds that a session accepts."""
@@ -140,10 +138,14 @@ class Station:
         """
         if session is not None:
             return self.spec_of(session), self.backgrounds_of(session)
-        wanted = self.settings.text("spec.default")
-        if wanted not in self.specs:
-            raise Trouble("spec.unknown", spec=wanted)
-        return self.specs[wanted], self.specs[wanted].backgrounds
+        standard = self._standard(self.settings.text("spec.default"))
+        return standard, standard.backgrounds
+
+    def _standard(self, spec_id: str) -> PhotoSpec:
+        try:
+            return self.specs[spec_id]
+        except KeyError:
+            raise Trouble("spec.unknown", id=spec_id) from None
 
     def new_judge(self) -> Judge:
         """Return a judge for one thread.
@@ -202,6 +204,15 @@ class Station:
             judgement=development.judgement,
             taken_at=taken_at,
         )
+
+    def papers_of(self, session: Session) -> Papers:
+        """Return what makes the papers of a session; own templates are used where there are any.
+
+        Raises:
+            Trouble: ``spec.unknown`` if the data folder no longer has its standard.
+        """
+        names = tuple(background.name for background in self.backgrounds_of(session))
+        return Papers(session, self.data_dir / "templates", names)
 
     def read_roster(self, path: Path, mapping: Mapping[str, str] | None = None) -> RosterReading:
         """Read a class list; nothing is written."""
