@@ -11,6 +11,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QFileDialog
 
+from capture_station.exchange.documents.templates import A4
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.surfaces import GAP, column, row
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-_MARGIN_MM = 16.0
+    from capture_station.exchange.documents.templates import Document, Paper
+
 _STYLE = """
 body { color: #000; font-size: 10pt; }
 h1 { font-size: 18pt; margin: 0 0 2pt 0; }
@@ -40,6 +42,7 @@ class PaperDialog(QDialog):
         html: The document, as Qt's rich text understands it.
         title: What it is; also the suggested name of the PDF file.
         saved: Told the path after the document was saved or an empty one after printing.
+        paper: What it is printed on.
     """
 
     def __init__(
@@ -48,13 +51,15 @@ class PaperDialog(QDialog):
         html: str,
         title: str,
         saved: Callable[[Path | None], None] | None = None,
+        paper: Paper = A4,
     ) -> None:
         super().__init__(parent.window())
         self._html = html
+        self._paper = paper
         self._title = title
         self._saved = saved
         self.setWindowTitle(title)
-        self._printer = a4_pdf_printer()
+        self._printer = pdf_printer(paper)
         self.preview = QPrintPreviewWidget(self._printer)
         self.preview.paintRequested.connect(lambda printer: print_html(html, printer))
         for view in self.preview.findChildren(QAbstractScrollArea):
@@ -73,7 +78,7 @@ class PaperDialog(QDialog):
 
     def save_as(self, path: Path) -> None:
         """Save the document as a PDF file."""
-        save_pdf(self._html, path)
+        save_pdf(self._html, path, self._paper)
         if self._saved is not None:
             self._saved(path)
 
@@ -88,7 +93,7 @@ class PaperDialog(QDialog):
 
     def _on_print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        _set_page(printer)
+        _set_page(printer, self._paper)
         if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
             print_html(self._html, printer)
             if self._saved is not None:
@@ -104,6 +109,14 @@ def preview(
 ) -> PaperDialog:
     """Show a document over the window of `parent`."""
     dialog = PaperDialog(parent, html, title, saved)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def preview_document(parent: QWidget, document: Document) -> PaperDialog:
+    """Show a paper that was made from a template over the window of `parent`."""
+    dialog = PaperDialog(parent, document.html, document.title, paper=document.paper)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
@@ -147,9 +160,9 @@ def line_of(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def save_pdf(html: str, path: Path) -> None:
-    """Write a document as PDF, A4."""
-    printer = a4_pdf_printer()
+def save_pdf(html: str, path: Path, paper: Paper = A4) -> None:
+    """Write a document as PDF."""
+    printer = pdf_printer(paper)
     printer.setOutputFileName(str(path))
     print_html(html, printer)
 
@@ -161,26 +174,35 @@ def print_html(html: str, printer: QPrinter) -> None:
     font.setPointSizeF(10)
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
+    # measured by the printer's own dots: a point is a point whatever the screen's resolution
+    document.documentLayout().setPaintDevice(printer)
     document.setHtml(html)
-    document.setPageSize(QSizeF(printer.pageRect(QPrinter.Unit.Point).size()))
+    document.setPageSize(QSizeF(printer.pageRect(QPrinter.Unit.DevicePixel).size()))
     document.print_(printer)
 
 
-def a4_pdf_printer() -> QPrinter:
-    """Return a printer that writes A4 pages into a PDF file; needs no device."""
+def pdf_printer(paper: Paper = A4) -> QPrinter:
+    """Return a printer that writes pages into a PDF file; needs no device."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    _set_page(printer)
+    _set_page(printer, paper)
     return printer
 
 
-def _set_page(printer: QPrinter) -> None:
-    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    layout = QPageLayout(
-        size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
+def _set_page(printer: QPrinter, paper: Paper) -> None:
+    side = paper.margin_mm
+    across = paper.width_mm > paper.height_mm
+    short, long = sorted((paper.width_mm, paper.height_mm))
+    is_a4 = (short, long) == (A4.width_mm, A4.height_mm)
+    # the sheet lies upright in the printer; only what is printed on it is turned
+    size = (
+        QPageSize(QPageSize.PageSizeId.A4)
+        if is_a4
+        else QPageSize(QSizeF(short, long), QPageSize.Unit.Millimeter)
     )
-    printer.setPageLayout(layout)
+    turned = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+    margins = QMarginsF(side, side, side, side)
+    printer.setPageLayout(QPageLayout(size, turned, margins, QPageLayout.Unit.Millimeter))
 
 
 def printer_names() -> tuple[str, ...]:
