@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 
 from capture_station.checks.colour import to_lab
+from capture_station.checks.ranks import median, rank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,11 +18,11 @@ if TYPE_CHECKING:
     from capture_station.checks.arrays import Flags, Grid, Picture
     from capture_station.checks.outline import PersonMask
 
-_CELLS_HIGH: Final = 128
+_CELLS_HIGH: Final = 80
 _SURELY_BACKDROP: Final = 0.06
-_ROOM_TO_PERSON: Final = 5
+_ROOM_TO_PERSON: Final = 3
 """Cells kept free around the person: hair that flies, soft edges."""
-_FEWEST_CELLS: Final = 150
+_FEWEST_CELLS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,32 @@ class Backdrop:
     person: Grid
     clear: Flags
     colour: NDArray[np.float64]
-    plane: NDArray[np.float64]
+    plane: Grid
     modelled: Grid
     step: int
 
 
-def _terms(rows: int, columns: int) -> NDArray[np.float64]:
-    y, x = np.mgrid[0:rows, 0:columns]
-    return np.stack(
-        [np.ones((rows, columns)), (x + 0.5) / columns - 0.5, (y + 0.5) / rows - 0.5], axis=-1
+@lru_cache(maxsize=8)
+def _terms(rows: int, columns: int) -> Grid:
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    terms: Grid = np.stack(
+        [np.ones((rows, columns), np.float32), (x + 0.5) / columns - 0.5, (y + 0.5) / rows - 0.5],
+        axis=-1,
     )
+    terms.flags.writeable = False
+    return terms
+
+
+def _shrunk(picture: Picture, step: int) -> Picture:
+    """Return the means of step x step pixels; powers of two by halving, which is much faster."""
+    while step > 1 and step % 2 == 0:
+        rows, columns = picture.shape[0] // 2, picture.shape[1] // 2
+        picture = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]  # stubs say Mat
+        step //= 2
+    if step > 1:
+        size = (picture.shape[1] // step, picture.shape[0] // step)
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]  # stubs say Mat
+    return picture
 
 
 def find_backdrop(picture: Picture, mask: PersonMask | None) -> Backdrop | None:
@@ -63,41 +81,39 @@ def find_backdrop(picture: Picture, mask: PersonMask | None) -> Backdrop | None:
     height, width = picture.shape[:2]
     step = max(1, round(height / _CELLS_HIGH))
     rows, columns = height // step, width // step
-    small = cv2.resize(
-        picture[: rows * step, : columns * step], (columns, rows), interpolation=cv2.INTER_AREA
-    )
-    lab = to_lab(small)  # type: ignore[arg-type]  # stubs say Mat
+    lab = to_lab(_shrunk(picture[: rows * step, : columns * step], step))
     if mask is None:
         person = np.zeros((rows, columns), dtype=np.float32)
     else:
         person = mask.sampled((columns, rows), (0.0, 0.0), (step, step))
     near = cv2.dilate(
         (person > _SURELY_BACKDROP).astype(np.uint8),
-        np.ones((2 * _ROOM_TO_PERSON - 1, 2 * _ROOM_TO_PERSON - 1), np.uint8),
+        np.ones((2 * _ROOM_TO_PERSON + 1, 2 * _ROOM_TO_PERSON + 1), np.uint8),
     )
     clear = near == 0
     if clear.sum() < _FEWEST_CELLS:
         return None
     terms = _terms(rows, columns)
-    plane = _fit(terms[clear], lab[clear].astype(np.float64))
+    colours = lab[clear]
+    plane = _fit(terms[clear], colours)
     return Backdrop(
         lab=lab,
         person=person,
         clear=clear,
-        colour=np.median(lab[clear], axis=0).astype(np.float64),
+        colour=median(colours).astype(np.float64),
         plane=plane,
-        modelled=(terms @ plane).astype(np.float32),
+        modelled=terms @ plane,
         step=step,
     )
 
 
-def _fit(terms: NDArray[np.float64], colours: NDArray[np.float64]) -> NDArray[np.float64]:
+def _fit(terms: Grid, colours: Grid) -> Grid:
     """Return the plane through the colours, the quarter that lies off it left out."""
-    kept = slice(None)
-    plane = np.zeros((3, 3))
-    for _ in range(3):
+    plane = np.zeros((3, 3), np.float32)
+    kept: Flags | slice = slice(None)
+    for _ in range(2):
         t = terms[kept]
-        plane = np.linalg.solve(t.T @ t + 1e-6 * np.eye(3), t.T @ colours[kept])
+        plane = np.linalg.solve(t.T @ t + 1e-6 * np.eye(3, dtype=np.float32), t.T @ colours[kept])
         off = np.abs(colours - terms @ plane).sum(axis=1)
-        kept = off <= max(float(np.percentile(off, 75)), 0.5)
+        kept = off <= max(rank(off, 0.75), 0.5)
     return plane

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from capture_station.checks.arrays import Grid, Picture
 
 _POW7_25 = 25.0**7
+_LINEAR_BELOW = 8.0
+"""Lightness below which luminance follows it linearly (CIE 15)."""
 
 
 def to_lab(picture: Picture) -> Grid:
@@ -22,10 +25,12 @@ def to_lab(picture: Picture) -> Grid:
     return lab
 
 
+@cache
 def lab_of_rgb(rgb: tuple[int, int, int]) -> NDArray[np.float64]:
     """Return the CIELAB colour, shape (3,), of an sRGB triple 0-255."""
     pixel = np.array([[rgb[::-1]]], dtype=np.uint8)
-    return to_lab(pixel)[0, 0].astype(np.float64)
+    colour: NDArray[np.float64] = to_lab(pixel)[0, 0].astype(np.float64)
+    return colour
 
 
 def bgr_of_lab(lab: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -38,7 +43,7 @@ def relative_luminance(lightness: ArrayLike) -> NDArray[np.float64]:
     """Return the luminance Y, 0-1, that belongs to L* (CIE 15)."""
     light = np.asarray(lightness, dtype=np.float64)
     cubed = ((light + 16.0) / 116.0) ** 3
-    return np.where(light > 8.0, cubed, light / 903.3)
+    return np.where(light > _LINEAR_BELOW, cubed, light / 903.3)
 
 
 def difference(one: ArrayLike, other: ArrayLike) -> NDArray[np.float64]:

@@ -20,8 +20,8 @@ _CLOSE: Final = 12.0
 """Cost of a pixel nearer to a limit than the margin: the saved file is measured anew and must not
 fall on the other side."""
 _MARGIN: Final = 5.0
-_SCALES: Final = 96
-_ROWS: Final = 81
+_SCALES: Final = 33
+_ROWS: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def find_crop(
     scales = (smallest, largest)
     rows = (0.15 * frame.height_px, 0.75 * frame.height_px)
     scale, row = _search(head, spec, (width, height), scales, rows)
-    for _ in range(2):
+    for _ in range(3):
         step_s = (scales[1] / scales[0]) ** (2.0 / _SCALES)
         step_r = 2.0 * (rows[1] - rows[0]) / _ROWS
         scales = (max(smallest, scale / step_s), min(largest, scale * step_s))

@@ -9,8 +9,11 @@ import cv2
 import numpy as np
 
 from capture_station.checks.faces import Region, cut_out
+from capture_station.checks.ranks import rank
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from capture_station.checks.arrays import Grid, Picture
     from capture_station.checks.faces import Eye, Face
 
@@ -21,6 +24,17 @@ EYE_WIDTH: Final = 0.41 / _REACH * SIDE
 """Width of an eye in the patch's pixels; 26 mm on eyes 63 mm apart, mean of adults."""
 _GAP_ROWS: Final = 3
 """Bright rows inside the iris that are a lamp's reflection, not its end."""
+
+
+def _lens_area() -> NDArray[np.intp]:
+    """Return where a lens lies in the patch: about 50 x 37 mm on eyes 63 mm apart."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE] - (SIDE - 1) / 2.0
+    unit = SIDE / _REACH
+    off = (x / (0.39 * unit)) ** 2 + ((y - 0.06 * unit) / (0.28 * unit)) ** 2
+    return np.flatnonzero(off < 1.0)
+
+
+_LENS: Final = _lens_area()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,7 @@ class EyePatch:
         skin: Lightness 0-255 of the skin under the eye.
         dark: Lightness of the darkest in the eye.
         visible: Height of the dark disc between the lids in eye widths; about 0.35-0.45 open.
+        lens: Shape (n, 3): the pixels where a lens of glasses would lie.
     """
 
     pixels: Picture
@@ -46,6 +61,7 @@ class EyePatch:
     skin: float
     dark: float
     visible: float
+    lens: Picture
 
 
 def cut_eye(picture: Picture, face: Face, eye: Eye, inter_eye: float) -> EyePatch:
@@ -61,12 +77,11 @@ def cut_eye(picture: Picture, face: Face, eye: Eye, inter_eye: float) -> EyePatc
     matrix = region.to_picture(SIDE)
     pixels = cut_out(picture, matrix, SIDE)
     grey: Grid = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    back = np.linalg.inv(matrix[:, :2]).T
-    iris = (eye.iris[0] - matrix[:, 2]) @ back
-    lids = (eye.lids - matrix[:, 2]) @ back
+    placed = region.from_picture(np.concatenate([eye.lids, eye.iris[:1]]), SIDE)
+    lids, iris = placed[:-1], placed[-1]
     half = SIDE / 2
-    skin = float(np.median(_part(grey, half, half + 0.42 * EYE_WIDTH, 0.4, 0.10)))
-    dark = float(np.percentile(_part(grey, half, half, 0.42, 0.28), 4))
+    skin = rank(_part(grey, half, half + 0.42 * EYE_WIDTH, 0.4, 0.10), 0.5)
+    dark = rank(_part(grey, half, half, 0.42, 0.28), 0.04)
     return EyePatch(
         pixels=pixels,
         grey=grey,
@@ -76,6 +91,7 @@ def cut_eye(picture: Picture, face: Face, eye: Eye, inter_eye: float) -> EyePatc
         skin=skin,
         dark=dark,
         visible=_visible(grey, float(iris[0]), (skin + dark) / 2.0),
+        lens=pixels.reshape(-1, 3)[_LENS],
     )
 
 

@@ -244,6 +244,15 @@ class Region:
             dtype=np.float32,
         )
 
+    def from_picture(self, points: Grid, size: int) -> Grid:
+        """Return where points of the picture, shape (n, 2), lie in the cut-out (size x size)."""
+        scale = size / self.side
+        cos, sin = np.cos(self.tilt) * scale, np.sin(self.tilt) * scale
+        turn = np.array([[cos, -sin], [sin, cos]], dtype=np.float32)
+        moved = points - np.array([self.x, self.y], dtype=np.float32)
+        placed: Grid = moved @ turn + np.float32(size / 2.0)
+        return placed
+
 
 def cut_out(picture: Picture, matrix: Grid, size: int) -> Picture:
     """Return the size x size cut-out that `matrix` places in the picture."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from capture_station.checks.backdrop import find_backdrop
+from capture_station.checks.detail import measure_fineness
 from capture_station.checks.eyes import cut_eye
 from capture_station.checks.skin import cut_patch
 from capture_station.domain.findings import Geometry
@@ -73,6 +74,7 @@ class Person:
         inter_eye: Distance of the eyes.
         shoulders_deg: Slope of the shoulders, positive = the image's right one lower; None where
             they cannot be seen.
+        fineness: Strength of fine against coarse detail at the sharper eye.
     """
 
     face: Face
@@ -84,6 +86,7 @@ class Person:
     face_width: float
     inter_eye: float
     shoulders_deg: float | None
+    fineness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ def take_measures(
     size: tuple[int, int],
     enlarged: float | None = None,
     file: FileFacts | None = None,
+    backdrop: Backdrop | None = None,
 ) -> Measures:
     """Return the measures of a portrait.
 
@@ -129,6 +133,7 @@ def take_measures(
         size: Width and height of the judged image in its own pixels.
         enlarged: See `Measures`.
         file: See `Measures`.
+        backdrop: The backdrop as found a moment ago, where it need not be looked at again.
     """
     scale = picture.shape[0] / size[1]
     return Measures(
@@ -137,7 +142,7 @@ def take_measures(
         geometry=_geometry(sight, len(faces), size, scale),
         faces=faces,
         person=None if sight is None else _person(picture, sight),
-        backdrop=find_backdrop(picture, None if sight is None else sight.mask),
+        backdrop=backdrop or find_backdrop(picture, None if sight is None else sight.mask),
         enlarged=enlarged,
         file=file,
     )
@@ -158,6 +163,7 @@ def _person(picture: Picture, sight: Sight) -> Person:
         face_width=head.face_width,
         inter_eye=head.inter_eye,
         shoulders_deg=_shoulders(picture, sight),
+        fineness=measure_fineness(picture, face, head.inter_eye),
     )
 
 

@@ -9,10 +9,9 @@ import cv2
 import numpy as np
 
 from capture_station.checks.networks import SEGMENTER_SIDE
+from capture_station.checks.ranks import median, rank
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from capture_station.checks.arrays import Flags, Grid, Picture
     from capture_station.checks.faces import Face
     from capture_station.checks.networks import Networks
@@ -84,7 +83,7 @@ def find_person(networks: Networks, picture: Picture, face: Face, face_width: fl
     bottom = min(height, int(np.ceil(y + _BELOW * face_width)))
     part = picture[top:bottom, left:right]
     side = SEGMENTER_SIDE
-    seen = cv2.resize(part, (side, side), interpolation=cv2.INTER_LINEAR)
+    seen = np.asarray(cv2.resize(part, (side, side), interpolation=cv2.INTER_LINEAR), np.uint8)
     values = networks.segment(seen)
     return PersonMask(values, float(left), float(top), (right - left) / side, (bottom - top) / side)
 
@@ -119,29 +118,47 @@ def find_hair_top(
         face_width: In pixels.
         mask: The person's mask.
     """
-    height, width = picture.shape[:2]
-    top_of_face = face.points[10]
-    middle = float(top_of_face[0])
-    left = max(0, int(middle - 0.95 * face_width))
-    right = min(width, int(middle + 0.95 * face_width))
-    bottom = min(height, int(top_of_face[1]) + 1)
-    if right - left < 8 or bottom < 4:  # noqa: PLR2004 - no strip to look at
-        return None
-    inside = mask.sampled((right - left, bottom), (left, 0.0), (1.0, 1.0))
-    near = slice(
-        max(0, int(middle - 0.55 * face_width) - left), int(middle + 0.55 * face_width) - left
-    )
-    coarse = _top_row(inside[:, near] > _INSIDE, max(2, round(0.05 * face_width)))
+    width = picture.shape[1]
+    across, down = face.points[_FOREHEAD_TOP, :2].tolist()
+    coarse = _coarse_top(mask, across, down, face_width)
     if coarse is None:
-        return HairTop(0.0, refined=False, cut=True) if inside[0, near].mean() > _INSIDE else None
-    exact = _refine(picture[:bottom, left:right], inside, near, coarse, face_width)
-    row, refined = (coarse, False) if exact is None else (exact, True)
-    return HairTop(float(row), refined=refined, cut=row < 1.0)
+        return None
+    top = max(0, int(coarse - 0.30 * face_width))
+    bottom = min(int(coarse + 0.16 * face_width), int(down) + 1, picture.shape[0])
+    left, right = (
+        max(0, int(across - 0.95 * face_width)),
+        min(width, int(across + 0.95 * face_width)),
+    )
+    if right - left < 8 or bottom - top < 4:  # noqa: PLR2004 - no strip to look at
+        return HairTop(coarse, refined=False, cut=coarse < mask.step_y)
+    near = slice(
+        max(0, int(across - 0.55 * face_width) - left),
+        min(right, int(across + 0.55 * face_width)) - left,
+    )
+    inside = mask.sampled((right - left, bottom - top), (left, top), (1.0, 1.0))
+    exact = _refine(picture[top:bottom, left:right], inside, near, face_width)
+    if exact is None:
+        return HairTop(coarse, refined=False, cut=coarse < mask.step_y)
+    return HairTop(top + exact, refined=True, cut=top + exact < 1.0)
+
+
+_FOREHEAD_TOP: Final = 10
+
+
+def _coarse_top(mask: PersonMask, across: float, down: float, face_width: float) -> float | None:
+    """Return the head's highest row as the mask has it, upwards from the forehead."""
+    reach = 0.55 * face_width
+    first = max(0, int((across - reach - mask.left) / mask.step_x))
+    last = max(first + 1, int((across + reach - mask.left) / mask.step_x))
+    bottom = int((down - mask.top) / mask.step_y) + 1
+    head = mask.values[: max(bottom, 0), first:last] > _INSIDE
+    row = _top_row(head, max(2, round(0.05 * face_width / mask.step_x)))
+    return None if row is None else mask.top + row * mask.step_y
 
 
 def _top_row(head: Flags, least: int) -> float | None:
     """Return the uppermost row, connected to the lowest, with at least `least` flagged pixels."""
-    full = head.sum(axis=1) >= least
+    full = np.count_nonzero(head, axis=1) >= least
     gaps = np.flatnonzero(~full)
     if gaps.size == len(full):
         return None
@@ -149,54 +166,54 @@ def _top_row(head: Flags, least: int) -> float | None:
     return float(row) if row < len(full) else None
 
 
-def _plane(samples: Grid, x: NDArray[np.intp], y: NDArray[np.intp]) -> NDArray[np.float64]:
+def _plane(samples: Grid, x: Grid, y: Grid) -> Grid:
     """Return the (3, 3) coefficients of the colour plane 1, x, y → colour, outliers left out."""
-    terms = np.stack([np.ones(len(x)), x, y], axis=1)
-    kept = np.ones(len(x), dtype=bool)
-    fit = np.zeros((3, 3))
+    terms = np.stack([np.ones_like(x), x, y], axis=1)
+    kept: Flags | slice = slice(None)
+    fit = np.zeros((3, 3), np.float32)
     for _ in range(2):
-        fit = np.linalg.lstsq(terms[kept], samples[kept], rcond=None)[0]
+        t = terms[kept]
+        fit = np.linalg.solve(t.T @ t + 1e-3 * np.eye(3, dtype=np.float32), t.T @ samples[kept])
         off = np.abs(samples - terms @ fit).sum(axis=1)
-        kept = off <= max(2.5 * float(np.median(off)), 3.0)
+        kept = off <= max(2.5 * float(median(off)), 3.0)
     return fit
 
 
-def _refine(
-    strip: Picture, inside: Grid, near: slice, coarse: float, face_width: float
-) -> float | None:
-    """Return the exact row, or None where hair and backdrop cannot be told apart."""
-    reach = round(0.30 * face_width)
-    top = max(0, int(coarse) - reach)
-    bottom = min(len(strip), int(coarse) + round(0.16 * face_width))
-    colours = strip[top:bottom].astype(np.float32)
-    person = inside[top:bottom]
-    rows, columns = np.nonzero(person[::3, ::3] < 0.08)  # noqa: PLR2004 - surely backdrop
+def _refine(strip: Picture, person: Grid, near: slice, face_width: float) -> float | None:
+    """Return the exact row in the strip, or None where hair and backdrop cannot be told apart."""
+    rows, columns = np.nonzero(person[::_EVERY, ::_EVERY] < 0.08)  # noqa: PLR2004 - surely backdrop
     if len(rows) < 60:  # noqa: PLR2004 - too few to fit a plane with
         return None
-    rows, columns = rows * 3, columns * 3
-    samples = colours[rows, columns]
-    fit = _plane(samples, columns, rows)
-    grid_y, grid_x = np.mgrid[0 : bottom - top, 0 : strip.shape[1]].astype(np.float32)
-    backdrop = (
-        fit[0] + grid_x[..., np.newaxis] * fit[1] + grid_y[..., np.newaxis] * fit[2]
-    ).astype(np.float32)
-    apart = np.abs(colours - backdrop).sum(axis=2)
-    ripple = float(np.percentile(apart[rows, columns], 90))
+    samples = strip[::_EVERY, ::_EVERY][rows, columns].astype(np.float32)
+    y, x = (rows * _EVERY).astype(np.float32), (columns * _EVERY).astype(np.float32)
+    fit = _plane(samples, x, y)
+    apart = np.abs(samples - (fit[0] + x[:, np.newaxis] * fit[1] + y[:, np.newaxis] * fit[2]))
+    ripple = rank(apart.sum(axis=1), 0.9)
+    # One plane of 8-bit colours, as large as the strip, then distances without leaving 8 bits.
+    down = fit[0] + np.arange(len(strip), dtype=np.float32)[:, np.newaxis] * fit[2]
+    across = np.arange(near.start, near.stop, dtype=np.float32)[:, np.newaxis] * fit[1]
+    backdrop = np.clip(down[:, np.newaxis] + across[np.newaxis], 0.0, 255.0).astype(np.uint8)
+    off = cv2.transform(
+        cv2.absdiff(strip[:, near], backdrop), np.full((1, 3), 1.0 / 3.0, np.float32)
+    )
     head = person[:, near] > 0.9  # noqa: PLR2004 - surely hair
-    if head.sum() < 30:  # noqa: PLR2004 - nothing to compare with
+    if cv2.countNonZero(head.view(np.uint8)) < 30:  # noqa: PLR2004 - nothing to compare with
         return None
-    hair = float(np.median(apart[:, near][head]))
-    if hair < max(3.0 * ripple, 24.0):
+    hair = float(median(off[head]))
+    if hair < max(ripple, 8.0):
         return None
-    belongs = apart[:, near] > 0.5 * hair
+    belongs = (off > 0.5 * hair) | head
     # Only what hangs together with the head counts: no lamp, no line on the wall above it.
-    belongs |= head
-    count, labels = cv2.connectedComponents(belongs.astype(np.uint8), connectivity=4)
+    count, labels = cv2.connectedComponents(belongs.view(np.uint8), connectivity=4)
     if count < 2:  # noqa: PLR2004 - only backdrop
         return None
     votes = np.bincount(labels[head], minlength=count)
     votes[0] = 0
     body = labels == int(votes.argmax())
     least = max(2, round(0.02 * face_width))
-    flagged = np.flatnonzero(body.sum(axis=1) >= least)
-    return float(top + flagged[0]) if flagged.size else None
+    flagged = np.flatnonzero(np.count_nonzero(body, axis=1) >= least)
+    return float(flagged[0]) if flagged.size else None
+
+
+_EVERY: Final = 4
+"""Step between the samples of the backdrop."""

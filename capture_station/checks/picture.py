@@ -33,8 +33,10 @@ _FORMATS: Final = (
     TiffImagePlugin.TiffImageFile.format,
     WebPImagePlugin.WebPImageFile.format,
 )
-"""The decoders that may touch a stranger's bytes; no others are tried. (Pictures that a phone saves as
-several JPEGs in one file, MPO, come through the JPEG decoder.)"""
+"""The decoders that may touch a stranger's bytes; no others are tried.
+
+What a phone saves as several JPEGs in one file (MPO) comes through the JPEG decoder.
+"""
 _MOST_PIXELS: Final = 120_000_000
 _MOST_BYTES: Final = 200 * 1024 * 1024
 _DEEP_MODES: Final = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})

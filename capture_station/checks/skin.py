@@ -11,12 +11,15 @@ import numpy as np
 
 from capture_station.checks.colour import to_lab
 from capture_station.checks.faces import Region, cut_out, region_of_points
+from capture_station.checks.ranks import median
 
 if TYPE_CHECKING:
-    from capture_station.checks.arrays import Flags, Grid, Picture
+    from collections.abc import Mapping
+
+    from capture_station.checks.arrays import Grid, Picture
     from capture_station.checks.faces import Face
 
-PATCH_SIDE: Final = 128
+PATCH_SIDE: Final = 96
 
 
 class Zone(IntEnum):
@@ -62,34 +65,29 @@ PLAIN_SKIN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FacePatch:
-    """The face turned upright and brought to one size.
+    """The face turned upright and brought to one size, its skin sorted by zones.
 
     Attributes:
-        pixels: Shape (128, 128, 3), BGR.
-        lab: The same as CIELAB.
-        labels: Shape (128, 128): `Zone` of each pixel, 0 elsewhere.
-        points: Shape (468, 2): the mesh in the patch's pixels.
-        step: Pixels of the picture per pixel of the patch.
+        bgr: Pixels of each zone, shape (n, 3), BGR 0-255.
+        lab: The same pixels as CIELAB.
     """
 
-    pixels: Picture
-    lab: Grid
-    labels: Picture
-    points: Grid
-    step: float
+    bgr: Mapping[Zone, Picture]
+    lab: Mapping[Zone, Grid]
 
-    def zone(self, *zones: Zone) -> Flags:
-        """Return where these zones lie, shape (128, 128)."""
-        flags: Flags = np.isin(self.labels, zones) if len(zones) > 1 else self.labels == zones[0]
-        return flags
+    def colours(self, *zones: Zone) -> Grid:
+        """Return the CIELAB pixels of these zones together, shape (n, 3)."""
+        if len(zones) == 1:
+            return self.lab[zones[0]]
+        return np.concatenate([self.lab[zone] for zone in zones])
+
+    def pixels(self, *zones: Zone) -> Picture:
+        """Return the pixels of these zones together, shape (n, 3), BGR."""
+        return np.concatenate([self.bgr[zone] for zone in zones])
 
     def median(self, *zones: Zone) -> Grid:
-        """Return the median L*, a*, b* of these zones together, shape (3,)."""
-        colours = self.lab[self.zone(*zones)]
-        if not len(colours):
-            return np.full(3, np.nan, dtype=np.float32)
-        middle: Grid = np.median(colours, axis=0)
-        return middle
+        """Return the median L*, a*, b* of these zones together, shape (3,); NaN where empty."""
+        return median(self.colours(*zones))
 
 
 def cut_patch(picture: Picture, face: Face) -> FacePatch:
@@ -97,9 +95,19 @@ def cut_patch(picture: Picture, face: Face) -> FacePatch:
     region: Region = region_of_points(face.points)
     matrix = region.to_picture(PATCH_SIDE)
     pixels = cut_out(picture, matrix, PATCH_SIDE)
-    points = (face.points[:, :2] - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T
+    lab = to_lab(pixels)
+    points = region.from_picture(face.points[:, :2], PATCH_SIDE)
     labels = np.zeros((PATCH_SIDE, PATCH_SIDE), dtype=np.uint8)
     corners = points.astype(np.int32)
     for zone, outline in _POLYGONS.items():
         cv2.fillPoly(labels, [corners[list(outline)]], int(zone))
-    return FacePatch(pixels, to_lab(pixels), labels, points, region.side / PATCH_SIDE)
+    order = np.flatnonzero(labels)
+    kinds = labels.ravel()[order]
+    order = order[np.argsort(kinds, kind="stable")]
+    bounds = np.searchsorted(np.sort(kinds), [*Zone, len(Zone) + 1])
+    flat_bgr, flat_lab = pixels.reshape(-1, 3)[order], lab.reshape(-1, 3)[order]
+    spans = {zone: slice(bounds[i], bounds[i + 1]) for i, zone in enumerate(Zone)}
+    return FacePatch(
+        {zone: flat_bgr[span] for zone, span in spans.items()},
+        {zone: flat_lab[span] for zone, span in spans.items()},
+    )

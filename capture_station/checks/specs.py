@@ -34,6 +34,7 @@ _KEYS: Final = frozenset(
         "forbidden_edits",
     }
 )
+_RULE_WORDS: Final = frozenset({"severity", "basis", "note", "applied"})
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _MOST_BYTES: Final = 256 * 1024
 
@@ -336,26 +337,27 @@ class _SpecReader:
         table = self._get(self._table, ("rules",), dict, {})
         settings = {}
         for name, entry in table.items():
-            where = ("rules", name)
-            rule = _RULES.get(name)
-            if rule is None:
-                self._source.refuse(where, f"unknown rule {name}")
+            if name not in _RULES:
+                self._source.refuse(("rules", name), f"unknown rule {name}")
             if not isinstance(entry, dict):
-                self._source.refuse(where, f"{name} must be a table")
-            if entry.get("applied", True) is False:
-                continue
-            thresholds = {}
-            for key in entry:
-                if key in {"severity", "basis", "note", "applied"}:
-                    continue
-                if key not in rule.thresholds:
-                    self._source.refuse((*where, key), f"{name} knows no {key}")
-                thresholds[key] = self._number(entry, (*where, key), -1e6, 1e6) or 0.0
-            for key in rule.required:
-                if key not in thresholds:
-                    self._source.refuse(where, f"{name} needs {key}")
-            severity = entry.get("severity", "fail")
-            if severity not in {"fail", "warn"}:
-                self._source.refuse((*where, "severity"), "severity must be fail or warn")
-            settings[name] = RuleSetting(Severity(severity), self._basis(entry, where), thresholds)
+                self._source.refuse(("rules", name), f"{name} must be a table")
+            if entry.get("applied", True) is not False:
+                settings[name] = self._rule(name, entry)
         return settings
+
+    def _rule(self, name: str, entry: Mapping[str, Any]) -> RuleSetting:
+        where, rule = ("rules", name), _RULES[name]
+        thresholds = {}
+        for key in entry:
+            if key in _RULE_WORDS:
+                continue
+            if key not in rule.thresholds:
+                self._source.refuse((*where, key), f"{name} knows no {key}")
+            thresholds[key] = self._number(entry, (*where, key), -1e6, 1e6) or 0.0
+        for key in rule.required:
+            if key not in thresholds:
+                self._source.refuse(where, f"{name} needs {key}")
+        severity = entry.get("severity", "fail")
+        if severity not in {"fail", "warn"}:
+            self._source.refuse((*where, "severity"), "severity must be fail or warn")
+        return RuleSetting(Severity(severity), self._basis(entry, where), thresholds)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from capture_station.checks.colour import difference, lab_of_rgb, relative_luminance
+from capture_station.checks.ranks import median, rank
 from capture_station.domain.findings import Severity
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from capture_station.domain.findings import Finding
     from capture_station.domain.spec import Background
 
-_FEWEST_ZONE_CELLS: Final = 25
+_FEWEST_ZONE_CELLS: Final = 10
 _BESIDE_PERSON: Final = 0.06
 _CHIN: Final = 152
 _NOSE: Final = 168
@@ -28,7 +29,8 @@ def nearest_background(
     backdrop: Backdrop, accepted: tuple[Background, ...]
 ) -> tuple[Background, float]:
     """Return the accepted background nearest to a backdrop and its CIEDE2000 distance."""
-    distances = [float(difference(backdrop.colour, lab_of_rgb(one.rgb))) for one in accepted]
+    references = np.array([lab_of_rgb(one.rgb) for one in accepted])
+    distances = difference(backdrop.colour, references).tolist()
     best = min(range(len(accepted)), key=lambda i: distances[i] / accepted[i].tolerance)
     return accepted[best], distances[best]
 
@@ -76,8 +78,8 @@ def zones_of(backdrop: Backdrop) -> dict[str, np.ndarray[tuple[int], np.dtype[np
     zones = {}
     for name, place in places.items():
         clear = backdrop.clear[place]
-        if clear.sum() >= _FEWEST_ZONE_CELLS:
-            zones[name] = np.median(backdrop.lab[place][clear], axis=0).astype(np.float64)
+        if np.count_nonzero(clear) >= _FEWEST_ZONE_CELLS:
+            zones[name] = median(backdrop.lab[place][clear]).astype(np.float64)
     return zones
 
 
@@ -113,11 +115,11 @@ def judge_shadow(measures: Measures, asked: Asked) -> Finding:
     if backdrop is None:
         return asked.unknown("%")
     usual = np.maximum(backdrop.modelled[..., 0], 1.0)
-    darker = cv2.medianBlur((usual - backdrop.lab[..., 0]) / usual, 5)
+    darker = cv2.medianBlur((usual - backdrop.lab[..., 0]) / usual, 3)
     near = (backdrop.person < _BESIDE_PERSON) & (backdrop.modelled[..., 0] > 1.0)
     if not near.any():
         return asked.unknown("%")
-    value = max(0.0, 100.0 * float(np.percentile(darker[near], 97)))
+    value = max(0.0, 100.0 * rank(darker[near], 0.97))
     middle = near.shape[1] // 2
     depth = [
         float(np.clip(half[seen], 0.0, None).sum())
@@ -156,4 +158,5 @@ def _beside_head(backdrop: Backdrop, person: Person, reach: float) -> Flags:
     middle = float(person.face.points[_NOSE, 0]) / backdrop.step
     away = np.abs(np.arange(columns) + 0.5 - middle) > reach * person.face_width / backdrop.step
     above = np.arange(rows) + 1 < chin
-    return above[:, np.newaxis] & away[np.newaxis, :]
+    cells: Flags = above[:, np.newaxis] & away[np.newaxis, :]
+    return cells

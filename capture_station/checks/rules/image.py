@@ -7,63 +7,23 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from capture_station.checks.detail import UNIT, grey_part
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from capture_station.checks.arrays import Flags, Grid, Picture
-    from capture_station.checks.measures import Measures, Person
+    from capture_station.checks.arrays import Grid, Picture
+    from capture_station.checks.backdrop import Backdrop
+    from capture_station.checks.measures import Measures
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
-
-
-_UNIT: Final = 0.01
-"""Scale of all bands: a hundredth of the distance of the eyes, about a pixel of a portrait."""
-
-
-def _grey(picture: Picture, x0: float, y0: float, x1: float, y1: float) -> Grid | None:
-    """Return a part of the picture as float32 lightness, None where it is too small."""
-    height, width = picture.shape[:2]
-    part = picture[
-        max(0, int(y0)) : min(height, max(0, int(y1))),
-        max(0, int(x0)) : min(width, max(0, int(x1))),
-    ]
-    if min(part.shape[:2]) < 12:  # noqa: PLR2004 - too small to say anything
-        return None
-    grey: Grid = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    return grey
-
-
-def fineness(measures: Measures, person: Person) -> float:
-    """Return the strength of fine against coarse detail at the sharper eye.
-
-    About 0.5 for a sharp portrait whatever its contrast, below 0.2 for one that is out of focus.
-    The finest band of all is left out: sensor noise and JPEG live there.
-    """
-    unit = _UNIT * person.inter_eye
-    best = 0.0
-    for eye in (person.face.left, person.face.right):
-        x, y = eye.iris[0].tolist()
-        reach = 0.28 * person.inter_eye
-        grey = _grey(measures.picture, x - reach, y - 0.7 * reach, x + reach, y + 0.7 * reach)
-        if grey is None:
-            continue
-        fine = _spread(grey, 0.7 * unit, 1.4 * unit)
-        coarse = _spread(grey, 2.8 * unit, 5.6 * unit)
-        best = max(best, fine / max(coarse, 1e-3))
-    return best
-
-
-def _spread(grey: Grid, narrow: float, wide: float) -> float:
-    """Return the standard deviation of the band between two blurs."""
-    band = cv2.GaussianBlur(grey, (0, 0), narrow) - cv2.GaussianBlur(grey, (0, 0), wide)
-    return float(band.std())
 
 
 def judge_sharpness(measures: Measures, asked: Asked) -> Finding:
     """The eyes are in focus."""
     if measures.person is None:
         return asked.unknown()
-    return asked.at_least(fineness(measures, measures.person))
+    return asked.at_least(measures.person.fineness)
 
 
 def judge_motion(measures: Measures, asked: Asked) -> Finding:
@@ -80,12 +40,12 @@ def judge_motion(measures: Measures, asked: Asked) -> Finding:
     points = person.face.points
     left, right = float(points[234, 0]), float(points[454, 0])
     top, bottom = float(points[9, 1]), float(points[152, 1])
-    grey = _grey(measures.picture, left, top - 0.1 * (bottom - top), right, bottom)
+    grey = grey_part(measures.picture, left, top - 0.1 * (bottom - top), right, bottom)
     if grey is None:
         return asked.unknown()
-    unit = _UNIT * person.inter_eye
-    fine = _gradients(cv2.GaussianBlur(grey, (0, 0), 0.8 * unit))
-    coarse = _gradients(cv2.GaussianBlur(grey, (0, 0), 3.2 * unit))
+    unit = UNIT * person.inter_eye
+    fine = _gradients(np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.8 * unit), dtype=np.float32))
+    coarse = _gradients(np.asarray(cv2.GaussianBlur(grey, (0, 0), 3.2 * unit), dtype=np.float32))
     seen = np.linalg.inv(np.linalg.cholesky(coarse + 1e-6 * np.eye(2)))
     weak, strong = np.linalg.eigvalsh(seen @ fine @ seen.T).tolist()
     value = strong / max(weak, 1e-6) if weak < asked.need("soft_below") else 1.0
@@ -94,10 +54,10 @@ def judge_motion(measures: Measures, asked: Asked) -> Finding:
 
 def _gradients(grey: Grid) -> NDArray[np.float64]:
     """Return the mean structure tensor, shape (2, 2), a rim left out."""
-    across = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=3)[4:-4, 4:-4]
-    down = cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3)[4:-4, 4:-4]
-    mixed = float((across * down).mean())
-    return np.array([[float((across**2).mean()), mixed], [mixed, float((down**2).mean())]])
+    across = np.ascontiguousarray(cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=3)[4:-4, 4:-4]).ravel()
+    down = np.ascontiguousarray(cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3)[4:-4, 4:-4]).ravel()
+    mixed = float(across @ down)
+    return np.array([[float(across @ across), mixed], [mixed, float(down @ down)]]) / across.size
 
 
 def judge_noise(measures: Measures, asked: Asked) -> Finding:
@@ -108,16 +68,7 @@ def judge_noise(measures: Measures, asked: Asked) -> Finding:
     grains = []
     backdrop, person = measures.backdrop, measures.person
     if backdrop is not None:
-        step = backdrop.step
-        rows, columns = backdrop.clear.shape
-        upper = backdrop.clear[: rows // 2]
-        clear = cv2.resize(
-            upper.astype(np.uint8),
-            (columns * step, rows // 2 * step),
-            interpolation=cv2.INTER_NEAREST,
-        )
-        part = measures.picture[: rows // 2 * step, : columns * step]
-        grains.append(_grain(part, clear[1:-1, 1:-1] > 0))
+        grains += [_grain(tile) for tile in _clear_tiles(measures.picture, backdrop)]
     if person is not None:
         reach = 0.06 * person.face_width
         for x, y in person.face.points[list(_CHEEKS), :2].tolist():
@@ -126,7 +77,7 @@ def judge_noise(measures: Measures, asked: Asked) -> Finding:
                 max(0, int(x - reach)) : max(0, int(x + reach)),
             ]
             if min(part.shape[:2]) > 8:  # noqa: PLR2004 - pixels
-                grains.append(asked.need("skin_share") * _grain(part, None))
+                grains.append(asked.need("skin_share") * _grain(part))
     if not grains:
         return asked.unknown()
     return asked.at_most(max(grains))
@@ -135,14 +86,30 @@ def judge_noise(measures: Measures, asked: Asked) -> Finding:
 _CHEEKS: Final = (50, 280)
 
 
-def _grain(part: Picture, where: Flags | None) -> float:
-    """Return the standard deviation of the noise in 8-bit steps (second differences, median)."""
-    grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.int16)
-    rough = np.abs(2 * grey[1:-1, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:])
-    values = rough[where] if where is not None else rough
-    if not values.size:
-        return 0.0
-    return float(np.mean(np.minimum(values, 60))) / (np.sqrt(6.0) * np.sqrt(2.0 / np.pi))
+def _clear_tiles(picture: Picture, backdrop: Backdrop) -> list[Picture]:
+    """Return a tile of the backdrop from each upper corner, where that shows nothing else."""
+    columns = backdrop.clear.shape[1]
+    side = max(3, columns // 6)
+    tiles = []
+    for first in (1, columns - 1 - side):
+        down = slice(1, 1 + side)
+        if backdrop.clear[down, first : first + side].all():
+            step = backdrop.step
+            tiles.append(picture[step : (1 + side) * step, first * step : (first + side) * step])
+    return tiles
+
+
+def _grain(part: Picture) -> float:
+    """Return the standard deviation of the noise in 8-bit steps, from second differences."""
+    grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
+    rough = cv2.filter2D(grey, cv2.CV_16S, _SECOND)[1:-1, 1:-1]
+    size = np.minimum(np.abs(rough), 60)
+    return float(cv2.mean(size)[0]) / _SECOND_OF_NOISE
+
+
+_SECOND_OF_NOISE: Final = float(np.sqrt(6.0) * np.sqrt(2.0 / np.pi))
+"""Mean absolute second difference of white noise of deviation 1."""
+_SECOND: Final = np.array([[-1.0, 2.0, -1.0]], dtype=np.float32)
 
 
 def judge_compression(measures: Measures, asked: Asked) -> Finding:

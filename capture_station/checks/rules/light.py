@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from capture_station.checks.colour import bgr_of_lab, lab_of_rgb, relative_luminance
+from capture_station.checks.ranks import median, rank
 from capture_station.checks.skin import PLAIN_SKIN, Zone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from capture_station.checks.arrays import Picture
     from capture_station.checks.measures import Measures
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
@@ -59,11 +61,18 @@ def judge_over(measures: Measures, asked: Asked) -> Finding:
     if measures.person is None:
         return asked.unknown("%")
     patch = measures.person.patch
-    skin = patch.pixels[patch.zone(*PLAIN_SKIN)]
+    skin = patch.pixels(*PLAIN_SKIN)
     if not len(skin):
         return asked.unknown("%")
-    burnt = 100.0 * float((np.median(skin, axis=1) >= 249).mean())  # noqa: PLR2004 - near the ceiling of 8 bits
+    burnt = 100.0 * np.count_nonzero(_middle_channel(skin) >= 249) / len(skin)  # noqa: PLR2004 - near the ceiling of 8 bits
     return asked.at_most(burnt, "%")
+
+
+def _middle_channel(pixels: Picture) -> Picture:
+    """Return of each pixel, shape (n, 3), the middle one of its three values."""
+    blue, green, red = pixels.T
+    found: Picture = np.maximum(np.minimum(blue, green), np.minimum(np.maximum(blue, green), red))
+    return found
 
 
 def _stops(bright: float, dark: float) -> float:
@@ -101,13 +110,13 @@ def judge_hot_spots(measures: Measures, asked: Asked) -> Finding:
     if measures.person is None:
         return asked.unknown("%")
     patch = measures.person.patch
-    skin = patch.lab[patch.zone(*PLAIN_SKIN)]
+    skin = patch.colours(*PLAIN_SKIN)
     if not len(skin):
         return asked.unknown("%")
     light, chroma = skin[:, 0], np.hypot(skin[:, 1], skin[:, 2])
-    usual = float(np.median(light))
+    usual = rank(light, 0.5)
     bright = max(usual + 0.6 * (100.0 - usual), asked.need("lightness"))
-    white = np.minimum(0.5 * np.median(chroma) + 1.0, 10.0)
+    white = np.minimum(0.5 * rank(chroma, 0.5) + 1.0, 10.0)
     shining = (light > bright) & (chroma < white)
     return asked.at_most(100.0 * float(shining.mean()), "%")
 
@@ -141,10 +150,10 @@ def judge_cast(measures: Measures, asked: Asked) -> Finding:
     if measures.person is None:
         return asked.unknown("EV")
     patch = measures.person.patch
-    pixels = patch.pixels[patch.zone(*PLAIN_SKIN)]
+    pixels = patch.pixels(*PLAIN_SKIN)
     if not len(pixels):
         return asked.unknown("EV")
-    skin = _leaning(np.median(pixels, axis=0)) - _SKIN_LEANING
+    skin = _leaning(median(pixels).astype(np.float64)) - _SKIN_LEANING
     ground = _backdrop_leaning(measures, asked)
     together = np.where(skin * ground > 0, np.minimum(np.abs(skin), np.abs(ground)), 0.0)
     axis = int(together.argmax())

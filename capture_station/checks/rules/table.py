@@ -18,6 +18,8 @@ from capture_station.checks.rules import (
 from capture_station.checks.rules.asking import Asked, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from capture_station.checks.measures import Measures
     from capture_station.domain.findings import Finding
     from capture_station.domain.spec import Background, PhotoSpec
@@ -48,18 +50,31 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("dark-glasses", visibility.judge_dark_glasses, _LOW),
     Rule("face-covered", visibility.judge_covered, _LOW),
     Rule("hair-over-eyes", visibility.judge_hair, (*_HIGH, "brows_above"), ("brows_above",)),
-    Rule("head-covered", visibility.judge_head_covered, (*_LOW, "sharp_above"), ("sharp_above",)),
-    Rule("background-colour", background.judge_colour, ("warn_share",)),
-    Rule("background-even", background.judge_even, _HIGH),
-    Rule("background-shadow", background.judge_shadow, _HIGH),
+    Rule(
+        "head-covered",
+        visibility.judge_head_covered,
+        (*_LOW, "sharp_above"),
+        ("sharp_above",),
+        of_room=True,
+    ),
+    Rule("background-colour", background.judge_colour, ("warn_share",), of_room=True),
+    Rule("background-even", background.judge_even, _HIGH, of_room=True),
+    Rule("background-shadow", background.judge_shadow, _HIGH, of_room=True),
     Rule(
         "background-object",
         background.judge_object,
         (*_HIGH, "apart", "beside"),
         ("apart", "beside"),
+        of_room=True,
     ),
-    Rule("clothing-contrast", clothing.judge_contrast, _LOW),
-    Rule("black-edge", clothing.judge_black_edge, _HIGH),
+    Rule("clothing-contrast", clothing.judge_contrast, _LOW, of_room=True),
+    Rule(
+        "black-edge",
+        clothing.judge_black_edge,
+        (*_HIGH, "even_below"),
+        ("even_below",),
+        of_room=True,
+    ),
     Rule("exposure-under", light.judge_under, (*_LOW, "dark_backdrop"), ("dark_backdrop",)),
     Rule("exposure-over", light.judge_over, (*_HIGH, "light_backdrop"), ("light_backdrop",)),
     Rule(
@@ -70,11 +85,11 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule("hot-spots", light.judge_hot_spots, (*_HIGH, "lightness"), ("lightness",)),
     Rule("red-eye", light.judge_red_eye, _HIGH),
-    Rule("colour-cast", light.judge_cast, _HIGH),
+    Rule("colour-cast", light.judge_cast, _HIGH, of_room=True),
     Rule("sharpness", image.judge_sharpness, _LOW),
     Rule("motion-blur", image.judge_motion, (*_HIGH, "soft_below"), ("soft_below",)),
-    Rule("noise", image.judge_noise, (*_HIGH, "skin_share"), ("skin_share",)),
-    Rule("compression", image.judge_compression, _HIGH),
+    Rule("noise", image.judge_noise, (*_HIGH, "skin_share"), ("skin_share",), of_room=True),
+    Rule("compression", image.judge_compression, _HIGH, of_file=True),
     Rule("format", file.judge_format, of_file=True),
     Rule("pixel-size", file.judge_pixel_size, of_file=True),
     Rule("resolution", file.judge_resolution, of_file=True),
@@ -86,12 +101,21 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def judge_all(
-    measures: Measures, spec: PhotoSpec, accepted: tuple[Background, ...]
+    measures: Measures,
+    spec: PhotoSpec,
+    accepted: tuple[Background, ...],
+    known: Mapping[str, Finding] | None = None,
 ) -> tuple[Finding, ...]:
     """Return the answer of every rule that the spec applies, in the table's order.
 
     Rules of the file are asked only where there is a file; position rules only where the spec
     limits what they measure.
+
+    Args:
+        measures: Of the portrait.
+        spec: The photo standard.
+        accepted: The backgrounds accepted here.
+        known: Answers of a moment ago; rules of the room that stand in it are not asked again.
     """
     findings = []
     for rule in RULES:
@@ -100,5 +124,6 @@ def judge_all(
             continue
         if rule.measure and rule.measure not in spec.geometry:
             continue
-        findings.append(rule.judge(measures, Asked(rule.name, setting, spec, accepted)))
+        told = known.get(rule.name) if known is not None and rule.of_room else None
+        findings.append(told or rule.judge(measures, Asked(rule.name, setting, spec, accepted)))
     return tuple(findings)

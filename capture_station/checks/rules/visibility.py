@@ -9,13 +9,11 @@ import numpy as np
 
 from capture_station.checks.colour import to_lab
 from capture_station.checks.eyes import EYE_WIDTH, SIDE
-from capture_station.checks.rules.image import fineness
+from capture_station.checks.ranks import median, rank
 from capture_station.checks.skin import Zone
 from capture_station.domain.findings import Severity
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from capture_station.checks.arrays import Grid
     from capture_station.checks.eyes import EyePatch
     from capture_station.checks.measures import Measures, Person
@@ -24,19 +22,6 @@ if TYPE_CHECKING:
 
 _BROWS: Final = (105, 334)
 _FOREHEAD_TOP: Final = 10
-
-
-def _lens_area() -> NDArray[np.bool_]:
-    """Return where a lens lies in an eye's patch: about 50 x 37 mm on eyes 63 mm apart."""
-    y, x = np.mgrid[0:SIDE, 0:SIDE] - (SIDE - 1) / 2.0
-    unit = EYE_WIDTH / 0.41
-    inside: NDArray[np.bool_] = (x / (0.39 * unit)) ** 2 + (
-        (y - 0.06 * unit) / (0.28 * unit)
-    ) ** 2 < 1
-    return inside
-
-
-_LENS: Final = _lens_area()
 
 
 def judge_glare(measures: Measures, asked: Asked) -> Finding:
@@ -52,7 +37,7 @@ def judge_glare(measures: Measures, asked: Asked) -> Finding:
 
 def _white_share(eye: EyePatch, floor: float) -> float:
     """Return how much of the lens area is white, in percent."""
-    return 100.0 * float((eye.pixels[_LENS].min(axis=1) > floor).mean())
+    return 100.0 * np.count_nonzero(eye.lens.min(axis=1) > floor) / len(eye.lens)
 
 
 def judge_dark_glasses(measures: Measures, asked: Asked) -> Finding:
@@ -62,8 +47,8 @@ def judge_dark_glasses(measures: Measures, asked: Asked) -> Finding:
     patch = measures.person.patch
     ratios = []
     for eye, zone in zip(measures.person.eyes, (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT), strict=True):
-        cheek = float(np.median(patch.pixels[patch.zone(zone)].max(axis=1)))
-        around = float(np.percentile(eye.pixels[_LENS].max(axis=1), 60))
+        cheek = rank(patch.pixels(zone).max(axis=1), 0.5)
+        around = rank(eye.lens.max(axis=1), 0.6)
         ratios.append(around / max(cheek, 1.0))
     return asked.at_least(max(ratios))
 
@@ -96,7 +81,7 @@ def judge_hair(measures: Measures, asked: Asked) -> Finding:
     skin = patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.NOSE)
     worst, fringe = 0.0, []
     for eye, zone in zip(person.eyes, (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT), strict=True):
-        forehead = patch.lab[patch.zone(zone)]
+        forehead = patch.colours(zone)
         covered = float((_off_skin(forehead, skin) > _NO_SKIN).mean()) if len(forehead) else 0.0
         fringe.append(covered)
         worst = max(worst, min(_covered_columns(eye, skin), 2.0 * covered))
@@ -125,7 +110,12 @@ def _covered_columns(eye: EyePatch, skin: Grid) -> float:
     last = int(max(first + 2.0, top + 0.02 * EYE_WIDTH))
     reach = 0.42 * EYE_WIDTH
     gap = eye.pixels[first:last, int(SIDE / 2 - reach) : int(SIDE / 2 + reach) + 1]
-    return float((_off_skin(to_lab(cv2.blur(gap, (3, 3))), skin).min(axis=0) > _NO_SKIN).mean())
+    return float(
+        (
+            _off_skin(to_lab(np.asarray(cv2.blur(gap, (3, 3)), np.uint8)), skin).min(axis=0)
+            > _NO_SKIN
+        ).mean()
+    )
 
 
 def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
@@ -134,7 +124,7 @@ def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
     if person is None or person.hair is None or person.hair.cut:
         return asked.unknown()
     crown = _crown(measures, person)
-    if crown is None or fineness(measures, person) < asked.need("sharp_above"):
+    if crown is None or person.fineness < asked.need("sharp_above"):
         # Out of focus hair has no grain; the rule of sharpness says so.
         return asked.unknown()
     likeness = min(_grain(crown, person.inter_eye), _hair_colour(crown))
@@ -161,12 +151,12 @@ def _grain(crown: Grid, inter_eye: float) -> float:
     """Return how strongly strands vary the lightness, 1 and more for hair, about 0.2 for cloth."""
     light = crown[..., 0]
     fine = light - cv2.GaussianBlur(light, (0, 0), 0.015 * inter_eye)
-    return float(fine.std()) / (float(np.median(light)) + 8.0) / 0.06
+    return float(fine.std()) / (rank(light, 0.5) + 8.0) / 0.06
 
 
 def _hair_colour(crown: Grid) -> float:
     """Return 1 for colours that hair has, falling to 0 for those that only cloth has."""
-    _, a, b = np.median(crown.reshape(-1, 3), axis=0).tolist()
+    _, a, b = median(crown.reshape(-1, 3)).tolist()
     chroma = float(np.hypot(a, b))
     hue = float(np.degrees(np.arctan2(b, a)))
     # Black to blond and red hair: hues 25-95; everything nearly grey is possible too.
@@ -177,5 +167,5 @@ def _hair_colour(crown: Grid) -> float:
 
 def _is_skin(crown: Grid, person: Person) -> bool:
     skin = person.patch.median(Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT, Zone.NOSE)
-    off = np.median(crown.reshape(-1, 3), axis=0) - skin
+    off = median(crown.reshape(-1, 3)) - skin
     return float(np.hypot(off[1], off[2])) < 9.0 and abs(float(off[0])) < 22.0  # noqa: PLR2004 - CIELAB
