@@ -11,6 +11,7 @@ from capture_station.cli.sessions import ByOption, SessionOption, chosen_session
 from capture_station.domain.errors import Trouble
 from capture_station.domain.identity import Gravity
 from capture_station.domain.ids import Operator
+from capture_station.exchange.batch import BatchReceipt
 from capture_station.exchange.verification import BatchVerification, verify_batch
 from capture_station.station.delivery import DeliveryPreview, Scope
 from capture_station.wording import Lang, trouble_sentence
@@ -80,25 +81,10 @@ def make(
         receipt, verification = station.deliveries.write(preview, target, password=password)
         station.deliveries.record(Operator(by), chosen.id, receipt)
     if as_json:
-        made = {
-            "target": str(receipt.target),
-            "photos": receipt.photos,
-            "first_serial": receipt.first_serial,
-            "last_serial": receipt.last_serial,
-            "photo_bytes": receipt.photo_bytes,
-            "manifest_sha256": receipt.manifest_sha256,
-            "sound": verification.is_sound,
-        }
+        made = _receipt_record(receipt) | {"sound": verification.is_sound}
         typer.echo(json.dumps(_preview_record(preview, lang) | made, ensure_ascii=False))
     else:
-        typer.echo(
-            _MADE[lang].format(
-                photos=receipt.photos,
-                first=receipt.first_serial,
-                last=receipt.last_serial,
-                manifest=receipt.manifest_sha256,
-            )
-        )
+        _tell_receipt(receipt, lang)
     return 0 if verification.is_sound else 1
 
 
@@ -206,3 +192,25 @@ def _verification_record(path: Path, result: BatchVerification, lang: Lang) -> d
         "changed": result.changed,
         "extra": result.extra,
     }
+
+
+def _receipt_record(receipt: BatchReceipt) -> dict[str, object]:
+    return {
+        "target": str(receipt.target),
+        "photos": receipt.photos,
+        "first_serial": receipt.first_serial,
+        "last_serial": receipt.last_serial,
+        "photo_bytes": receipt.photo_bytes,
+        "manifest_sha256": receipt.manifest_sha256,
+    }
+
+
+def _tell_receipt(receipt: BatchReceipt, lang: Lang) -> None:
+    typer.echo(
+        _MADE[lang].format(
+            photos=receipt.photos,
+            first=receipt.first_serial,
+            last=receipt.last_serial,
+            manifest=receipt.manifest_sha256,
+        )
+    )

@@ -140,14 +140,7 @@ def write_batch(
     with target_faults():
         _check_target(target, data_dir, len(ordered))
     names = [f"{PHOTO_FOLDER}/{name}" for name in plan.names]
-    rows = [
-        ListRow(item.serial, item.person, item.capture_code, item.taken_at, name, item.sha256)
-        for item, name in zip(ordered, names, strict=True)
-    ]
-    lists = {
-        f"{LIST_NAME}{kind.suffix}": write_list(kind, profile.columns, rows)
-        for kind in profile.lists
-    }
+    lists = _lists_of(ordered, names, profile)
     with target_faults():
         writing = _Writing(UnfinishedFolder(target), profile, password)
         try:
@@ -160,6 +153,20 @@ def write_batch(
         finally:
             writing.close()
         return writing.finish(target, ordered, lists)
+
+
+def _lists_of(
+    items: Sequence[BatchItem], names: Sequence[str], profile: RecipientProfile
+) -> dict[str, bytes]:
+    """Return the lists that go with the photos, by file name."""
+    rows = [
+        ListRow(item.serial, item.person, item.capture_code, item.taken_at, name, item.sha256)
+        for item, name in zip(items, names, strict=True)
+    ]
+    return {
+        f"{LIST_NAME}{kind.suffix}": write_list(kind, profile.columns, rows)
+        for kind in profile.lists
+    }
 
 
 def _bytes_of(item: BatchItem) -> bytes:
