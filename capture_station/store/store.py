@@ -154,18 +154,12 @@ class Store:
         try:
             with told_as_trouble():
                 is_new = not (data_dir / DATABASE).exists()
-                if has_keys(data_dir) or (encrypt and is_new):
-                    keys = keys or usual_place(disk)
-                else:
-                    keys = None
+                is_sealed = has_keys(data_dir) or (encrypt and is_new)
+                place = (keys or usual_place(disk)) if is_sealed else None
+                clock = clock or SystemClock()
+                required = second_required
                 store = cls(
-                    data_dir,
-                    second_dir,
-                    clock or SystemClock(),
-                    disk,
-                    opener,
-                    keys,
-                    second_required=second_required,
+                    data_dir, second_dir, clock, disk, opener, place, second_required=required
                 )
         except BaseException:
             lock.release()
