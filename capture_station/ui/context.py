@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from capture_station.checks.coach import Coach
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import Operator
 from capture_station.domain.session import SessionState
+from capture_station.ui.actions import key_title
 from capture_station.ui.app import appearance_of
 from capture_station.ui.background import Lane
 from capture_station.ui.judging import JudgeThread
@@ -40,7 +42,8 @@ class Desktop(QObject):
     Args:
         station: The wired station; closed by whoever opened it, after `close`.
         camera: Address of the camera; None for the one of the settings.
-        role: Steps this desk does (``solo``, ``cashier``, ``camera``); None for the settings'.
+        role: Steps this desk does (``solo``, ``cashier``, ``camera``), or ``adviser`` for windows
+            that only look; None for the settings'.
     """
 
     session_changed = Signal(object)
@@ -55,6 +58,8 @@ class Desktop(QObject):
     """A `camera.state.CameraState`."""
     photo_arrived = Signal(object)
     """A `camera.tray.Arrival` that nobody had asked for."""
+    upkeep_changed = Signal(object)
+    """A `station.housekeeping.Upkeep` after a round of second copies and backups."""
     closing = Signal()
     """The windows end: whatever takes long is to be given up."""
     page_wanted = Signal(str)
@@ -79,6 +84,7 @@ class Desktop(QObject):
         self.notices.lang = self.lang
         self.preflight = Preflight(self)
         station.tray.listen(self.photo_arrived.emit)
+        station.housekeeping.listen(self.upkeep_changed.emit)
 
     # --- what is in work ------------------------------------------------------------------
 
@@ -176,6 +182,36 @@ class Desktop(QObject):
         self.reader.start()
         self.camera_changed.emit(self.reader.state())
 
+    def switch_camera(self) -> None:
+        """Go on with the spare camera; the one before is the spare from now on.
+
+        Both are remembered, so that the next start uses the camera that works.
+        """
+        settings = self.station.settings
+        spare = settings.text("camera.spare").strip()
+        if not spare:
+            sentence = self.tr("没有设置备用相机。请在「设置」的「备用相机」中选择一台。")
+            go = partial(self.page_wanted.emit, "settings")
+            self.notices.look(sentence, self.tr("打开设置"), go)
+            return
+        before = self._camera or settings.text("camera.source")
+        try:
+            make_source = self.station.source_maker(spare)
+            settings.set("camera.source", spare)
+            settings.set("camera.spare", before)
+        except Trouble as trouble:
+            self.notices.error(trouble)
+            return
+        self._camera = None
+        if self.reader is None:
+            self.restart_camera()
+        else:
+            self.reader.switch_to(make_source)
+        for key in ("camera.source", "camera.spare"):
+            self.setting_changed.emit(key)
+        sentence = self.tr("已换用备用相机。再按 {key} 换回来。")
+        self.notices.good(sentence.format(key=key_title("spare-camera")))
+
     def stop_camera(self) -> None:
         """Let go of the camera."""
         self.judge.watch(None, None)
@@ -187,6 +223,7 @@ class Desktop(QObject):
         """End all threads of the windows; the station itself stays open."""
         self.closing.emit()
         self.station.tray.listen(None)
+        self.station.housekeeping.listen(None)
         self.stop_camera()
         self.preflight.stop()
         self.judge.stop()

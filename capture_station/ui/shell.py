@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from capture_station.ui.actions import action_title, bind
 from capture_station.ui.desk.page import DeskPage
-from capture_station.ui.pages.page import PAGES, Page
+from capture_station.ui.pages.page import PAGES, Page, pages_for
 from capture_station.ui.rail import Rail
 from capture_station.ui.second_screen import SecondScreen
 from capture_station.ui.status import StatusStrip
@@ -45,7 +45,8 @@ class MainWindow(QMainWindow):
         self._shown = ""
         self._second_screen: SecondScreen | None = None
         self.setMinimumSize(SMALLEST)
-        self.rail = Rail()
+        self._offered = pages_for(desktop.role)
+        self.rail = Rail(self._offered)
         self.rail.chosen.connect(self.show_page)
         self._stack = QStackedWidget()
         self.status = StatusStrip(desktop)
@@ -59,10 +60,12 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.status)
         self.setCentralWidget(centre)
         self.toast = Toast(self._stack, desktop.notices)
-        for spec in PAGES:
+        for spec in self._offered:
             bind(self, f"page-{spec.key}", partial(self.show_page, spec.key))
+        bind(self, "spare-camera", desktop.switch_camera)
         bind(self, "full-screen", self._toggle_full_screen)
-        bind(self, "student-screen", self._toggle_student_screen)
+        if self._has("desk"):
+            bind(self, "student-screen", self._toggle_student_screen)
         desktop.page_wanted.connect(self.show_page)
         desktop.session_changed.connect(lambda _session: self._put_words())
         self._put_words()
@@ -82,7 +85,9 @@ class MainWindow(QMainWindow):
         return self._pages[key]
 
     def show_page(self, key: str) -> None:
-        """Bring a page to the front."""
+        """Bring a page to the front; one that this window does not offer stays away."""
+        if not self._has(key):
+            return
         page = self.page(key)
         if key != self._shown and self._shown:
             self._pages[self._shown].leave()
@@ -95,7 +100,8 @@ class MainWindow(QMainWindow):
 
     def arrange_screens(self) -> None:
         """Show the student's screen on the second monitor if there is one."""
-        self._second().arrange()
+        if self._has("desk"):
+            self._second().arrange()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -112,6 +118,9 @@ class MainWindow(QMainWindow):
             self._second_screen.close()
         self.closed.emit()
         super().closeEvent(event)
+
+    def _has(self, key: str) -> bool:
+        return any(spec.key == key for spec in self._offered)
 
     def _second(self) -> SecondScreen:
         if self._second_screen is None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from capture_station.camera.source import Source
     from capture_station.ui.desk.controller import DeskController
 
 BY = Operator("周启明")
@@ -98,6 +99,7 @@ class MadeUpCamera:
         self._number = 0
         self.status = Status.STOPPED
         self.still_trouble: Trouble | None = None
+        self.sources: list[Source] = []
 
     def start(self) -> None:
         self.status = Status.LIVE
@@ -107,6 +109,9 @@ class MadeUpCamera:
 
     def state(self) -> CameraState:
         return CameraState(self.status, fps=25.0)
+
+    def switch_to(self, source_factory: Callable[[], Source]) -> None:
+        self.sources.append(source_factory())
 
     def latest(self) -> Frame | None:
         if self.status is not Status.LIVE:

@@ -12,11 +12,11 @@ from typing_extensions import override
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.session import SessionState
 from capture_station.domain.sitting import Stage as SittingStage
-from capture_station.ui.actions import bind
+from capture_station.ui.actions import bind, key_title
 from capture_station.ui.desk.controller import DeskController
 from capture_station.ui.desk.panel import PersonPanel
 from capture_station.ui.desk.queue import QueueColumn
-from capture_station.ui.desk.saying import saying_of, verdict_tone
+from capture_station.ui.desk.saying import saying_of, unjudged_saying, verdict_tone
 from capture_station.ui.desk.state import Act, Busy, further_acts
 from capture_station.ui.desk.tray import TrayPanel
 from capture_station.ui.pages.page import Page
@@ -51,6 +51,7 @@ class DeskPage(Page):
         self.controller = DeskController(desktop)
         self.controller.setParent(self)
         self._live: LiveResult | None = None
+        self._judge_trouble: BaseException | None = None
         self._portrait_of = ""
         self.line = QueueColumn(self.controller)
         self.tray = TrayPanel(desktop, self.controller)
@@ -71,6 +72,7 @@ class DeskPage(Page):
         desktop.session_changed.connect(self._on_session)
         desktop.camera_changed.connect(self._on_camera)
         desktop.judge.judged.connect(self._on_judged)
+        desktop.judge.failed.connect(self._on_judge_failed)
         desktop.setting_changed.connect(self._on_setting)
         self.controller.state_changed.connect(self._show)
         self.controller.search_wanted.connect(self.line.focus_search)
@@ -234,7 +236,11 @@ class DeskPage(Page):
         self.desktop.ask(self, lambda: records.portrait(capture), show)
 
     def _say(self, state: DeskState) -> None:
-        self.stage.say(saying_of(state, self._live, self.desktop.lang))
+        is_concerned = state.is_live or state.person is None
+        if self._judge_trouble is not None and is_concerned:
+            self.stage.say(unjudged_saying(self._judge_trouble, self.desktop.lang))
+        else:
+            self.stage.say(saying_of(state, self._live, self.desktop.lang))
 
     def _countdown(self, state: DeskState) -> int:
         automatic = self.desktop.station.settings.flag("desk.auto_shutter")
@@ -288,6 +294,9 @@ class DeskPage(Page):
     def _on_camera(self, state: CameraState) -> None:
         if state.trouble is not None:
             message = trouble_sentence(state.trouble, self.desktop.lang)
+            if self.desktop.station.settings.text("camera.spare"):
+                spare = self.tr("按 {key} 换用备用相机。").format(key=key_title("spare-camera"))
+                message = f"{message}\n{spare}"
         elif state.status is Status.CONNECTING:
             message = self.tr("正在连接相机…")
         else:
@@ -299,8 +308,13 @@ class DeskPage(Page):
         if state.status is Status.LIVE and self.isVisible():
             self._watch()
 
+    def _on_judge_failed(self, error: BaseException) -> None:
+        self._live, self._judge_trouble = None, error
+        self.stage.live.show_result(None)
+        self._say(self.controller.state)
+
     def _on_judged(self, result: LiveResult) -> None:
-        self._live = result
+        self._live, self._judge_trouble = result, None
         state = self.controller.state
         if self.stage.view is self.stage.live:
             self.stage.live.show_result(result)

@@ -819,6 +819,40 @@
     </message>
 </context>
 <context>
+    <name>PaperMenu</name>
+    <message>
+        <source>打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>给学生的通知</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>流程海报</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>各班时间安排</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手工登记表（空白）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手工登记表（按班级填好姓名）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>散拍证明（空白，%n 份）</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PeopleView</name>
     <message>
         <source>姓名、拼音、学号或证件号</source>
@@ -1936,6 +1970,10 @@
     <message>
         <source>必须有第二份副本</source>
         <translation>Second copy required</translation>
+    </message>
+    <message>
+        <source>备份间隔（分钟）</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>默认照片标准</source>

@@ -92,6 +92,10 @@
         <translation>Make and open a session on the Sessions page; then enter, pay, register, shoot and verify here.</translation>
     </message>
     <message>
+        <source>按 {key} 换用备用相机。</source>
+        <translation>Press {key} for the spare camera.</translation>
+    </message>
+    <message>
         <source>正在连接相机…</source>
         <translation>Connecting to the camera…</translation>
     </message>
@@ -105,6 +109,18 @@
     <message>
         <source>操作员</source>
         <translation>Operator</translation>
+    </message>
+    <message>
+        <source>没有设置备用相机。请在「设置」的「备用相机」中选择一台。</source>
+        <translation>No spare camera is set. Please choose one in the settings under Spare camera.</translation>
+    </message>
+    <message>
+        <source>打开设置</source>
+        <translation>Open settings</translation>
+    </message>
+    <message>
+        <source>已换用备用相机。再按 {key} 换回来。</source>
+        <translation>The spare camera is in use. Press {key} again to change back.</translation>
     </message>
 </context>
 <context>
@@ -526,6 +542,10 @@
         <translation>Very good, please hold still</translation>
     </message>
     <message>
+        <source>暂时不能检查照片</source>
+        <translation>Photos cannot be checked</translation>
+    </message>
+    <message>
         <source>拍照中，请不要动</source>
         <translation>Taking the photo, hold still</translation>
     </message>
@@ -648,6 +668,10 @@
         <translation>Camera desk</translation>
     </message>
     <message>
+        <source>只看进度</source>
+        <translation>Coverage only</translation>
+    </message>
+    <message>
         <source>{name} · {desk}</source>
         <translation>{name} · {desk}</translation>
     </message>
@@ -710,6 +734,10 @@
     <message>
         <source>{count} 张待复制</source>
         <translation>{count} to copy</translation>
+    </message>
+    <message>
+        <source>数据库已于 {time} 备份。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>电脑时间在运行中被改动过，请核对日期和时间。</source>
