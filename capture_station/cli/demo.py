@@ -9,7 +9,10 @@ from typing import Annotated
 
 import typer
 
+from capture_station.camera.chooser import open_source
+from capture_station.checks.models import model_paths
 from capture_station.cli.run import CameraOption, ScaleOption, ThemeChoice
+from capture_station.locations import models_dir
 from capture_station.wording import Lang
 
 _SIZE = re.compile(r"([0-9]{3,5})x([0-9]{3,5})")
@@ -53,6 +56,9 @@ def demo(
     found = _SIZE.fullmatch(size)
     if found is None:
         raise typer.BadParameter(size, param_hint="--size")
+    model_paths(models_dir())  # without them nobody would ever be photographed
+    if camera is not None:
+        open_source(camera)
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # loaded here: the platform must be chosen before Qt is

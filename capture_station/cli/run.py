@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from capture_station.camera.chooser import open_source
 from capture_station.cli.options import LANG_VARIABLE, DataOption
 from capture_station.locations import default_data_dir
+from capture_station.ui.pages.page import ADVISER
 from capture_station.ui.program import Program
 from capture_station.wording import Lang
 
@@ -52,19 +54,24 @@ def run(
         DeskRole | None,
         typer.Option("--desk", help="本机负责的步骤 / Steps that this desk does."),
     ] = None,
+    adviser: Annotated[
+        bool, typer.Option("--adviser", help="只看进度 / Only look at the coverage.")
+    ] = False,
     theme: ThemeOption = None,
     scale: ScaleOption = 100,
     data: DataOption = None,
     lang: WindowLangOption = None,
 ) -> int:
     """打开窗口程序 / Open the windows."""
+    if camera is not None:
+        open_source(camera)  # a slip of the keyboard is told before any window opens
     program = Program(
         data or default_data_dir(),
         lang=lang,
         theme=None if theme is None else theme.value,
         camera=camera,
-        role=None if desk is None else desk.value,
+        role=ADVISER if adviser else None if desk is None else desk.value,
         scale_percent=scale,
     )
-    program.start()
+    program.start("coverage" if adviser else "desk")
     return program.run()

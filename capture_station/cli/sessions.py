@@ -81,13 +81,16 @@ def chosen_session(records: Records, told: str | None) -> Session:
         told: Its id or the beginning of it; None for the only one that is not closed.
 
     Raises:
-        Trouble: ``session.unclear`` if none or several fit.
+        Trouble: ``session.none`` if there is none at all, ``session.unclear`` if none or several
+            fit.
     """
     sessions = records.sessions()
     if told is None:
         fitting = [one for one in sessions if one.state is not SessionState.CLOSED]
     else:
         fitting = [one for one in sessions if one.id.startswith(told)]
+    if not sessions:
+        raise Trouble("session.none")
     if len(fitting) != 1:
         raise Trouble("session.unclear", count=len(fitting))
     return fitting[0]

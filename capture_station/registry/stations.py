@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
@@ -121,6 +121,13 @@ def sessions_of(connection: Connection, station_id: str) -> frozenset[str]:
     """Return the sessions a station may see."""
     query = select(station_sessions.c.session_id).where(station_sessions.c.station_id == station_id)
     return frozenset(connection.execute(query).scalars())
+
+
+def all_stations(connection: Connection) -> list[dict[str, Any]]:
+    """Return what is known of every station, by name, without its secrets."""
+    names = ("id", "name", "enrolled_at", "revoked_at", "seen_at", "pending", "version", "skew_s")
+    query = select(*(stations.c[name] for name in names)).order_by(stations.c.name, stations.c.id)
+    return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - SQLAlchemy's
 
 
 def revoke(connection: Connection, clock: Clock, station_id: str, by: str) -> None:

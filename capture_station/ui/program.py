@@ -34,7 +34,8 @@ class Program:
         lang: Language of the windows; None for the one of the settings.
         theme: ``light`` or ``dark``; None for the one of the settings.
         camera: Address of the camera; None for the one of the settings.
-        role: Steps this desk does (``solo``, ``cashier``, ``camera``); None for the settings'.
+        role: Steps this desk does (``solo``, ``cashier``, ``camera``), or ``adviser`` for windows
+            that only look; None for the settings'.
         scale_percent: Enlarges everything.
         keys: Where the station's key lies; None for the usual place.
         tells_key: Whether a new folder's recovery key is shown.

@@ -11,13 +11,14 @@ from typing_extensions import override
 
 from capture_station.ui.actions import action_title, tool_tip
 from capture_station.ui.icons import pixmap, program_icon
-from capture_station.ui.pages.page import PAGES
 from capture_station.ui.theme import colours
 from capture_station.ui.widgets.surfaces import GAP, Panel, column
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QEnterEvent
+
+    from capture_station.ui.pages.page import PageSpec
 
 _WIDTH = 88
 _ICON = 22
@@ -81,21 +82,25 @@ class RailButton(QAbstractButton):
 
 
 class Rail(Panel):
-    """All pages, one of them chosen."""
+    """The pages, one of them chosen.
+
+    Args:
+        pages: What it offers; those that are not for the rail are left out.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, pages: tuple[PageSpec, ...]) -> None:
         super().__init__()
         self.setFixedWidth(_WIDTH)
         sign = QLabel()
         sign.setPixmap(program_icon().pixmap(40, 40))
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._buttons = {spec.key: RailButton(spec.key) for spec in PAGES if spec.on_rail}
+        self._buttons = {spec.key: RailButton(spec.key) for spec in pages if spec.on_rail}
         group = QButtonGroup(self)
         for button in self._buttons.values():
             group.addButton(button)
-        at_end = {spec.key for spec in PAGES if spec.at_end}
+        at_end = {spec.key for spec in pages if spec.at_end}
         upper = [button for key, button in self._buttons.items() if key not in at_end]
         lower = [button for key, button in self._buttons.items() if key in at_end]
         self.setLayout(column(GAP, sign, 2 * GAP, *upper, 0, *lower, gap=GAP, margin=GAP))

@@ -11,6 +11,7 @@ from typing_extensions import override
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.findings import Severity
 from capture_station.domain.keeping import CopyState
+from capture_station.ui.pages.page import ADVISER
 from capture_station.ui.pages.preflight.sentences import line_sentence, topic_title
 from capture_station.ui.widgets.signs import Dot
 from capture_station.ui.widgets.surfaces import GAP, Panel
@@ -130,6 +131,7 @@ class StatusStrip(Panel):
         }
         desk = roles.get(self._desktop.role, "")
         self._who.setText(self.tr("{name} · {desk}").format(name=self._desktop.operator, desk=desk))
+            ADVISER: self.tr("只看进度"),
 
     def reload(self) -> None:
         """Count the session in work anew."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Severity, Verdict
 from capture_station.domain.sitting import Stage
 from capture_station.ui.desk.state import Busy
 from capture_station.ui.desk.words import dispute_word, finding_value, limit_words
 from capture_station.ui.stage.stage import Saying
-from capture_station.wording import finding_sentences
+from capture_station.wording import finding_sentences, trouble_sentence
 
 if TYPE_CHECKING:
     from capture_station.domain.findings import Finding, Judgement
@@ -62,6 +63,13 @@ def live_saying(live: LiveResult | None, lang: Lang) -> Saying:
     words = finding_sentences(finding, lang)
     line = " · ".join(part for part in (words.message, _measured(finding)) if part)
     return Saying(words.advice or words.message, line, "", held, rules, ring)
+
+
+def unjudged_saying(error: BaseException, lang: Lang) -> Saying:
+    """Return what is said while pictures cannot be judged, e.g. for want of the face models."""
+    words = translate("Saying", "暂时不能检查照片")
+    line = trouble_sentence(error, lang) if isinstance(error, Trouble) else ""
+    return Saying(words, line, "act")
 
 
 def sitter_saying(live: LiveResult | None, lang: Lang) -> Saying:

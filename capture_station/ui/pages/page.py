@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+ADVISER = "adviser"
+"""Role of a window that only looks."""
 MARGIN = 3 * GAP
 _SOON_MS = 250
 
@@ -134,3 +136,10 @@ PAGES = (
     ),
     PageSpec("settings", "capture_station.ui.pages.settings.page", "SettingsPage", at_end=True),
 )
+
+
+def pages_for(role: str) -> tuple[PageSpec, ...]:
+    """Return the pages that a window has; an adviser's looks at the coverage and nothing else."""
+    if role == ADVISER:
+        return tuple(spec for spec in PAGES if spec.key == "coverage")
+    return PAGES

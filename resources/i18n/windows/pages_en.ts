@@ -1973,7 +1973,7 @@
     </message>
     <message>
         <source>备份间隔（分钟）</source>
-        <translation type="unfinished"></translation>
+        <translation>Minutes between backups</translation>
     </message>
     <message>
         <source>默认照片标准</source>

@@ -737,7 +737,7 @@
     </message>
     <message>
         <source>数据库已于 {time} 备份。</source>
-        <translation type="unfinished"></translation>
+        <translation>The database was backed up at {time}. </translation>
     </message>
     <message>
         <source>电脑时间在运行中被改动过，请核对日期和时间。</source>

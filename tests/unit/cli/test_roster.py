@@ -102,7 +102,7 @@ def test_lists_are_imported_into_the_only_session(
     data = tmp_path / "data"
     words = ["--by", "张老师", "--data", str(data), "--json"]
     assert main(["roster", "import", str(good), *words]) == 3
-    assert answer(capsys)["trouble"] == "session.unclear"
+    assert answer(capsys)["trouble"] == "session.none"
     plan = SessionPlan(
         school_name="浙江大学",
         school_code="10335",

@@ -14,6 +14,7 @@ from capture_station.domain.session import SessionState
 from capture_station.exchange.books import write_book
 from capture_station.ui.actions import bind
 from capture_station.ui.pages.coverage.classes import ClassTable
+from capture_station.ui.pages.coverage.faces import show_faces
 from capture_station.ui.pages.coverage.missing import MissingPanel
 from capture_station.ui.pages.coverage.outlook import (
     SLOT_MINUTES,
@@ -23,7 +24,7 @@ from capture_station.ui.pages.coverage.outlook import (
     target_per_slot,
 )
 from capture_station.ui.pages.coverage.report import CoverageReport
-from capture_station.ui.pages.page import MARGIN, Page
+from capture_station.ui.pages.page import ADVISER, MARGIN, Page
 from capture_station.ui.pages.saving import save_file
 from capture_station.ui.pages.sessions.cards import days
 from capture_station.ui.printing import preview
@@ -66,6 +67,7 @@ class CoveragePage(Page):
         self._heading, self._read_only = PageHeading(), Chip(tone="accent")
         self.export_button = Button(icon_name="export", action="export")
         self.print_button = Button(icon_name="print", action="print")
+        self.faces_button = Button(icon_name="print")
         self.tiles = {key: Tile() for key in _TILES}
         self.classes = ClassTable()
         self.plot, self.missing = BarPlot(), MissingPanel()
@@ -79,12 +81,13 @@ class CoveragePage(Page):
         self._every.timeout.connect(self.refresh)
         self._lay_out()
         self._connect()
-        self.set_read_only(read_only=False)
+        self.set_read_only(read_only=desktop.role == ADVISER)
         self.put_words()
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Say that this window only looks; the page itself never changes anything."""
         self._read_only.setVisible(read_only)
+        self._to_page.setVisible(not read_only)
 
     @override
     def enter(self) -> None:
@@ -152,6 +155,7 @@ class CoveragePage(Page):
         self._read_only.show_word(self.tr("只读"), "accent")
         self.export_button.setText(self.tr("导出表格…"))
         self.print_button.setText(self.tr("打印…"))
+        self.faces_button.setText(self.tr("班级照片名册…"))
         line = self.tr("开始采集后，这里显示各班进度、速度和未到名单。")
         if self.desktop.session is None:
             self._to_page.setText(self.tr("去建立场次"))
@@ -165,7 +169,7 @@ class CoveragePage(Page):
         )
         self._plot_title.setText(self.tr("每十分钟拍摄人数"))
         counted = self._coverage is not None and self._coverage.totals.expected > 0
-        for button in (self.export_button, self.print_button):
+        for button in (self.export_button, self.print_button, self.faces_button):
             button.setVisible(counted)
         if self._coverage is not None:
             self._put_tiles(self._coverage.totals)
@@ -305,6 +309,11 @@ class CoveragePage(Page):
 
         self._with_report("coverage-printed", show)
 
+    def _on_faces(self) -> None:
+        session, progress = self.desktop.session, self.classes.current
+        if session is not None and progress is not None:
+            show_faces(self, session, progress.class_name)
+
     def _on_to_page(self) -> None:
         wanted = "sessions" if self.desktop.session is None else "roster"
         self.desktop.page_wanted.emit(wanted)
@@ -326,6 +335,7 @@ class CoveragePage(Page):
         self.classes.pointed.connect(self._on_class)
         self.export_button.clicked.connect(self._on_export)
         self.print_button.clicked.connect(self._on_print)
+        self.faces_button.clicked.connect(self._on_faces)
         self._to_page.clicked.connect(self._on_to_page)
         bind(self, "export", self.export_button.click)
         bind(self, "print", self.print_button.click)
@@ -358,7 +368,13 @@ class CoveragePage(Page):
         body.setLayout(layout)
         self._either.addWidget(self.empty)
         self._either.addWidget(body)
-        head = row(self._heading, self._read_only, self.export_button, self.print_button)
+        head = row(
+            self._heading,
+            self._read_only,
+            self.faces_button,
+            self.export_button,
+            self.print_button,
+        )
         head.setStretch(0, 1)
         self.setLayout(column(head, self.busy, self._either, margin=MARGIN))
 

@@ -1,0 +1,185 @@
+"""Staff accounts: who may look at which classes, and how they sign in.
+
+A wrong name and a wrong password get the same answer after the same work. Five wrong passwords in a
+row lock the account for 24 hours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, insert, select, update
+
+from capture_station.domain.errors import Trouble
+from capture_station.domain.ids import new_uuid7
+from capture_station.domain.records import moment_text, read_moment
+from capture_station.registry.schema import sign_ins, staff, staff_classes
+from capture_station.registry.stations import note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from capture_station.domain.clock import Clock
+
+PASSWORD_LENGTH_MIN = 10
+PASSWORD_LENGTH_MAX = 200
+SIGN_IN_LIFE = timedelta(hours=12)
+LOCK_LIFE = timedelta(hours=24)
+_FAILURES_MAX = 5
+
+
+class Role(StrEnum):
+    """What a member of staff may do."""
+
+    ADVISER = "adviser"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of staff who has signed in.
+
+    Attributes:
+        classes: Names of the classes an adviser sees.
+        form_token: Must come back with every form.
+    """
+
+    id: str
+    name: str
+    role: Role
+    classes: frozenset[str]
+    form_token: str
+
+
+def add_member(
+    connection: Connection,
+    clock: Clock,
+    name: str,
+    password: str,
+    role: Role,
+    classes: Iterable[str] = (),
+) -> str:
+    """Make an account and return its id.
+
+    Raises:
+        Trouble: ``registry.name-taken`` or ``registry.password-short``.
+    """
+    _demand_password(password)
+    known = connection.execute(select(staff.c.id).where(staff.c.name == name)).first()
+    if known is not None:
+        raise Trouble("registry.name-taken")
+    staff_id = new_uuid7(clock)
+    connection.execute(
+        insert(staff).values(
+            id=staff_id,
+            name=name,
+            role=role.value,
+            password_hash=_hasher().hash(password),
+            made_at=moment_text(clock.now()),
+            failures=0,
+        )
+    )
+    rows = [{"staff_id": staff_id, "class_name": each} for each in sorted(set(classes))]
+    if rows:
+        connection.execute(insert(staff_classes), rows)
+    note(connection, clock, "console", "staff-added", staff_id)
+    return staff_id
+
+
+def sign_in(connection: Connection, clock: Clock, name: str, password: str) -> str | None:
+    """Return a fresh token for the right name and password, None for anything else."""
+    row = connection.execute(select(staff).where(staff.c.name == name)).first()
+    kept = row.password_hash if row is not None else _nobody()
+    is_right = _is_right(kept, password[:PASSWORD_LENGTH_MAX])
+    if row is None:
+        return None
+    now = clock.now()
+    if row.locked_until is not None and read_moment(row.locked_until) > now:
+        return None
+    if not is_right:
+        failures = row.failures + 1
+        is_locked = failures >= _FAILURES_MAX
+        connection.execute(
+            update(staff)
+            .where(staff.c.id == row.id)
+            .values(
+                failures=0 if is_locked else failures,
+                locked_until=moment_text(now + LOCK_LIFE) if is_locked else None,
+            )
+        )
+        note(connection, clock, row.id, "sign-in-locked" if is_locked else "sign-in-wrong", row.id)
+        return None
+    connection.execute(
+        update(staff).where(staff.c.id == row.id).values(failures=0, locked_until=None)
+    )
+    connection.execute(delete(sign_ins).where(sign_ins.c.expires_at < moment_text(now)))
+    token = secrets.token_urlsafe(32)
+    connection.execute(
+        insert(sign_ins).values(
+            token_hash=_hash(token),
+            staff_id=row.id,
+            form_token=secrets.token_urlsafe(16),
+            expires_at=moment_text(now + SIGN_IN_LIFE),
+        )
+    )
+    note(connection, clock, row.id, "signed-in", row.id)
+    return token
+
+
+def sign_out(connection: Connection, token: str) -> None:
+    """Let a token open nothing any more."""
+    connection.execute(delete(sign_ins).where(sign_ins.c.token_hash == _hash(token)))
+
+
+def member_of(connection: Connection, clock: Clock, token: str) -> Member | None:
+    """Return who has signed in with a token; None if nobody or too long ago."""
+    row = connection.execute(
+        select(staff.c.id, staff.c.name, staff.c.role, sign_ins.c.form_token)
+        .join(sign_ins, sign_ins.c.staff_id == staff.c.id)
+        .where(
+            sign_ins.c.token_hash == _hash(token),
+            sign_ins.c.expires_at > moment_text(clock.now()),
+        )
+    ).first()
+    if row is None:
+        return None
+    query = select(staff_classes.c.class_name).where(staff_classes.c.staff_id == row.id)
+    classes = frozenset(connection.execute(query).scalars())
+    return Member(row.id, row.name, Role(row.role), classes, row.form_token)
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _nobody() -> str:
+    """Return a hash that no password has, so that an unknown name costs as much as a known one."""
+    return _hasher().hash(secrets.token_urlsafe(32))
+
+
+def _is_right(kept: str, password: str) -> bool:
+    try:
+        return _hasher().verify(kept, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _demand_password(password: str) -> None:
+    if not PASSWORD_LENGTH_MIN <= len(password) <= PASSWORD_LENGTH_MAX:
+        raise Trouble("registry.password-short", shortest=PASSWORD_LENGTH_MIN)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

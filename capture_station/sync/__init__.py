@@ -1,0 +1,1 @@
+"""Brings store and registry together: client, reconcile, courier, loop."""

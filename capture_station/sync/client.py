@@ -1,0 +1,238 @@
+"""The registry as the station calls it: every call has a deadline, every fault a name."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import httpx2
+
+from capture_station import __version__
+from capture_station.domain.errors import Trouble
+from capture_station.domain.records import moment_text
+from capture_station.domain.wire import Answer, EventAnswer, WireEvent, to_data
+from capture_station.sync.reconcile import skew_s
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from capture_station.domain.clock import Clock
+
+_DEADLINE = httpx2.Timeout(30.0, connect=10.0)
+_PART_BYTES = 2 << 20
+_WHOLE_BYTES = 1 << 20
+
+_IS_JSON = {"Content-Type": "application/json"}
+_TOKEN = re.compile(r"[0-9A-Za-z-]{1,64}[.][0-9A-Za-z_-]{1,200}")
+
+PhotoKind = Literal["portrait", "original"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something the registry tells of a session."""
+
+    session_id: str
+    kind: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many of something the registry has of a session, and their digest."""
+
+    count: int
+    sha256: str
+
+
+class Client:
+    """Calls one registry.
+
+    Connections are kept open between calls; the proxy settings of the system hold. Not for several
+    threads at a time.
+
+    Args:
+        address: Of the registry, e.g. ``https://registry.example``.
+        token: What enrolling gave; empty before it.
+        clock: This station's clock.
+        transport: For tests.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        token: str,
+        clock: Clock,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        self._clock = clock
+        headers = {"Station-Version": __version__}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            self._http = httpx2.Client(
+                base_url=f"{address.rstrip('/')}/api/v1",
+                headers=headers,
+                timeout=_DEADLINE,
+                transport=transport,
+            )
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise Trouble("sync.bad-address") from error
+        self.pending = 0
+        self.skew_s: float | None = None
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def enrol(self, code: str) -> str:
+        """Turn an enrolment code into this station's token.
+
+        Raises:
+            Trouble: ``sync.code-refused``, ``sync.unreachable`` or ``sync.bad-answer``.
+        """
+        answer = self._call("POST", "/enrolments", content=_json({"code": code}), headers=_IS_JSON)
+        if answer.status_code in {403, 422}:
+            raise Trouble("sync.code-refused")
+        with _understood():
+            token = str(_good(answer)["token"])
+            if _TOKEN.fullmatch(token) is None:
+                raise ValueError("token")
+            return token
+
+    def send(self, events: Sequence[WireEvent]) -> dict[str, EventAnswer]:
+        """Send events and return what became of each, by id.
+
+        Raises:
+            Trouble: ``sync.unreachable``, ``sync.token-refused`` or ``sync.bad-answer``.
+        """
+        content = _json({"events": [to_data(event) for event in events]})
+        answer = self._call("POST", "/events", content=content, headers=_IS_JSON)
+        with _understood():
+            told = _good(answer)["answers"]
+            found = [
+                EventAnswer(each["id"], Answer(each["status"]), each["receipt"], each["reason"])
+                for each in told
+            ]
+            return {event.id: each for event, each in zip(events, found, strict=True)}
+
+    def bring(self, sha256: str, content: bytes, kind: PhotoKind) -> str:
+        """Make sure that the registry has a photo.
+
+        Returns:
+            Empty if it has; else the word by which it refuses the photo for good.
+
+        Raises:
+            Trouble: ``sync.unreachable``, ``sync.token-refused`` or ``sync.bad-answer``.
+        """
+        path, params = f"/photos/{sha256}", {"kind": kind}
+        answer = self._call("HEAD", path, params=params)
+        if answer.status_code == httpx2.codes.OK:
+            return ""
+        if kind == "portrait" or len(content) <= _WHOLE_BYTES:
+            return _photo_answer(self._call("PUT", path, params=params, content=content))
+        return self._bring_in_parts(path, content, _offset(answer))
+
+    def changes(self, cursor: int) -> tuple[tuple[Change, ...], int, bool]:
+        """Return what is new since a cursor, the next cursor, and whether there is more.
+
+        Raises:
+            Trouble: ``sync.unreachable``, ``sync.token-refused`` or ``sync.bad-answer``.
+        """
+        sent = self._clock.now()
+        answer = self._call("GET", "/changes", params={"after": str(cursor)})
+        with _understood():
+            told = _good(answer)
+            there = datetime.fromisoformat(told["time"])
+            self.skew_s = skew_s(sent, self._clock.now(), there)
+            found = tuple(
+                Change(str(each["session_id"]), str(each["kind"]), dict(each["body"]))
+                for each in told["changes"]
+            )
+            return found, int(told["cursor"]), bool(told["more"])
+
+    def held(self, session_id: str) -> dict[str, Held]:
+        """Return how much of a session the registry has: events, students, portraits."""
+        answer = self._call("GET", f"/sessions/{session_id}/held")
+        if answer.status_code == httpx2.codes.NOT_FOUND:
+            return {}
+        with _understood():
+            return {name: Held(**each) for name, each in _good(answer).items()}
+
+    def listed(self, session_id: str) -> frozenset[str]:
+        """Return the ids of the students' descriptions that the registry has."""
+        answer = self._call("GET", f"/sessions/{session_id}/students")
+        if answer.status_code == httpx2.codes.NOT_FOUND:
+            return frozenset()
+        with _understood():
+            return frozenset(_good(answer)["listed"])
+
+    def _bring_in_parts(self, path: str, content: bytes, offset: int) -> str:
+        while True:
+            part = content[offset : offset + _PART_BYTES]
+            told = f"bytes {offset}-{offset + len(part) - 1}/{len(content)}"
+            answer = self._call(
+                "PUT",
+                path,
+                params={"kind": "original"},
+                content=part,
+                headers={"Content-Range": told},
+            )
+            if answer.status_code not in {202, 409}:
+                return _photo_answer(answer)
+            before, offset = offset, _offset(answer)
+            if offset == before or not 0 <= offset < len(content):
+                raise Trouble("sync.bad-answer")
+
+    def _call(self, method: str, path: str, **parts: Any) -> httpx2.Response:
+        headers = {
+            "Station-Pending": str(self.pending),
+            "Station-Time": moment_text(self._clock.now()),
+        }
+        headers |= parts.pop("headers", {})
+        try:
+            answer = self._http.request(method, path, headers=headers, **parts)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise Trouble("sync.unreachable") from error
+        if answer.status_code == httpx2.codes.UNAUTHORIZED:
+            raise Trouble("sync.token-refused")
+        if answer.status_code >= 500 or answer.status_code in {408, 429}:  # noqa: PLR2004
+            raise Trouble("sync.unreachable")
+        return answer
+
+
+def _photo_answer(answer: httpx2.Response) -> str:
+    if answer.status_code == httpx2.codes.CREATED:
+        return ""
+    if answer.status_code in {413, 422}:
+        with _understood():
+            return str(answer.json()["detail"])
+    raise Trouble("sync.bad-answer")
+
+
+def _offset(answer: httpx2.Response) -> int:
+    told = answer.headers.get("upload-offset", "0")
+    return int(told) if told.isascii() and told.isdecimal() else 0
+
+
+def _good(answer: httpx2.Response) -> Any:
+    if not answer.is_success:
+        raise ValueError(answer.status_code)
+    return answer.json()
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Turn an answer that is not the protocol's (a hotel's sign-in page) into a trouble."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Trouble("sync.bad-answer") from error
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,274 @@
+"""One round between store and registry: tell what waits, hear what is new.
+
+A round may be broken off anywhere; the next one does the rest. Nothing leaves the outbox before the
+registry has said that it holds it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from capture_station.domain.errors import Trouble
+from capture_station.domain.events import PortraitKept
+from capture_station.domain.ids import EventId
+from capture_station.domain.records import Written, moment_text, read_event
+from capture_station.domain.wire import (
+    PORTRAIT_KEPT,
+    Answer,
+    EventAnswer,
+    WireEvent,
+    describe_session,
+    digest_of,
+    list_student,
+)
+from capture_station.sync.notebook import Review
+from capture_station.sync.reconcile import Fate, in_order, lacking, outcomes, ready
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from capture_station.domain.capture import Capture
+    from capture_station.domain.clock import Clock
+    from capture_station.domain.session import Session
+    from capture_station.store.outbox import OutboxEvent
+    from capture_station.store.store import Store
+    from capture_station.sync.client import Client
+    from capture_station.sync.notebook import Notebook
+
+_log = logging.getLogger(__name__)
+
+_BATCH = 100
+_LISTED_AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did.
+
+    Attributes:
+        told: Events that the registry holds now.
+        refused: Events it refused for good.
+        postponed: Events that must come later.
+        heard: Changes that came down.
+    """
+
+    told: int
+    refused: int
+    postponed: int
+    heard: int
+
+
+class Courier:
+    """Goes between one store and one registry. For one thread at a time.
+
+    Args:
+        store: The opened store; nothing but outbox, records and photos is touched.
+        client: Calls the registry.
+        notebook: What is remembered between runs.
+        clock: This station's clock.
+        on_review: Told what the registry says of a capture.
+        is_wanted: Whether to go on; asked between any two calls.
+        with_originals: Whether the originals travel too, behind all events.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        client: Client,
+        notebook: Notebook,
+        clock: Clock,
+        *,
+        on_review: Callable[[str, Review], None] = lambda _capture, _review: None,
+        is_wanted: Callable[[], bool] = lambda: True,
+        with_originals: bool = True,
+    ) -> None:
+        self._store = store
+        self._client = client
+        self._notebook = notebook
+        self._clock = clock
+        self._on_review = on_review
+        self._is_wanted = is_wanted
+        self._with_originals = with_originals
+        self._described: dict[str, str] = {}
+        self._listed: dict[str, tuple[int, int]] = {}
+        self._brought: set[str] = set()
+
+    def go(self) -> Round:
+        """Go one round.
+
+        Raises:
+            Trouble: A key of the room ``sync`` or ``store``; what was done until then holds.
+        """
+        self._client.pending = self._store.outbox.counts().waiting
+        for session in reversed(self._store.records.sessions()):
+            self._describe(session)
+        counts = self._tell_all()
+        heard = self._hear()
+        if self._with_originals:
+            self._bring_originals()
+        self._client.pending = self._store.outbox.counts().waiting
+        if not self._client.pending:
+            self._notebook.notes.last_success = moment_text(self._clock.now())
+            self._notebook.save()
+        return Round(counts[Fate.SETTLED], counts[Fate.REFUSED], counts[Fate.POSTPONED], heard)
+
+    def agrees(self, session: Session) -> bool:
+        """Whether the registry has every portrait of a session, compared by their hashes."""
+        here = {
+            capture.photo.portrait.sha256
+            for record in self._store.records.captures(session.id)
+            for capture in self._store.records.takes(record.sitting.id)
+        }
+        held = self._client.held(session.id).get("portraits")
+        if held is None:
+            return not here
+        return (held.count, held.sha256) == (len(here), digest_of(here))
+
+    def _describe(self, session: Session) -> None:
+        """Tell what a session is and who stands on its roster, where the registry lacks it."""
+        now = self._clock.now()
+        about = describe_session(session, now)
+        if self._described.get(session.id) != about.id:
+            self._demand_kept([about])
+            self._described[session.id] = about.id
+        totals = self._store.records.totals(session.id)
+        # students are only ever added
+        size = (totals.expected, totals.walk_ins)
+        if self._listed.get(session.id) == size:
+            return
+        people = self._store.records.people(session.id)
+        listed = [list_student(hit.student, session.id, now) for hit in people]
+        missing = lacking(listed, self._client.listed(session.id))
+        for at in range(0, len(missing), _LISTED_AT_ONCE):
+            self._demand_kept(missing[at : at + _LISTED_AT_ONCE])
+        self._listed[session.id] = size
+
+    def _demand_kept(self, told: Sequence[WireEvent]) -> None:
+        if not self._is_wanted():
+            raise Trouble("sync.stopped")
+        refused = [each for each in self._client.send(told).values() if not each.answer.is_kept]
+        if refused:
+            _log.warning("the registry refused a description: %s", refused[0].reason)
+            raise Trouble("sync.session-refused")
+
+    def _tell_all(self) -> dict[Fate, int]:
+        counts = dict.fromkeys(Fate, 0)
+        tried: set[str] = set()
+        while self._is_wanted():
+            waiting = self._store.outbox.waiting(_BATCH)
+            batch = in_order([self._on_wire(event) for event in waiting])
+            if tried.issuperset(event.id for event in batch):
+                break
+            tried.update(event.id for event in batch)
+            for fate, count in self._tell(batch).items():
+                counts[fate] += count
+        return counts
+
+    def _tell(self, batch: Sequence[WireEvent]) -> dict[Fate, int]:
+        blocked = self._bring_portraits(batch)
+        sent = ready(batch, blocked)
+        answers = self._client.send(sent) if sent else {}
+        found = outcomes(batch, blocked | answers)
+        counts = dict.fromkeys(Fate, 0)
+        outbox = self._store.outbox
+        outbox.settle_all(
+            {EventId(each.event_id): each.detail for each in found if each.fate is Fate.SETTLED}
+        )
+        for each in found:
+            counts[each.fate] += 1
+            if each.fate is Fate.REFUSED:
+                outbox.reject(EventId(each.event_id), each.detail)
+            elif each.fate is Fate.POSTPONED:
+                outbox.postpone(EventId(each.event_id), each.detail)
+        return counts
+
+    def _bring_portraits(self, batch: Sequence[WireEvent]) -> dict[str, EventAnswer]:
+        """Bring the portraits that events name; return what becomes of those that cannot be."""
+        blocked: dict[str, EventAnswer] = {}
+        for event in batch:
+            if event.kind != PORTRAIT_KEPT:
+                continue
+            if not self._is_wanted():
+                raise Trouble("sync.stopped")
+            capture = _capture_of(event)
+            try:
+                content = self._store.records.portrait(capture)
+            except Trouble as trouble:
+                # this disk's fault: the others go on, `doctor` and the storage light tell of it
+                _log.warning("a portrait cannot be read: %s", trouble.key)
+                blocked[event.id] = EventAnswer(event.id, Answer.LATER, reason=trouble.key)
+                continue
+            refusal = self._client.bring(capture.photo.portrait.sha256, content, "portrait")
+            if refusal:
+                blocked[event.id] = EventAnswer(event.id, Answer.REJECTED, reason=refusal)
+        return blocked
+
+    def _bring_originals(self) -> None:
+        """Bring the originals that the registry lacks, one after another."""
+        for session in self._store.records.sessions():
+            for record in self._store.records.captures(session.id):
+                original = record.capture.photo.original
+                if original.sha256 in self._brought:
+                    continue
+                if not self._is_wanted():
+                    return
+                try:
+                    content = self._store.records.original(record.capture)
+                except Trouble as trouble:
+                    _log.warning("an original cannot be read: %s", trouble.key)
+                    self._brought.add(original.sha256)
+                    continue
+                if refusal := self._client.bring(original.sha256, content, "original"):
+                    _log.warning("an original was refused: %s", refusal)
+                self._brought.add(original.sha256)
+
+    def _hear(self) -> int:
+        heard = 0
+        notes = self._notebook.notes
+        is_more = True
+        while is_more and self._is_wanted():
+            changes, cursor, is_more = self._client.changes(notes.cursor)
+            for change in changes:
+                if change.kind == "review":
+                    self._note_review(change.body)
+            if cursor != notes.cursor:
+                notes.cursor = cursor
+                self._notebook.save()
+            heard += len(changes)
+        return heard
+
+    def _note_review(self, body: dict[str, object]) -> None:
+        try:
+            capture = str(body["capture_id"])
+            reasons = body["reasons"]
+            told = tuple(map(str, reasons if isinstance(reasons, list) else ()))
+            review = Review(str(body["state"]), str(body["sitting_id"]), told)
+        except KeyError as error:
+            raise Trouble("sync.bad-answer") from error
+        self._notebook.notes.reviews[capture] = review
+        self._on_review(capture, review)
+
+    def _on_wire(self, event: OutboxEvent) -> WireEvent:
+        student_id = ""
+        if event.sitting_id is not None:
+            student_id = self._store.records.sitting(event.sitting_id).student_id
+        return WireEvent(
+            id=event.id,
+            kind=event.kind,
+            version=event.version,
+            body=event.body,
+            session_id=event.session_id,
+            sitting_id=event.sitting_id or "",
+            student_id=student_id,
+            at=event.at,
+            operator=event.operator,
+        )
+
+
+def _capture_of(event: WireEvent) -> Capture:
+    read = read_event(Written(event.kind, event.version, event.body))
+    if not isinstance(read, PortraitKept):
+        raise TypeError(event.kind)
+    return read.capture

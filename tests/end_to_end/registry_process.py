@@ -1,0 +1,141 @@
+"""A registry as a process of its own on loopback, and a proxy before it that cuts connections."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from capture_station.domain.clock import SystemClock
+from capture_station.registry.config import RegistryConfig
+from capture_station.registry.service import Registry
+from capture_station.registry.stations import make_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_STARTED_WITHIN_S = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class RegistryProcess:
+    """``capture-station registry serve``, started, killed and started again at will."""
+
+    def __init__(self, folder: Path, database: str = "") -> None:
+        self.config = RegistryConfig(folder, database=database)
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "capture_station", "registry", "serve", "--no-review"]
+        command += ["--data", str(self.config.data_dir), "--port", str(self.port)]
+        if self.config.database:
+            command += ["--database", self.config.database]
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)
+        )
+        clock, pause = SystemClock(), threading.Event()
+        latest = clock.monotonic() + _STARTED_WITHIN_S
+        with httpx2.Client() as http:
+            while clock.monotonic() < latest and self._process.poll() is None:
+                with suppress(httpx2.TransportError):
+                    if http.get(f"{self.address}/health").is_success:
+                        return
+                pause.wait(0.05)
+        self.kill()
+        raise AssertionError("the registry did not start")
+
+    def kill(self) -> None:
+        """End it as a pulled plug does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def code(self) -> str:
+        """Make an enrolment code, as its administrator does at the console."""
+        with self.opened() as registry, registry.database.writing() as connection:
+            return make_code(connection, registry.clock, "一号机", "console")
+
+    @contextmanager
+    def opened(self) -> Iterator[Registry]:
+        """Look at what the registry has, beside the process."""
+        registry = Registry(self.config)
+        try:
+            yield registry
+        finally:
+            registry.close()
+
+
+class CuttingProxy:
+    """Hands bytes on between a station and the registry and cuts connections somewhere.
+
+    Args:
+        target: Port of the registry.
+        seed: Where it cuts follows from it.
+        whole: Share of the connections that are left alone.
+    """
+
+    def __init__(self, target: int, seed: int, whole: float = 0.3) -> None:
+        self._target = target
+        self._chance = random.Random(seed)  # noqa: S311 - a repeatable test, no secret
+        self._whole = whole
+        self._is_open = True
+        self.cuts = 0
+        self.carried = 0
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(0.1)
+        self.address = f"http://127.0.0.1:{self._server.getsockname()[1]}"
+        self._threads: list[threading.Thread] = []
+        self._accepting = threading.Thread(target=self._accept, name="proxy")
+        self._accepting.start()
+
+    def close(self) -> None:
+        self._is_open = False
+        self._accepting.join()
+        for thread in self._threads:
+            thread.join()
+        self._server.close()
+
+    def _accept(self) -> None:
+        while self._is_open:
+            with suppress(TimeoutError):
+                near, _ = self._server.accept()
+                is_whole = self._chance.random() < self._whole
+                left = 1 << 40 if is_whole else int(10 ** self._chance.uniform(1, 5.5))
+                thread = threading.Thread(target=self._carry, args=(near, left), name="proxy")
+                self._threads.append(thread)
+                thread.start()
+
+    def _carry(self, near: socket.socket, left: int) -> None:
+        with near, suppress(OSError), socket.create_connection(("127.0.0.1", self._target)) as far:
+            ways = {near: far, far: near}
+            for end in ways:
+                end.settimeout(0.02)
+            while self._is_open:
+                for source, sink in ways.items():
+                    with suppress(TimeoutError):
+                        content = source.recv(4096)
+                        if not content:
+                            return
+                        sink.sendall(content[: max(left, 0)])
+                        left -= len(content)
+                        self.carried += len(content)
+                if left <= 0:
+                    self.cuts += 1
+                    return
