@@ -117,6 +117,14 @@ SETTINGS: tuple[Setting, ...] = (
         at_once=False,
     ),
     Setting(
+        "storage.backup_minutes",
+        60,
+        "工作时每隔多少分钟备份一次数据库；结束场次时总会备份，0 表示只在那时备份。",
+        "Minutes between two backups of the database while work goes on; closing a session always "
+        "makes one, and 0 makes one only then.",
+        limits=(0, 1440),
+    ),
+    Setting(
         "spec.default",
         "cn.chsi.degree.2017",
         "新场次默认采用的照片标准。",
@@ -134,6 +142,27 @@ SETTINGS: tuple[Setting, ...] = (
         "school-archive",
         "交付页默认的接收方。",
         "Recipient that the delivery page starts with.",
+    ),
+    Setting(
+        "registry.address",
+        "",
+        "登记中心的地址，例如 https://registry.example；留空表示不同步。",
+        "Address of the registry, e.g. https://registry.example; empty for no synchronisation.",
+        at_once=False,
+    ),
+    Setting(
+        "registry.station",
+        "",
+        "本机在登记中心的编号，登记后自动填写。",
+        "This station's number at the registry, filled in by enrolling.",
+        at_once=False,
+    ),
+    Setting(
+        "registry.originals",
+        True,
+        "除成品照片外，也把原始照片送到登记中心。",
+        "Send the originals to the registry too, besides the portraits.",
+        at_once=False,
     ),
 )
 
@@ -184,6 +213,13 @@ class Settings:
         """Return a yes/no setting."""
         value = self.value(key)
         if not isinstance(value, bool):
+            raise TypeError(key)
+        return value
+
+    def number(self, key: str) -> int:
+        """Return a setting that is a whole number."""
+        value = self.value(key)
+        if isinstance(value, bool) or not isinstance(value, int):
             raise TypeError(key)
         return value
 

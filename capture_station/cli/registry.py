@@ -54,6 +54,9 @@ ObjectsOption = Annotated[
         help="照片存储 s3://…,不填则用文件夹 / Photo store s3://…; a folder without.",
     ),
 ]
+PemOption = Annotated[
+    Path | None, typer.Option(dir_okay=False, help="TLS 证书或私钥 / TLS certificate or key (PEM).")
+]
 _STATION: dict[Lang, str] = {
     "zh": "{name}  {id}  最近联系 {seen}  待同步 {pending}{revoked}",
     "en": "{name}  {id}  last seen {seen}  pending {pending}{revoked}",
@@ -72,12 +75,8 @@ def serve(
     objects: ObjectsOption = "",
     host: Annotated[str, typer.Option(help="监听地址 / Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口 / Port.")] = 8470,
-    certificate: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="TLS 证书 / TLS certificate (PEM).")
-    ] = None,
-    key: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="TLS 私钥 / TLS private key (PEM).")
-    ] = None,
+    certificate: PemOption = None,
+    key: PemOption = None,
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="前面已有 TLS 代理 / A proxy ends TLS.")
     ] = False,
@@ -94,6 +93,7 @@ def serve(
     from capture_station.registry.config import RegistryConfig  # noqa: PLC0415
     from capture_station.registry.journal import write_journal  # noqa: PLC0415
 
+    write_journal()
     config = RegistryConfig(
         data_dir=_folder(data),
         database=database,
@@ -106,7 +106,6 @@ def serve(
         review=review,
     )
     config.demand_safe()
-    write_journal()
     uvicorn.run(
         make_app(config),
         host=host,

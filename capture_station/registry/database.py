@@ -112,7 +112,7 @@ def open_database(config: RegistryConfig) -> Database:
         return Database(config.database)
     try:
         config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = config.data_dir / "registry.db"
+        path = config.data_dir / "central.db"
         if not path.exists():
             path.touch(mode=0o600)
     except OSError as error:

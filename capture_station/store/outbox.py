@@ -19,6 +19,7 @@ from capture_station.store import audit
 from capture_station.store.schema import captures, facts, outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -149,6 +150,17 @@ class Outbox:
             state = _state(connection, event_id)
             if state is not OutboxState.STORED:
                 self._set(connection, event_id, state=OutboxState.STORED.value, receipt=receipt)
+
+    def settle_all(self, receipts: Mapping[EventId, str]) -> None:
+        """The registry has stored these events, now or earlier; one transaction for all.
+
+        Args:
+            receipts: By event.
+        """
+        with self._database.writing() as connection:
+            for event_id, receipt in receipts.items():
+                if _state(connection, event_id) is not OutboxState.STORED:
+                    self._set(connection, event_id, state=OutboxState.STORED.value, receipt=receipt)
 
     def postpone(self, event_id: EventId, reason: str) -> None:
         """Sending failed for now: the event goes behind the others."""

@@ -38,6 +38,16 @@ def test_what_the_registry_has_stored_leaves(room: Room) -> None:
     assert room.store.outbox.counts() == OutboxCounts(waiting=1, rejected=0)
 
 
+def test_many_leave_at_once(room: Room) -> None:
+    room.session()
+    first, second = room.store.outbox.waiting()
+    room.store.outbox.settle(first.id, "R-1")
+    room.store.outbox.settle_all({first.id: "told twice", second.id: "R-2"})
+    assert room.store.outbox.counts() == OutboxCounts(waiting=0, rejected=0)
+    with refused("store.unknown"):
+        room.store.outbox.settle_all({EventId("x"): "R-3"})
+
+
 def test_what_fails_goes_behind_the_others(room: Room) -> None:
     room.session()
     first, second = room.store.outbox.waiting()
