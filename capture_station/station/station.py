@@ -19,6 +19,7 @@ from capture_station.locations import models_dir
 from capture_station.settings import Settings
 from capture_station.station.baseline import Baseline
 from capture_station.station.delivery import Deliveries
+from capture_station.station.housekeeping import Housekeeping
 from capture_station.store.store import Store
 from capture_station.workflow.desk import Desk
 from capture_station.workflow.sessions import Sessions
@@ -55,6 +56,7 @@ class Station:
         recovery: What was found and done at the start.
         tray: Photos that came by themselves, of whichever camera.
         baseline: The light as the day began.
+        housekeeping: Second copies and backups; started by whoever stays open for a while.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Station:
         self.store = store
         self.tray = Tray(clock)
         self.baseline = Baseline(data_dir)
+        self.housekeeping = Housekeeping(store, settings, clock)
 
     @classmethod
     def open(
@@ -110,7 +113,8 @@ class Station:
             raise
 
     def close(self) -> None:
-        """Let go of the data folder."""
+        """End the housekeeping and let go of the data folder."""
+        self.housekeeping.stop()
         self.store.close()
 
     def spec_of(self, session: Session) -> PhotoSpec:

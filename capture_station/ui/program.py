@@ -95,6 +95,7 @@ class Program:
         self.desktop.reload_session()
         self.window.show_page(page)
         self.window.arrange_screens()
+        self.station.housekeeping.start()
         if self.station.settings_trouble is not None:
             self.desktop.notices.error(self.station.settings_trouble)
         if self._tells_key:

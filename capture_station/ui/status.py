@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from capture_station.domain.keeping import SecondCopy
     from capture_station.domain.overview import SessionTotals
+    from capture_station.station.housekeeping import Upkeep
     from capture_station.ui.context import Desktop
     from capture_station.ui.judging import LiveResult
 
@@ -91,6 +92,7 @@ class StatusStrip(Panel):
         self._live: LiveResult | None = None
         self._totals: SessionTotals | None = None
         self._copies: SecondCopy | None = None
+        self._upkeep: Upkeep | None = None
         self._started = (desktop.station.clock.now(), desktop.station.clock.monotonic())
         self.setFixedHeight(42)
         self.lights = {name: StatusLight() for name in _LIGHTS}
@@ -114,6 +116,7 @@ class StatusStrip(Panel):
         desktop.roster_changed.connect(self.reload)
         desktop.setting_changed.connect(lambda _key: self.put_words())
         desktop.preflight.changed.connect(self._show_remarks)
+        desktop.upkeep_changed.connect(self._on_upkeep)
         self.put_words()
 
     @override
@@ -128,10 +131,10 @@ class StatusStrip(Panel):
             "solo": self.tr("全流程"),
             "cashier": self.tr("收费登记台"),
             "camera": self.tr("拍照台"),
+            ADVISER: self.tr("只看进度"),
         }
         desk = roles.get(self._desktop.role, "")
         self._who.setText(self.tr("{name} · {desk}").format(name=self._desktop.operator, desk=desk))
-            ADVISER: self.tr("只看进度"),
 
     def reload(self) -> None:
         """Count the session in work anew."""
@@ -174,6 +177,11 @@ class StatusStrip(Panel):
 
     def _on_counted(self, counted: tuple[SessionTotals, SecondCopy]) -> None:
         self._totals, self._copies = counted
+        self._show_totals()
+
+    def _on_upkeep(self, upkeep: Upkeep) -> None:
+        self._upkeep = upkeep
+        self._copies = upkeep.copies or self._copies
         self._show_totals()
 
     def _show_remarks(self) -> None:
@@ -235,7 +243,7 @@ class StatusStrip(Panel):
         light, copies = self.lights["storage"], self._copies
         words = self.tr("已保存 {count}").format(count=saved)
         if copies is None or copies.state is CopyState.OFF:
-            light.show_state("good", words, self.tr("没有设置第二份副本。"))
+            self._show_kept(words, self.tr("没有设置第二份副本。"))
             return
         trouble = {
             CopyState.ABSENT: self.tr("副本盘不在，请接上"),
@@ -248,7 +256,21 @@ class StatusStrip(Panel):
             pending = self.tr("{count} 张待复制").format(count=copies.pending)
             light.show_state("look", f"{words} · {pending}")
         else:
-            light.show_state("good", f"{words} · {self.tr('副本齐全')}")
+            self._show_kept(f"{words} · {self.tr('副本齐全')}")
+
+    def _show_kept(self, words: str, tip: str = "") -> None:
+        """Show that the photos are kept, and how the last backup of the database went."""
+        light, upkeep = self.lights["storage"], self._upkeep
+        if upkeep is not None and upkeep.trouble is not None:
+            tip = trouble_sentence(upkeep.trouble, self._desktop.lang)
+            light.show_state("look", f"{words} · {self.tr('备份未完成')}", tip)
+            return
+        if upkeep is not None and upkeep.backed_up_at is not None:
+            at = self.tr("数据库已于 {time} 备份。").format(
+                time=f"{upkeep.backed_up_at.astimezone():%H:%M}"
+            )
+            tip = "\n".join(filter(None, (at, tip)))
+        light.show_state("good", words, tip)
 
     def _show_clock(self) -> None:
         clock = self._desktop.station.clock

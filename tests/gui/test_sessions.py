@@ -130,6 +130,7 @@ def test_open_points_have_to_be_explained_before_closing(scene: Scene) -> None:
     assert state_of(scene) is SessionState.CLOSED
     assert day.session.id == scene.station.records.sessions()[0].id
     assert not page.sheet.close_it.isVisible()
+    assert scene.station.housekeeping.do_round().backed_up_at is not None
 
 
 def test_a_closed_session_is_opened_again_only_with_a_reason(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.errors import Trouble
+from capture_station.station.housekeeping import Upkeep
 from capture_station.ui.notices import Tone
 from tests.gui.rehearsal import Rehearsal, rehearse
 
@@ -73,6 +74,19 @@ def test_the_camera_light_says_what_is_wrong(scene: Rehearsal) -> None:
 
 def test_counts_follow_the_desk(scene: Rehearsal) -> None:
     scene.wait(lambda: scene.window.status.lights["storage"].word == "已保存 0")
+
+
+def test_the_storage_light_tells_how_the_housekeeping_went(scene: Rehearsal) -> None:
+    light = scene.window.status.lights["storage"]
+    scene.wait(lambda: light.word == "已保存 0")
+    scene.station.housekeeping.back_up_soon()
+    scene.station.housekeeping.start()
+    scene.wait(lambda: "备份" in light.toolTip())
+    assert light.word == "已保存 0"
+    failed = Upkeep(trouble=Trouble("store.disk-full"))
+    scene.desktop.upkeep_changed.emit(failed)
+    assert light.word == "已保存 0 · 备份未完成"
+    assert "磁盘已满" in light.toolTip()
 
 
 def test_every_control_has_a_name(scene: Rehearsal) -> None:

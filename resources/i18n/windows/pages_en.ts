@@ -308,6 +308,10 @@
         <translation>Print…</translation>
     </message>
     <message>
+        <source>班级照片名册…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>开始采集后，这里显示各班进度、速度和未到名单。</source>
         <translation>Once the day runs, progress by class, the pace and the missing are shown here.</translation>
     </message>

@@ -650,6 +650,25 @@
     </message>
 </context>
 <context>
+    <name>SlipButton</name>
+    <message>
+        <source>打印小票</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收据</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>排队号</source>
+        <translation type="unfinished">Queue</translation>
+    </message>
+    <message>
+        <source>散拍证明</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message>
         <source>未启用同步</source>
@@ -737,7 +756,7 @@
     </message>
     <message>
         <source>数据库已于 {time} 备份。</source>
-        <translation>The database was backed up at {time}. </translation>
+        <translation>The database was backed up at {time}.</translation>
     </message>
     <message>
         <source>电脑时间在运行中被改动过，请核对日期和时间。</source>

@@ -17,6 +17,7 @@ from capture_station.ui.pages.sessions.closing import ReopenView, SheetView
 from capture_station.ui.pages.sessions.detail import SessionDetail
 from capture_station.ui.pages.sessions.form import SessionForm
 from capture_station.ui.pages.sessions.paper import ClosingPaper
+from capture_station.ui.pages.sessions.papers import show_paper
 from capture_station.ui.printing import preview
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.guides import GuideSteps
@@ -133,6 +134,8 @@ class SessionsPage(Page):
         }
         if act in acts:
             acts[act]()
+        elif act.startswith("paper-"):
+            show_paper(self, act.removeprefix("paper-"), session)
         else:  # a page, for this session
             self.desktop.set_session(session)
             self.desktop.page_wanted.emit(act)
@@ -193,6 +196,7 @@ class SessionsPage(Page):
         def closed(sheet: ClosingSheet) -> None:
             if self.desktop.session is not None and self.desktop.session.id == session_id:
                 self.desktop.set_session(sheet.session)
+            station.housekeeping.back_up_soon()
             self.desktop.notices.good(self.tr("场次已结束，可以交付。"))
             self.sheet.show_sheet(sheet)
             self.refresh()

@@ -23,6 +23,7 @@ _TITLES: Mapping[str, str] = {
     "camera.spare": str(QT_TRANSLATE_NOOP("settings", "备用相机")),
     "storage.second_dir": str(QT_TRANSLATE_NOOP("settings", "第二份副本")),
     "storage.second_required": str(QT_TRANSLATE_NOOP("settings", "必须有第二份副本")),
+    "storage.backup_minutes": str(QT_TRANSLATE_NOOP("settings", "备份间隔（分钟）")),
     "spec.default": str(QT_TRANSLATE_NOOP("settings", "默认照片标准")),
     "coverage.target_per_hour": str(QT_TRANSLATE_NOOP("settings", "每小时目标人数")),
     "delivery.recipient": str(QT_TRANSLATE_NOOP("settings", "默认接收方")),
