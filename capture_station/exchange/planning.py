@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+
+    from capture_station.domain.people import PersonData
 
 _SECONDS_AN_HOUR = 3600
 _STEP = timedelta(minutes=5)
@@ -115,6 +117,16 @@ def plan_slots(
 
 def _rounded_up(span: timedelta) -> timedelta:
     return -(-span // _STEP) * _STEP
+
+
+def counts_of(people: Iterable[PersonData]) -> tuple[ClassCount, ...]:
+    """Count the classes of a roster, by department and name; the department is the place."""
+    counts: dict[tuple[str, str], ClassCount] = {}
+    for one in people:
+        key = (one.department, one.class_name)
+        known = counts.get(key, ClassCount(one.class_name, 0, one.adviser, one.department))
+        counts[key] = replace(known, people=known.people + 1, adviser=known.adviser or one.adviser)
+    return tuple(counts[key] for key in sorted(counts))
 
 
 def counts_by_place(counts: Iterable[ClassCount]) -> dict[str, int]:

@@ -24,6 +24,7 @@ from capture_station.exchange.documents.templates import (
     fill,
     load_template,
 )
+from capture_station.exchange.planning import counts_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -247,11 +248,17 @@ class Papers:
     def timetable(self, timetable: Timetable, per_hour: int) -> Document:
         """Return the plan of who comes when, for the advisers to sign."""
         counts = [*(slot.count for slot in timetable.slots), *timetable.unplaced]
+        places = counts_by_place(counts)
         values: Values = {
             "people": str(sum(count.people for count in counts)),
-            "classes": str(len({count.class_name for count in counts})),
+            "classes": str(len({(count.place, count.class_name) for count in counts})),
             "rate": str(per_hour),
             "slots": [_slot_values(slot) for slot in timetable.slots],
+            "has_places": "x" if len(places) > 1 else "",
+            "places": [
+                {"place": place or "未填院系", "people": str(people)}
+                for place, people in places.items()
+            ],
             "has_unplaced": "x" if timetable.unplaced else "",
             "unplaced": [
                 {"class_name": count.class_name or "未分班", "people": str(count.people)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
+from capture_station.ui.actions import bind
 from capture_station.ui.desk.findings import FindingsList
 from capture_station.ui.desk.forms.money import PayForm
 from capture_station.ui.desk.forms.people import RegisterForm, WalkInForm
@@ -18,10 +19,11 @@ from capture_station.ui.desk.forms.reasons import (
     SettleForm,
 )
 from capture_station.ui.desk.person import PersonHead
+from capture_station.ui.desk.slips import SlipButton
 from capture_station.ui.desk.state import Act, Busy, further_acts, next_act
 from capture_station.ui.desk.words import ACT_KEYS, act_word
 from capture_station.ui.widgets.buttons import Button, PrimaryButton
-from capture_station.ui.widgets.surfaces import GAP, Card, SideColumn, column, scrolled
+from capture_station.ui.widgets.surfaces import GAP, Card, SideColumn, column, row, scrolled
 from capture_station.ui.widgets.texts import EmptyState
 
 if TYPE_CHECKING:
@@ -74,9 +76,12 @@ class PersonPanel(SideColumn):
             self._further_grid.addWidget(button, at // 2, at % 2)
             button.clicked.connect(lambda _checked=False, index=at: self._do_further(index))
         self._further_acts: tuple[Act, ...] = ()
+        self.papers = SlipButton(desktop, controller)
+        bind(self, "print", self.papers.open_menu)
         self.primary = PrimaryButton()
         self.primary.clicked.connect(self.press_primary)
-        layout = column(self.head, self._middle, self._further_grid, self.primary, gap=12)
+        slips = row(self.papers, 0)
+        layout = column(self.head, self._middle, slips, self._further_grid, self.primary, gap=12)
         layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         layout.setStretch(1, 1)
         self.setLayout(layout)

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture_station.domain.people import PersonData
 from capture_station.exchange.planning import (
     ClassCount,
     WorkingHours,
     counts_by_place,
+    counts_of,
     plan_slots,
 )
 
@@ -52,6 +54,20 @@ def test_bad_plans_are_refused() -> None:
 def test_head_counts_of_teaching_points() -> None:
     counts = [ClassCount("甲", 5, place="东"), ClassCount("乙", 7), ClassCount("丙", 2, place="东")]
     assert counts_by_place(counts) == {"东": 7, "": 7}
+
+
+def test_classes_are_counted_from_the_roster() -> None:
+    people = [
+        PersonData("1", "甲", class_name="乙班", department="东", adviser=""),
+        PersonData("2", "乙", class_name="乙班", department="东", adviser="刘老师"),
+        PersonData("3", "丙", class_name="甲班", department="东"),
+        PersonData("4", "丁", class_name="甲班"),
+    ]
+    assert counts_of(people) == (
+        ClassCount("甲班", 1),
+        ClassCount("乙班", 2, "刘老师", "东"),
+        ClassCount("甲班", 1, place="东"),
+    )
 
 
 @given(st.lists(st.integers(0, 400), max_size=20), st.integers(1, 500))

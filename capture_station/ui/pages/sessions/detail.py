@@ -12,6 +12,7 @@ from capture_station.domain.payment import yuan
 from capture_station.domain.session import SessionState
 from capture_station.ui.pages import words
 from capture_station.ui.pages.sessions.cards import days
+from capture_station.ui.pages.sessions.papers import PaperMenu
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.facts import Facts, Figures, Legend
 from capture_station.ui.widgets.signs import StackedBar
@@ -36,7 +37,7 @@ class SessionDetail(Panel):
     """
 
     act_wanted = Signal(str)
-    """``open``, ``reopen``, ``close``, ``sheet``, ``work``, or the key of a page."""
+    """``open``, ``reopen``, ``close``, ``sheet``, ``work``, ``paper-…``, or the key of a page."""
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__()
@@ -57,6 +58,8 @@ class SessionDetail(Panel):
                 lambda _=False, b=button: self.act_wanted.emit(b.property("act"))
             )
         self._choose.setProperty("act", "work")
+        self.papers = PaperMenu()
+        self.papers.wanted.connect(lambda key: self.act_wanted.emit(f"paper-{key}"))
         self.preflight.setProperty("act", "preflight")
         self._lay_out()
         self.put_words()
@@ -100,6 +103,7 @@ class SessionDetail(Panel):
         self._legend.show_words(
             self.tr("已拍"), self.tr("有异议"), self.tr("在场等候"), self.tr("未到")
         )
+        self.papers.put_words(has_roster=totals.expected > 0)
         self._put_acts(session, has_roster=totals.expected > 0)
 
     def _put_acts(self, session: Session, *, has_roster: bool) -> None:

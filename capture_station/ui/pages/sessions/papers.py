@@ -1,0 +1,117 @@
+"""What is printed before the day: the menu, and the papers made from what the store knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from capture_station.exchange.planning import Timetable, counts_of, plan_slots
+from capture_station.ui.printing import preview_document
+from capture_station.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from capture_station.domain.ids import Operator
+    from capture_station.domain.people import PersonData
+    from capture_station.domain.session import Session
+    from capture_station.exchange.documents.templates import Document
+    from capture_station.station.station import Station
+    from capture_station.ui.pages.page import Page
+
+_KEYS = ("notice", "poster", "timetable", "register", "register-named", "certificate")
+_OF_ROSTER = frozenset({"timetable", "register-named"})
+_COPIES = 10
+
+
+class PaperMenu(Button):
+    """A button with the papers of a session."""
+
+    wanted = Signal(str)
+    """Key of a paper."""
+
+    def __init__(self) -> None:
+        super().__init__(icon_name="print", kind="quiet")
+        menu = QMenu(self)
+        self.entries: dict[str, QAction] = {}
+        for key in _KEYS:
+            action = menu.addAction("")
+            action.triggered.connect(lambda _checked=False, k=key: self.wanted.emit(k))
+            self.entries[key] = action
+        self.setMenu(menu)
+
+    def put_words(self, *, has_roster: bool) -> None:
+        """Name the papers; those that list people need a roster."""
+        self.setText(self.tr("打印"))
+        names = {
+            "notice": self.tr("给学生的通知"),
+            "poster": self.tr("流程海报"),
+            "timetable": self.tr("各班时间安排"),
+            "register": self.tr("手工登记表（空白）"),
+            "register-named": self.tr("手工登记表（按班级填好姓名）"),
+            "certificate": self.tr("散拍证明（空白，%n 份）", "", _COPIES),
+        }
+        for key, action in self.entries.items():
+            action.setText(names[key])
+            action.setEnabled(has_roster or key not in _OF_ROSTER)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMaker:
+    """Makes the papers of a session on the database lane.
+
+    Attributes:
+        by: In whose name a list of people is written down as printed.
+    """
+
+    station: Station
+    session: Session
+    by: Operator
+
+    def make(self, key: str) -> Document:
+        """Return the paper of a key."""
+        papers = self.station.papers_of(self.session)
+        match key:
+            case "notice":
+                return papers.notice(self.station.clock.now().date(), self._timetable())
+            case "poster":
+                return papers.poster()
+            case "timetable":
+                return papers.timetable(self._timetable(), self._rate)
+            case "register":
+                return papers.register()
+            case "register-named":
+                people = self._people()
+                with self.station.store.ledger.act(self.by) as act:
+                    act.note("register-printed", self.session.id, people=len(people))
+                return papers.register(people)
+            case _:
+                return papers.certificate(copies=_COPIES)
+
+    @property
+    def _rate(self) -> int:
+        value = self.station.settings.value("coverage.target_per_hour")
+        return max(1, value) if isinstance(value, int) else 1
+
+    def _timetable(self) -> Timetable:
+        first, last = self.session.starts_on, self.session.ends_on
+        days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+        return plan_slots(counts_of(self._people()), days, self._rate)
+
+    def _people(self) -> list[PersonData]:
+        hits = self.station.records.people(self.session.id)
+        return [hit.student.data for hit in hits if not hit.student.walk_in]
+
+
+def show_paper(page: Page, key: str, session: Session) -> None:
+    """Make a paper and show it over the window of `page`."""
+    maker = PaperMaker(page.desktop.station, session, page.desktop.operator)
+
+    def show(document: Document) -> None:
+        preview_document(page, document)
+
+    page.ask(lambda: maker.make(key), show)
