@@ -109,17 +109,18 @@ def judge_even(measures: Measures, asked: Asked) -> Finding:
 def judge_shadow(measures: Measures, asked: Asked) -> Finding:
     """No shadow of the person on the backdrop; otherwise says on which side it falls.
 
-    Thin dark things beside the person are hair: a median over some cells takes them out.
+    Thin dark things are hair: a median over the cells takes them out, and a shadow covers more
+    than a twentieth of what is seen.
     """
     backdrop = measures.backdrop
     if backdrop is None:
         return asked.unknown("%")
     usual = np.maximum(backdrop.modelled[..., 0], 1.0)
-    darker = cv2.medianBlur((usual - backdrop.lab[..., 0]) / usual, 3)
-    near = (backdrop.person < _BESIDE_PERSON) & (backdrop.modelled[..., 0] > 1.0)
+    darker = np.asarray(cv2.medianBlur((usual - backdrop.lab[..., 0]) / usual, 3))
+    near = backdrop.person < _BESIDE_PERSON
     if not near.any():
         return asked.unknown("%")
-    value = max(0.0, 100.0 * rank(darker[near], 0.97))
+    value = max(0.0, 100.0 * rank(darker[near], 0.95))
     middle = near.shape[1] // 2
     depth = [
         float(np.clip(half[seen], 0.0, None).sum())
