@@ -15,6 +15,7 @@ from capture_station.domain.session import SessionState
 from capture_station.ui.actions import key_title
 from capture_station.ui.app import appearance_of
 from capture_station.ui.background import Lane
+from capture_station.ui.codes import CodeReader
 from capture_station.ui.judging import JudgeThread
 from capture_station.ui.notices import Notices
 from capture_station.ui.preflight import Preflight
@@ -83,6 +84,7 @@ class Desktop(QObject):
         self._camera = camera
         self.notices.lang = self.lang
         self.preflight = Preflight(self)
+        self.codes = CodeReader(self)
         station.tray.listen(self.photo_arrived.emit)
         station.housekeeping.listen(self.upkeep_changed.emit)
 
@@ -215,6 +217,7 @@ class Desktop(QObject):
     def stop_camera(self) -> None:
         """Let go of the camera."""
         self.judge.watch(None, None)
+        self.codes.watch(None)
         if self.reader is not None:
             self.reader.stop()
             self.reader = None
@@ -225,6 +228,7 @@ class Desktop(QObject):
         self.station.tray.listen(None)
         self.station.housekeeping.listen(None)
         self.stop_camera()
+        self.codes.stop()
         self.preflight.stop()
         self.judge.stop()
         self.lane.stop()

@@ -13,13 +13,14 @@ from capture_station.ui.actions import action_title, bind
 from capture_station.ui.desk.page import DeskPage
 from capture_station.ui.pages.page import PAGES, Page, pages_for
 from capture_station.ui.rail import Rail
+from capture_station.ui.scanner import HandScanner
 from capture_station.ui.second_screen import SecondScreen
 from capture_station.ui.status import StatusStrip
 from capture_station.ui.widgets.surfaces import row
 from capture_station.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QShowEvent
 
     from capture_station.ui.context import Desktop
 
@@ -66,6 +67,8 @@ class MainWindow(QMainWindow):
         bind(self, "full-screen", self._toggle_full_screen)
         if self._has("desk"):
             bind(self, "student-screen", self._toggle_student_screen)
+        self.scanner = HandScanner(self)
+        self.scanner.scanned.connect(self._on_scanned)
         desktop.page_wanted.connect(self.show_page)
         desktop.session_changed.connect(lambda _session: self._put_words())
         self._put_words()
@@ -104,6 +107,13 @@ class MainWindow(QMainWindow):
             self._second().arrange()
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.scanner.watch(handle)
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self._put_words()
@@ -128,6 +138,14 @@ class MainWindow(QMainWindow):
             assert isinstance(desk, DeskPage)  # noqa: S101 - as the table of pages says
             self._second_screen = SecondScreen(self._desktop, desk.controller, self)
         return self._second_screen
+
+    def _on_scanned(self, code: str) -> None:
+        """A code that comes on another page is meant for the desk all the same."""
+        if self._shown != "desk":
+            self.show_page("desk")
+        desk = self.page("desk")
+        assert isinstance(desk, DeskPage)  # noqa: S101 - as the table of pages says
+        desk.take_code(code)
 
     def _toggle_student_screen(self) -> None:
         self._second().toggle()

@@ -40,6 +40,7 @@ _COLUMNS = {False: (280, 336), True: (320, 392)}
 _CASHIER_PX = 560
 _NO_LIMIT = 16_777_215  # QWIDGETSIZE_MAX, which the binding does not export
 _COUNTDOWN_FROM = 3
+_CODE_FORMS = (Act.REGISTER, Act.BIND_CODE)
 _AFTER_SHOT = (SittingStage.SHOT, SittingStage.DONE, SittingStage.DISPUTED)
 
 
@@ -72,6 +73,7 @@ class DeskPage(Page):
         desktop.session_changed.connect(self._on_session)
         desktop.camera_changed.connect(self._on_camera)
         desktop.judge.judged.connect(self._on_judged)
+        desktop.codes.found.connect(self.take_code)
         desktop.judge.failed.connect(self._on_judge_failed)
         desktop.setting_changed.connect(self._on_setting)
         self.controller.state_changed.connect(self._show)
@@ -96,10 +98,12 @@ class DeskPage(Page):
         self._watch()
         self.controller.line.reload()
         self._put_focus(self.controller.state)
+        self._look_for_codes(self.controller.state)
 
     @override
     def leave(self) -> None:
         self.desktop.judge.watch(None, None)
+        self.desktop.codes.watch(None)
         self._live = None
 
     @override
@@ -116,6 +120,14 @@ class DeskPage(Page):
             self.line.begin_search(text)
         else:
             super().keyPressEvent(event)
+
+    def take_code(self, code: str) -> None:
+        """Take up a code of a hand scanner or of the live picture: into the form, else a person."""
+        form = self.controller.state.form
+        if form is None:
+            self.controller.scan(code)
+        elif not self.panel.form(form).take_code(code):
+            self.desktop.notices.look(self.tr("请先完成或关闭正在填的内容，再扫码。"))
 
     def _arrange(self) -> None:
         """Share the width; a cashier's desk has no camera and needs no stage."""
@@ -188,6 +200,15 @@ class DeskPage(Page):
         else:
             self.panel.show_judgement(state.sitting_judgement)
         self._put_focus(state)
+        self._look_for_codes(state)
+
+    def _look_for_codes(self, state: DeskState) -> None:
+        """Read codes while somebody is to be found or a code to be bound, never from a sitter."""
+        is_wanted = state.form in _CODE_FORMS if state.form else state.person is None
+        is_free = self.isVisible() and state.stage is not SittingStage.ON_STAGE
+        has_camera = self.desktop.role != "cashier"
+        reader = self.desktop.reader
+        self.desktop.codes.watch(reader if is_wanted and is_free and has_camera else None)
 
     def _choose_view(self, state: DeskState) -> None:
         stage = self.stage
@@ -307,6 +328,7 @@ class DeskPage(Page):
             self.stage.live.show_result(None)
         if state.status is Status.LIVE and self.isVisible():
             self._watch()
+            self._look_for_codes(self.controller.state)
 
     def _on_judge_failed(self, error: BaseException) -> None:
         self._live, self._judge_trouble = None, error

@@ -92,6 +92,10 @@
         <translation>Make and open a session on the Sessions page; then enter, pay, register, shoot and verify here.</translation>
     </message>
     <message>
+        <source>请先完成或关闭正在填的内容，再扫码。</source>
+        <translation>Please finish or close what is being filled in before scanning.</translation>
+    </message>
+    <message>
         <source>按 {key} 换用备用相机。</source>
         <translation>Press {key} for the spare camera.</translation>
     </message>

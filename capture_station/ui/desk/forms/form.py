@@ -49,6 +49,10 @@ class DeskForm(Panel):
     def submit(self) -> None:
         """Do what it is for, or mark what is missing."""
 
+    def take_code(self, code: str) -> bool:  # noqa: ARG002 - for forms that have a place for it
+        """Fill a scanned code in; return whether there is a place for it."""
+        return False
+
     @property
     def submit_word(self) -> str:
         """What the primary button says while the form is open."""

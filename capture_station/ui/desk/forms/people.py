@@ -71,6 +71,11 @@ class RegisterForm(DeskForm):
         return self.tr("信息无误，登记")
 
     @override
+    def take_code(self, code: str) -> bool:
+        self._code_field.setText(code)
+        return True
+
+    @override
     def submit(self) -> None:
         self.controller.register(self._code_field.text())
 

@@ -300,6 +300,11 @@ class CodeForm(DeskForm):
         self._code_field.setFocus()
 
     @override
+    def take_code(self, code: str) -> bool:
+        self._code_field.setText(code)
+        return True
+
+    @override
     def submit(self) -> None:
         code = self._code_field.text().strip()
         if not mark_wrong(self._code_field, wrong=not code):
