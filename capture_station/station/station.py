@@ -20,6 +20,7 @@ from capture_station.settings import Settings
 from capture_station.station.baseline import Baseline
 from capture_station.station.delivery import Deliveries
 from capture_station.station.housekeeping import Housekeeping
+from capture_station.station.orphans import Orphans
 from capture_station.store.store import Store
 from capture_station.workflow.desk import Desk
 from capture_station.workflow.sessions import Sessions
@@ -54,6 +55,7 @@ class Station:
         records: The read side.
         deliveries: Batches for recipients.
         recovery: What was found and done at the start.
+        orphans: Shots of an interrupted run that wait for a decision.
         tray: Photos that came by themselves, of whichever camera.
         baseline: The light as the day began.
         housekeeping: Second copies and backups; started by whoever stays open for a while.
@@ -78,6 +80,7 @@ class Station:
         self.deliveries = Deliveries(store, data_dir)
         self.recovery: RecoveryReport = store.recovery_report
         self.store = store
+        self.orphans = Orphans(self)
         self.tray = Tray(clock)
         self.baseline = Baseline(data_dir)
         self.housekeeping = Housekeeping(store, settings, clock)

@@ -175,8 +175,21 @@ class Store:
         Raises:
             Trouble: ``store.read-only`` or ``store.disk-error``.
         """
+        self.settle_orphan(by, orphan, "orphan-discarded")
+
+    def settle_orphan(self, by: Operator, orphan: Orphan, what: str) -> None:
+        """Write down what became of a shot that was offered, then remove its files.
+
+        Args:
+            by: Who decided.
+            orphan: As it was offered.
+            what: Act of the audit trail.
+
+        Raises:
+            Trouble: ``store.read-only`` or ``store.disk-error``.
+        """
         with self.ledger.act(by) as act:
-            act.note("orphan-discarded", orphan.sitting_id, capture=orphan.capture_id)
+            act.note(what, orphan.sitting_id, capture=orphan.capture_id)
         self.photos.discard(orphan)
 
     def verify_audit(self) -> tuple[ChainFault, ...]:
