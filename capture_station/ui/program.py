@@ -13,6 +13,7 @@ from capture_station.settings import Settings
 from capture_station.station.station import Station
 from capture_station.ui.app import make_application
 from capture_station.ui.context import Desktop
+from capture_station.ui.orphans import offer_orphans
 from capture_station.ui.recovery import show_recovery_key
 from capture_station.ui.shell import MainWindow
 from capture_station.wording import trouble_sentence
@@ -67,7 +68,7 @@ class Program:
         self._role = role
         self._keys = keys
         self._tells_key = tells_key
-        settings, _ = Settings.load(data_dir)
+        settings, self._settings_trouble = Settings.load(data_dir)
         spoken: Lang = "en" if settings.text("ui.language") == "en" else "zh"
         self._lang: Lang = lang or spoken
         dark = (theme or settings.text("ui.theme")) == "dark"
@@ -96,8 +97,11 @@ class Program:
         self.window.show_page(page)
         self.window.arrange_screens()
         self.station.housekeeping.start()
-        if self.station.settings_trouble is not None:
-            self.desktop.notices.error(self.station.settings_trouble)
+        # a damaged file was put aside when it was read first, so the station found none
+        settings_trouble = self._settings_trouble or self.station.settings_trouble
+        if settings_trouble is not None:
+            self.desktop.notices.error(settings_trouble)
+        offer_orphans(self.window, self.desktop)
         if self._tells_key:
             show_recovery_key(self.window, self.station.store.key)
 

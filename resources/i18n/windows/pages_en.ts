@@ -516,12 +516,20 @@
         <translation>Folder of the batch to verify</translation>
     </message>
     <message>
+        <source>选择退回名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>交付</source>
         <translation>Delivery</translation>
     </message>
     <message>
         <source>核对已有批次…</source>
         <translation>Verify a batch…</translation>
+    </message>
+    <message>
+        <source>导入退回名单…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>交给谁</source>
@@ -1147,6 +1155,131 @@
     </message>
 </context>
 <context>
+    <name>ReconcileView</name>
+    <message>
+        <source>核对登记表和现金</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把手工登记表录成 Excel（拍摄序号、姓名、金额三列即可），与库中的照片和收费逐行比较。结果写入操作记录；有差异时，结束场次必须填写说明。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开工时备用零钱（元）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在清点的现金（元）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择登记表…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未选择登记表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>比较</source>
+        <translation type="unfinished">Comparison</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>拍摄序号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>差异</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>库中</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>怎么办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记表 {lines} 行，差异 {count} 处。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现金应有 {expected} 元，清点 {counted} 元，{verdict}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>相符</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多出 {amount} 元</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>短少 {amount} 元</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> </source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RejectionsPanel</name>
+    <message numerus="yes">
+        <source>已安排 %n 人补拍，见「进度」的待补拍名单。</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>退回名单：{count} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>安排补拍后，原照片仍保留，直到拍下新的一张；退回原因会显示在工作台。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation type="unfinished">Row</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation type="unfinished">Name</translation>
+    </message>
+    <message>
+        <source>拍摄序号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>处理</source>
+        <translation type="unfinished">Act</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation type="unfinished">Reason</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>安排 {count} 人补拍</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ReopenView</name>
     <message>
         <source>重新开放场次</source>
@@ -1690,6 +1823,17 @@
         <source>事项</source>
         <translation>Open point</translation>
     </message>
+    <message numerus="yes">
+        <source>登记表和现金：%n 处差异</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>核对登记表和现金…</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>说明（有未了结的事项时必填）</source>
         <translation>Explanation (needed while points are open)</translation>
@@ -1927,6 +2071,92 @@
     <message>
         <source>红色</source>
         <translation>Red</translation>
+    </message>
+</context>
+<context>
+    <name>reconciling</name>
+    <message>
+        <source>登记表有，库中没有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对序号是否写错；确未拍照的，退费或安排补拍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>库中有，登记表没有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在登记表上补登这一行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>姓名不同</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对照照片，确认这个序号是谁</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>金额不同</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对照收据，改正登记表或补收、退费</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记表上序号重复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查明多出的一行是谁，改正序号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>序号无法识别</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在登记表中填写完整的拍摄序号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>序号断号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>运行 capture-station doctor 检查数据</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两人序号互换</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对照两张照片；照片换错的，两人都要补拍</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rejections</name>
+    <message>
+        <source>安排补拍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已在补拍名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本人未核对，到工作台处理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本场次找不到，请人工核对</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -197,6 +197,68 @@
     </message>
 </context>
 <context>
+    <name>OrphanCard</name>
+    <message>
+        <source>采用</source>
+        <translation>Use it</translation>
+    </message>
+    <message>
+        <source>丢弃…</source>
+        <translation>Discard…</translation>
+    </message>
+    <message>
+        <source>无法确定是谁</source>
+        <translation>Person not known</translation>
+    </message>
+    <message>
+        <source>采用时会重新检查，并按正常拍摄编入序号。</source>
+        <translation>Using it judges it again and gives it a serial number like any other shot.</translation>
+    </message>
+    <message>
+        <source>原片没有写完，或找不到对应的学生，不能采用。</source>
+        <translation>The original is not complete or its person is not known, so it cannot be used.</translation>
+    </message>
+    <message>
+        <source>正在重新检查……</source>
+        <translation>Judging again …</translation>
+    </message>
+    <message>
+        <source>确认丢弃</source>
+        <translation>Yes, discard</translation>
+    </message>
+    <message>
+        <source>丢弃后这张照片无法找回，审计记录会保留。</source>
+        <translation>Once discarded the photo cannot be brought back; the audit trail remembers it.</translation>
+    </message>
+    <message>
+        <source>正在丢弃……</source>
+        <translation>Discarding …</translation>
+    </message>
+</context>
+<context>
+    <name>OrphansDialog</name>
+    <message>
+        <source>未入册的照片</source>
+        <translation>Photos without a number</translation>
+    </message>
+    <message>
+        <source>上次程序意外中断时，这些照片已经写到磁盘，但还没有编入序号。请逐张决定。</source>
+        <translation>When the program was interrupted, these photos were on the disk already but had no serial number yet. Please decide about each.</translation>
+    </message>
+    <message>
+        <source>以后再说</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>上次意外中断时有 {count} 张照片已写到磁盘，但还没有编入序号。</source>
+        <translation>At the last interruption {count} photos were on the disk already but had no serial number yet.</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>Look</translation>
+    </message>
+</context>
+<context>
     <name>PaperDialog</name>
     <message>
         <source>存为 PDF…</source>
