@@ -19,8 +19,10 @@ from capture_station.locations import models_dir
 from capture_station.settings import Settings
 from capture_station.station.baseline import Baseline
 from capture_station.station.delivery import Deliveries
+from capture_station.station.feedback import Feedback
 from capture_station.station.housekeeping import Housekeeping
 from capture_station.station.orphans import Orphans
+from capture_station.station.reconciling import Reconciling
 from capture_station.store.store import Store
 from capture_station.workflow.desk import Desk
 from capture_station.workflow.sessions import Sessions
@@ -54,6 +56,8 @@ class Station:
         sessions: Planning, opening, closing.
         records: The read side.
         deliveries: Batches for recipients.
+        reconciling: Hand register and cash box against the database.
+        feedback: Rejected photos taken in.
         recovery: What was found and done at the start.
         orphans: Shots of an interrupted run that wait for a decision.
         tray: Photos that came by themselves, of whichever camera.
@@ -78,6 +82,8 @@ class Station:
         self.sessions = Sessions(store.ledger, clock)
         self.records: Records = store.records
         self.deliveries = Deliveries(store, data_dir)
+        self.reconciling = Reconciling(store)
+        self.feedback = Feedback(store, self.desk, data_dir)
         self.recovery: RecoveryReport = store.recovery_report
         self.store = store
         self.orphans = Orphans(self)

@@ -127,13 +127,16 @@ class Sessions:
         with self._ledger.act(by) as act:
             return self._sheet(act, act.session(session_id))
 
-    def close(self, by: Operator, session_id: SessionId, remark: str = "") -> ClosingSheet:
+    def close(
+        self, by: Operator, session_id: SessionId, remark: str = "", differences: int = 0
+    ) -> ClosingSheet:
         """Close a session.
 
         Args:
             by: Who signs it off.
             session_id: An open session.
             remark: Explains what is left open; needed if anything is.
+            differences: What the hand register and the cash box were found to differ in.
 
         Raises:
             Trouble: ``session.not-open``; ``session.somebody-on-stage``;
@@ -147,8 +150,9 @@ class Sessions:
                 raise Trouble("session.somebody-on-stage")
             now = self._clock.now()
             sheet = self._sheet(act, session)
-            if sheet.open_points and not remark.strip():
-                raise Trouble("session.explain-open-points", count=len(sheet.open_points))
+            unexplained = len(sheet.open_points) + differences
+            if unexplained and not remark.strip():
+                raise Trouble("session.explain-open-points", count=unexplained)
             closed = replace(session, state=SessionState.CLOSED, closed_at=now)
             act.save_session(closed, ev.SessionClosed(sheet.sha256, remark))
             return replace(sheet, session=closed)

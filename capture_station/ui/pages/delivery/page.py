@@ -19,6 +19,7 @@ from capture_station.ui.pages.delivery.history import HistoryTable
 from capture_station.ui.pages.delivery.making import ProgressPanel, ResultPanel
 from capture_station.ui.pages.delivery.pace import Pace
 from capture_station.ui.pages.delivery.recipients import RecipientList
+from capture_station.ui.pages.delivery.rejections import RejectionsPanel
 from capture_station.ui.pages.page import MARGIN, Page
 from capture_station.ui.widgets.buttons import Button, ChoiceChips
 from capture_station.ui.widgets.fields import TextField
@@ -54,7 +55,8 @@ class DeliveryPage(Page):
         self._heading, self.verify_button = PageHeading(), Button(icon_name="check")
         self.recipients, self.check = RecipientList(), CheckPanel(desktop)
         self.progress, self.result = ProgressPanel(), ResultPanel(desktop)
-        self.history = HistoryTable()
+        self.history, self.rejections = HistoryTable(), RejectionsPanel(desktop)
+        self.rejections_button = Button(icon_name="import")
         self._recipient_word, self._target_word = Text(role="strong"), Text(role="strong")
         self._history_word = Text(role="strong")
         self.scope = ChoiceChips((Scope.CONFIRMED.value, Scope.PHOTOGRAPHED.value))
@@ -227,6 +229,18 @@ class DeliveryPage(Page):
         if chosen:
             self.verify(Path(chosen))
 
+    def read_rejections(self, source: Path) -> None:
+        """Show whose photos a recipient's list rejects."""
+        recipient = self.recipients.current
+        self._show_pane(self.rejections)
+        self.rejections.read(source, recipient.id if recipient else "")
+
+    def _on_rejections(self) -> None:
+        title = self.tr("选择退回名单")
+        name, _kind = QFileDialog.getOpenFileName(self, title, str(self._folder))
+        if name:
+            self.read_rejections(Path(name))
+
     def _on_finished(self) -> None:
         self._show_pane(self.check)
         self._on_recipient(self.recipients.current)
@@ -235,7 +249,7 @@ class DeliveryPage(Page):
         self._panes.setCurrentWidget(pane)
         busy = pane is self.progress
         inputs = (self.recipients, self.scope, self.target, self._browse, self.password)
-        for widget in (*inputs, self.verify_button):
+        for widget in (*inputs, self.verify_button, self.rejections_button):
             widget.setEnabled(not busy)
         self.make_button.setEnabled(pane is self.check and self.check.is_ready)
         self._foot.setVisible(pane is self.check)
@@ -248,7 +262,9 @@ class DeliveryPage(Page):
         place = (session.school_name, session.place) if session else ()
         self._heading.show_words(self.tr("交付"), " · ".join(filter(None, place)))
         self.verify_button.setText(self.tr("核对已有批次…"))
-        self.verify_button.setVisible(session is not None)
+        self.rejections_button.setText(self.tr("导入退回名单…"))
+        for button in (self.verify_button, self.rejections_button):
+            button.setVisible(session is not None)
         self._recipient_word.setText(self.tr("交给谁"))
         self.recipients.setAccessibleName(self.tr("交给谁"))
         self.scope.show_words(
@@ -284,7 +300,9 @@ class DeliveryPage(Page):
         self.verify_button.clicked.connect(self._on_verify)
         self.progress.cancel_wanted.connect(self._give_up)
         self._progressed.connect(self._on_progressed)
-        self.result.finished.connect(self._on_finished)
+        for pane in (self.result, self.rejections):
+            pane.finished.connect(self._on_finished)
+        self.rejections_button.clicked.connect(self._on_rejections)
         self._to_sessions.clicked.connect(lambda: desktop.page_wanted.emit("sessions"))
         bind(self, "next", self.make)
         desktop.closing.connect(self._give_up)
@@ -300,7 +318,7 @@ class DeliveryPage(Page):
         choice.rows.addLayout(row(self.target, self._browse))
         choice.rows.addWidget(self.password)
         choice.setFixedWidth(_SIDE_PX)
-        for pane in (self.check, self.progress, self.result):
+        for pane in (self.check, self.progress, self.result, self.rejections):
             self._panes.addWidget(pane)
         self._foot = QWidget()
         foot = row(self._consequence, self.make_button, gap=2 * GAP)
@@ -320,6 +338,6 @@ class DeliveryPage(Page):
         body.setLayout(layout)
         self._either.addWidget(self.empty)
         self._either.addWidget(body)
-        head = row(self._heading, self.verify_button)
+        head = row(self._heading, self.rejections_button, self.verify_button)
         head.setStretch(0, 1)
         self.setLayout(column(head, self.busy, self._either, margin=MARGIN))

@@ -34,12 +34,14 @@ class SheetView(Panel):
     closing_wanted = Signal(str)
     """The remark that goes with the closing."""
     given_up = Signal()
+    reconciling_wanted = Signal()
     print_wanted = Signal(object)
     """The `ClosingSheet` to print."""
 
     def __init__(self) -> None:
         super().__init__()
         self._sheet: ClosingSheet | None = None
+        self.differences = 0
         self._title, self._line = Text(role="section"), Text(role="second")
         self._counts, self._money = Facts(), TextGrid(4)
         self._heads = tuple(Text(role="strong") for _ in range(3))
@@ -51,6 +53,8 @@ class SheetView(Panel):
         self._consequence = Text(role="second", wrap=True)
         self.close_it = Button(kind="accent")
         self._back, self._print = Button(action="back"), Button(icon_name="print")
+        self.reconcile = Button(icon_name="check")
+        self.reconcile.clicked.connect(self.reconciling_wanted)
         self._lay_out()
         self.close_it.clicked.connect(self._on_close)
         self._back.clicked.connect(self.given_up)
@@ -61,7 +65,7 @@ class SheetView(Panel):
 
     def show_sheet(self, sheet: ClosingSheet) -> None:
         """Show a sheet; it can be signed off while its session is open."""
-        self._sheet = sheet
+        self._sheet, self.differences = sheet, 0
         self.remark.clear()
         self.points.rows.show_rows(sheet.open_points)
         self.put_words()
@@ -100,9 +104,19 @@ class SheetView(Panel):
         self.points.setAccessibleName(self._open_head())
         self._put_signing(signable=signable)
 
+    def show_differences(self, count: int) -> None:
+        """Take note of what register and cash box differ in; they are to be explained too."""
+        self.differences = count
+        self.put_words()
+
     def _put_signing(self, *, signable: bool) -> None:
-        for widget in (self._remark_word, self.remark, self.close_it):
+        for widget in (self._remark_word, self.remark, self.close_it, self.reconcile):
             widget.setVisible(signable)
+        self.reconcile.setText(
+            self.tr("登记表和现金：%n 处差异", "", self.differences)
+            if self.differences
+            else self.tr("核对登记表和现金…")
+        )
         self._remark_word.setText(self.tr("说明（有未了结的事项时必填）"))
         self.remark.setAccessibleName(self._remark_word.text())
         self.remark.setPlaceholderText(self.tr("例如 3 人未到，已约 11 月 25 日补拍"))
@@ -154,7 +168,7 @@ class SheetView(Panel):
     def _weigh(self) -> None:
         """Let the session be closed only with every open point explained."""
         explained = bool(self.remark.text().strip())
-        needed = self._sheet is not None and bool(self._sheet.open_points)
+        needed = self._sheet is not None and bool(self._sheet.open_points or self.differences)
         self.close_it.setEnabled(explained or not needed)
 
     def _on_close(self) -> None:
@@ -178,7 +192,7 @@ class SheetView(Panel):
         card.rows.addLayout(body, 1)
         card.rows.addWidget(Divider())
         card.rows.addLayout(column(self._remark_word, self.remark, self._consequence))
-        card.rows.addLayout(row(self._print, 0, self._back, self.close_it))
+        card.rows.addLayout(row(self._print, self.reconcile, 0, self._back, self.close_it))
         self.setLayout(in_the_middle(card, _WIDEST_PX))
 
 

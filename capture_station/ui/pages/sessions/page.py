@@ -18,6 +18,7 @@ from capture_station.ui.pages.sessions.detail import SessionDetail
 from capture_station.ui.pages.sessions.form import SessionForm
 from capture_station.ui.pages.sessions.paper import ClosingPaper
 from capture_station.ui.pages.sessions.papers import show_paper
+from capture_station.ui.pages.sessions.reconciling import ReconcileView
 from capture_station.ui.printing import preview
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.guides import GuideSteps
@@ -44,6 +45,7 @@ class SessionsPage(Page):
         self._new = Button(icon_name="plus", action="new-session")
         self.list, self.detail = SessionList(), SessionDetail(desktop)
         self.form, self.sheet, self.reopen = SessionForm(desktop), SheetView(), ReopenView()
+        self.reconcile = ReconcileView(desktop)
         self.empty = EmptyState("sessions")
         self._first = Button(kind="accent", icon_name="plus")
         self._guide = GuideSteps(3)
@@ -51,7 +53,7 @@ class SessionsPage(Page):
         self.empty.place.addSpacing(GAP)
         self.empty.place.addWidget(self._first, 0, Qt.AlignmentFlag.AlignCenter)
         self._side = QStackedWidget()
-        for pane in (self.detail, self.form, self.sheet, self.reopen):
+        for pane in (self.detail, self.form, self.sheet, self.reopen, self.reconcile):
             self._side.addWidget(pane)
         self._whole = QStackedWidget()
         self._lay_out()
@@ -201,7 +203,13 @@ class SessionsPage(Page):
             self.sheet.show_sheet(sheet)
             self.refresh()
 
-        self.ask(lambda: station.sessions.close(by, session_id, remark), closed)
+        differences = self.sheet.differences
+        self.ask(lambda: station.sessions.close(by, session_id, remark, differences), closed)
+
+    def _start_reconciling(self) -> None:
+        if self.list.current is not None:
+            self._show(self.reconcile)
+            self.reconcile.begin(self.list.current.session.id)
 
     def _on_print(self, sheet: ClosingSheet | None) -> None:
         if sheet is not None:
@@ -221,6 +229,9 @@ class SessionsPage(Page):
         self.form.plan_made.connect(self._on_plan)
         self.sheet.closing_wanted.connect(self._on_closing)
         self.sheet.print_wanted.connect(self._on_print)
+        self.sheet.reconciling_wanted.connect(self._start_reconciling)
+        self.reconcile.compared.connect(self.sheet.show_differences)
+        self.reconcile.given_up.connect(lambda: self._show(self.sheet))
         self.reopen.reopening_wanted.connect(self._on_reopening)
         for pane in (self.form, self.sheet, self.reopen):
             pane.given_up.connect(self._show_detail)
