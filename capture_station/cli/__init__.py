@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "preflight": "capture_station.cli.preflight:preflight",
     "roster": "capture_station.cli.roster:app",
     "batch": "capture_station.cli.batch:app",
+    "store": "capture_station.cli.store:app",
     "sync": "capture_station.cli.sync:app",
     "registry": "capture_station.cli.registry:app",
     "models": "capture_station.cli.models:app",

@@ -31,7 +31,6 @@ DataOption = Annotated[
     typer.Option(
         "--data",
         metavar="DIR",
-        file_okay=False,
         help="数据文件夹 / The station's data folder.",
     ),
 ]

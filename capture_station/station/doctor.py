@@ -25,6 +25,7 @@ from capture_station.domain.keeping import CopyState
 from capture_station.locations import resources_dir
 from capture_station.settings import Settings
 from capture_station.store.engine import DATABASE
+from capture_station.store.keys import has_keys
 from capture_station.store.store import Store
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def examine_store(data_dir: Path) -> Iterator[Check]:
     Opens the store as the next start of the program would. A folder without a database is left as
     it is.
     """
-    if not (data_dir / DATABASE).exists():
+    if not (data_dir / DATABASE).exists() and not has_keys(data_dir):
         yield Check("database.absent", State.REMARK)
         return
     settings, _ = Settings.load(data_dir)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_NO_FOLDER = {errno.EEXIST, errno.ENOTDIR}
 
 _KEYS = {
     sqlite3.SQLITE_FULL: "store.disk-full",
@@ -50,6 +51,8 @@ def disk_trouble(error: OSError) -> Trouble:
     """Return the trouble that an error of the file system means."""
     if error.errno in _FULL:
         return Trouble("store.disk-full")
+    if error.errno in _NO_FOLDER:
+        return Trouble("store.not-a-folder")
     if error.errno in _READ_ONLY:
         return Trouble("store.read-only")
     return Trouble("store.disk-error", reason=errno.errorcode.get(error.errno or 0, "?"))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QSize
 from capture_station.domain.findings import Verdict
 from capture_station.domain.sitting import Stage
 from capture_station.store.disk import Disk
+from capture_station.store.faults import told_as_trouble
 from capture_station.store.keyplaces import KeyFolder
 from capture_station.ui.demo.album import Album
 from capture_station.ui.demo.conductor import Conductor, Until
@@ -80,9 +81,10 @@ def play_demo(plan: DemoPlan, told: Callable[[str, int, int], None]) -> dict[str
         Stuck: The windows did not do what the script waited for.
     """
     if plan.out is not None:
-        plan.out.mkdir(parents=True, exist_ok=True)
-        return _Performance(plan, plan.out, told).play()
-    with tempfile.TemporaryDirectory(prefix="capture-station-demo-") as folder:
+        with told_as_trouble():
+            plan.out.mkdir(parents=True, exist_ok=True)
+            return _Performance(plan, plan.out, told).play()
+    with told_as_trouble(), tempfile.TemporaryDirectory(prefix="capture-station-demo-") as folder:
         # a folder that is thrown away leaves no key behind on the computer
         keys = KeyFolder(Path(folder) / "keys", Disk())
         return _Performance(plan, Path(folder), told, keys).play()
