@@ -14,6 +14,8 @@ from capture_station.ui.widgets.surfaces import GAP, Card, Panel, column, row
 from capture_station.ui.widgets.texts import ElidedText, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from capture_station.camera.tray import Arrival, Tray
     from capture_station.ui.context import Desktop
     from capture_station.ui.desk.controller import DeskController
@@ -159,8 +161,8 @@ class TrayEntry(Panel):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._name, self._when = ElidedText(), Text(role="small")
         self.take, self.drop = Button(), Button(kind="quiet")
-        self.take.clicked.connect(lambda: self._arrival and panel.assign(self._arrival))
-        self.drop.clicked.connect(lambda: self._arrival and panel.dismiss(self._arrival))
+        self.take.clicked.connect(lambda: self._tell(panel.assign))
+        self.drop.clicked.connect(lambda: self._tell(panel.dismiss))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._picture)
@@ -182,6 +184,10 @@ class TrayEntry(Panel):
         self.take.setEnabled(can_assign)
         self.setAccessibleName(f"{arrival.name} {self._when.text()}")
 
+    def _tell(self, act: Callable[[Arrival], None]) -> None:
+        if self._arrival is not None:
+            act(self._arrival)
+
 
 def _small(data: bytes) -> QImage:
     """Return a photo as small as it is shown, upright; a JPEG is decoded at that size at once."""
@@ -189,8 +195,8 @@ def _small(data: bytes) -> QImage:
     buffer = QBuffer(content)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
-    size = reader.size()
-    reader.setScaledSize(size.scaled(2 * _PICTURE, Qt.AspectRatioMode.KeepAspectRatio))
+    near = reader.size().scaled(_PICTURE * 2, Qt.AspectRatioMode.KeepAspectRatio)
+    reader.setScaledSize(near)
     image = reader.read()
     return image.scaled(
         _PICTURE,
