@@ -78,8 +78,9 @@ def make(
             if as_json:
                 typer.echo(json.dumps(_preview_record(preview, lang), ensure_ascii=False))
             return 1
-        receipt, verification = station.deliveries.write(preview, target, password=password)
-        station.deliveries.record(Operator(by), chosen.id, receipt)
+        receipt, verification = station.deliveries.write(
+            Operator(by), preview, target, password=password
+        )
     if as_json:
         made = _receipt_record(receipt) | {"sound": verification.is_sound}
         typer.echo(json.dumps(_preview_record(preview, lang) | made, ensure_ascii=False))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from capture_station.exchange.verification import BatchVerification
     from capture_station.store.store import Store
 
+STARTED = "batch-started"
 EXPORTED = "batch-exported"
 _NO_CODE = "no-capture-code"
 
@@ -54,6 +55,7 @@ class DeliveryPreview:
     """What a batch would be.
 
     Attributes:
+        session_id: Whose portraits.
         profile: Whom it is for.
         included: Its portraits, by serial number.
         left_out: Valid portraits that the scope leaves out, with the reason.
@@ -61,6 +63,7 @@ class DeliveryPreview:
             that works by it.
     """
 
+    session_id: SessionId
     profile: RecipientProfile
     included: tuple[CaptureRecord, ...]
     left_out: tuple[tuple[CaptureRecord, LeftOut], ...]
@@ -74,7 +77,7 @@ class DeliveryPreview:
 
 
 class Deliveries:
-    """Makes batches. `make` may run on any thread; it reads the photo files, not the database.
+    """Makes batches. `write` may run on any thread; it reads files and writes the audit trail.
 
     Args:
         store: The open store.
@@ -113,6 +116,7 @@ class Deliveries:
                 left_out.append((record, reason))
         plan = plan_batch([self._item(record) for record in included], profile)
         return DeliveryPreview(
+            session_id,
             profile,
             tuple(included),
             tuple(left_out),
@@ -121,6 +125,7 @@ class Deliveries:
 
     def write(
         self,
+        by: Operator,
         preview: DeliveryPreview,
         target: Path,
         progress: Callable[[int, int], None] | None = None,
@@ -129,7 +134,11 @@ class Deliveries:
     ) -> tuple[BatchReceipt, BatchVerification]:
         """Write a batch and compare it with its checksums afterwards.
 
+        The audit trail says who wants to export what before a single file is written, and what it
+        became when the batch is there: no photo leaves without a trace.
+
         Args:
+            by: Who exports.
             preview: What to write.
             target: Folder that does not exist yet or is empty, outside the data folder.
             progress: Told the photos done and the photos in all.
@@ -141,6 +150,13 @@ class Deliveries:
         """
         if not preview.included:
             raise Trouble("delivery.nothing")
+        with self._store.ledger.act(by) as act:
+            act.note(
+                STARTED,
+                preview.session_id,
+                recipient=preview.profile.id,
+                photos=len(preview.included),
+            )
         receipt = write_batch(
             [self._item(record) for record in preview.included],
             target,
@@ -150,20 +166,17 @@ class Deliveries:
             password=password,
             data_dir=self._data_dir,
         )
-        return receipt, verify_batch(target)
-
-    def record(self, by: Operator, session_id: SessionId, receipt: BatchReceipt) -> None:
-        """Write down in the audit trail who exported what."""
         with self._store.ledger.act(by) as act:
             act.note(
                 EXPORTED,
-                session_id,
+                preview.session_id,
                 recipient=receipt.profile_id,
                 photos=receipt.photos,
                 first=receipt.first_serial,
                 last=receipt.last_serial,
                 manifest=receipt.manifest_sha256,
             )
+        return receipt, verify_batch(target)
 
     def history(self, session_id: SessionId) -> tuple[AuditLine, ...]:
         """Return the exports of a session, newest first."""

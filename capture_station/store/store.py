@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
@@ -86,6 +87,7 @@ class Store:
         second_required: bool,
     ) -> None:
         self._clock = clock
+        self._noting = Lock()
         self.key = None if keys is None else _key_of(data_dir, keys, disk)
         opener = opener or (Opener() if self.key is None else CipherOpener(self.key.key))
         seal = NoSeal() if self.key is None else FileSeal({self.key.id: self.key.key}, self.key.id)
@@ -256,9 +258,9 @@ class Store:
     def _note_head(self) -> None:
         """Note the head of the audit trail; a disk that is full must not stop the work."""
         try:
-            with self._database.reading() as connection:
+            with self._noting, self._database.reading() as connection:
                 head = audit.head(connection)
-            self._checkpoints.note(moment_text(self._clock.now()), head)
+                self._checkpoints.note(moment_text(self._clock.now()), head)
         except Trouble as trouble:
             _log.warning("no audit checkpoint: %s", trouble)
 

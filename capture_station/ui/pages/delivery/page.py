@@ -163,6 +163,7 @@ class DeliveryPage(Page):
         # bound here: the work runs on another thread and must not touch widgets
         work = partial(
             station.deliveries.write,
+            self.desktop.operator,
             check.preview,
             target,
             self._tell_progress,
@@ -191,14 +192,9 @@ class DeliveryPage(Page):
 
     def _on_made(self, session: Session, made: tuple[BatchReceipt, BatchVerification]) -> None:
         receipt, found = made
-        deliveries, by = self.desktop.station.deliveries, self.desktop.operator
-
-        def record() -> tuple[AuditLine, ...]:
-            deliveries.record(by, session.id, receipt)
-            return deliveries.history(session.id)
-
+        deliveries = self.desktop.station.deliveries
         self.password.clear()
-        self.ask(record, self._on_history)
+        self.ask(lambda: deliveries.history(session.id), self._on_history)
         self._show_result(receipt.target, found, receipt)
 
     def _show_result(

@@ -1,0 +1,57 @@
+"""A batch leaves no photo without a trace: the trail speaks before the first file is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from capture_station.domain.errors import Trouble
+from capture_station.station.delivery import Deliveries, Scope
+from tests.store.material import BY, Room, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from capture_station.domain.ids import SessionId
+
+
+def photographed(room: Room) -> SessionId:
+    session, students = room.session(people=2)
+    for number, student in enumerate(students):
+        sitting = room.photograph(session.id, student, number)
+        room.desk.confirm(BY, sitting.id)
+    return session.id
+
+
+def acts(room: Room, session_id: SessionId) -> list[str]:
+    lines = room.records.history(session_id)
+    return [line.act for line in lines if line.act.startswith("batch-")]
+
+
+def test_what_is_wanted_is_written_down_first_and_what_it_became_afterwards(tmp_path: Path) -> None:
+    with opened(tmp_path / "data") as room:
+        session_id = photographed(room)
+        deliveries = Deliveries(room.store, tmp_path / "data")
+        target, seen = tmp_path / "batch", list[list[str]]()
+        deliveries.write(
+            BY,
+            deliveries.preview(session_id, "school-archive", Scope.CONFIRMED),
+            target,
+            progress=lambda _done, _all: seen.append(acts(room, session_id)),
+        )
+        assert set(map(tuple, seen)) == {("batch-started",)}
+        assert acts(room, session_id) == ["batch-started", "batch-exported"]
+        (line,) = deliveries.history(session_id)
+        assert (line.act, line.operator) == ("batch-exported", BY)
+
+
+def test_a_batch_that_was_given_up_leaves_its_beginning_in_the_trail(tmp_path: Path) -> None:
+    with opened(tmp_path / "data") as room:
+        session_id = photographed(room)
+        deliveries = Deliveries(room.store, tmp_path / "data")
+        preview = deliveries.preview(session_id, "school-archive")
+        with pytest.raises(Trouble, match="cancelled"):
+            deliveries.write(BY, preview, tmp_path / "batch", cancel=lambda: True)
+        assert acts(room, session_id) == ["batch-started"]
+        assert deliveries.history(session_id) == ()
