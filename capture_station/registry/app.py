@@ -7,15 +7,18 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from capture_station import __version__
 from capture_station.domain.errors import Trouble
-from capture_station.registry import api
+from capture_station.registry import api, office, pages
 from capture_station.registry.limits import Guard, TooLargeError, TooSlowError
 from capture_station.registry.pulse import Pulse
+from capture_station.registry.rendering import SignInNeededError
+from capture_station.registry.review import Reviewer, make_portrait_judge
 from capture_station.registry.schema import captures, events, stations
 from capture_station.registry.service import Registry
 
@@ -43,12 +46,15 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     )
     app.state.registry = registry
     app.include_router(api.router)
+    app.include_router(pages.router)
+    app.include_router(office.router)
     app.add_api_route("/health", _health, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)
     app.add_exception_handler(TooLargeError, _answer(413, "too-large"))
     app.add_exception_handler(TooSlowError, _answer(408, "too-slow"))
     app.add_exception_handler(OperationalError, _answer(503, "busy"))
     app.add_exception_handler(Trouble, _trouble)
+    app.add_exception_handler(SignInNeededError, _sign_in_needed)
     app.add_middleware(
         Guard, limits=config.limits, metrics=registry.metrics, has_tls=config.has_tls
     )
@@ -59,6 +65,9 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     registry: Registry = app.state.registry
     app.state.pulse = Pulse(registry.database, registry.config.limits.streams)
+    reviewer = Reviewer(registry, make_portrait_judge) if registry.config.review else None
+    if reviewer is not None:
+        reviewer.start()
     looking = asyncio.create_task(app.state.pulse.run(), name="registry-pulse")
     try:
         yield
@@ -66,6 +75,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
+        if reviewer is not None:
+            await run_in_threadpool(reviewer.stop)
         registry.close()
 
 
@@ -80,6 +91,10 @@ def _answer(status: int, word: str) -> Any:
 async def _trouble(_request: Request, error: Exception) -> Response:
     key = error.key if isinstance(error, Trouble) else ""
     return JSONResponse({"detail": key}, 503, {"Retry-After": "10"})
+
+
+async def _sign_in_needed(_request: Request, _error: Exception) -> Response:
+    return RedirectResponse("/sign-in", 303)
 
 
 def _health(request: Request) -> JSONResponse:

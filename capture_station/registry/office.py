@@ -1,0 +1,141 @@
+"""The administrator's pages: stations, what waits for a decision, conflicts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from sqlalchemy import select
+
+from capture_station.domain.errors import Trouble
+from capture_station.registry import progress
+from capture_station.registry.api import Word
+from capture_station.registry.rendering import (
+    Administrator,
+    Service,
+    Typed,
+    demand_form,
+    lang_of,
+    lead_to,
+    show_page,
+)
+from capture_station.registry.review import decide
+from capture_station.registry.schema import captures
+from capture_station.registry.service import Registry
+from capture_station.registry.staff import Member
+from capture_station.registry.stations import all_stations, make_code, note, revoke
+from capture_station.wording import finding_table, trouble_sentence
+
+router = APIRouter(include_in_schema=False)
+
+REASONS = ("blurred", "background", "covered", "position", "other-person")
+"""Why a person rejects a portrait; the words stand beside those of the pages."""
+
+
+@router.get("/stations")
+def show_stations(request: Request, registry: Service, member: Administrator) -> Response:
+    """Show the stations and the progress of all sessions."""
+    return _stations(request, registry, member)
+
+
+@router.post("/stations", dependencies=[Depends(demand_form)])
+def enrol_station(
+    request: Request, registry: Service, member: Administrator, name: Typed = ""
+) -> Response:
+    """Make an enrolment code and show it this once."""
+    code = ""
+    if name.strip():
+        with registry.database.writing() as connection:
+            code = make_code(connection, registry.clock, name.strip(), member.id)
+    return _stations(request, registry, member, code)
+
+
+@router.post("/stations/revoke", dependencies=[Depends(demand_form)])
+def revoke_station(
+    request: Request, registry: Service, member: Administrator, station: Typed = ""
+) -> Response:
+    """Take a station's token back."""
+    try:
+        with registry.database.writing() as connection:
+            revoke(connection, registry.clock, station, member.id)
+    except Trouble as trouble:
+        return _stations(request, registry, member, trouble=trouble)
+    return lead_to("/stations")
+
+
+@router.get("/review")
+def show_review(request: Request, registry: Service, member: Administrator) -> Response:
+    """Show the portraits that wait for a person's decision."""
+    return _review(request, registry, member)
+
+
+@router.post("/review", dependencies=[Depends(demand_form)])
+def take_decision(
+    request: Request,
+    registry: Service,
+    member: Administrator,
+    capture: Typed = "",
+    reason: Annotated[str, Form(pattern=f"^({'|'.join(REASONS)})?$")] = "",
+) -> Response:
+    """Accept a portrait, or reject it with a reason of the list."""
+    try:
+        with registry.database.writing() as connection:
+            decide(connection, registry.clock, member.id, capture, reason)
+    except Trouble as trouble:
+        return _review(request, registry, member, trouble)
+    return lead_to("/review")
+
+
+@router.get("/portraits/{capture}")
+def show_portrait(registry: Service, member: Administrator, capture: Word) -> Response:
+    """Return a portrait; who has looked at it stands in the audit trail."""
+    query = select(captures.c.portrait_sha256).where(captures.c.id == capture)
+    with registry.database.writing() as connection:
+        sha256 = connection.execute(query).scalar_one_or_none()
+        if sha256 is None:
+            raise HTTPException(404)
+        note(connection, registry.clock, member.id, "portrait-viewed", capture)
+    headers = {"Cache-Control": "private, no-store"}
+    return Response(registry.objects.get(sha256), media_type="image/jpeg", headers=headers)
+
+
+def _review(
+    request: Request, registry: Registry, member: Member, trouble: Trouble | None = None
+) -> Response:
+    with registry.database.reading() as connection:
+        waiting = progress.waiting_for_decision(connection)
+    lang = lang_of(request)
+    table = finding_table().items()
+    titles = {rule: str(entry["title"][lang]) for rule, entry in table if "title" in entry}
+    return show_page(
+        request,
+        "review.html",
+        member,
+        waiting=waiting,
+        reasons=REASONS,
+        titles=titles,
+        trouble=trouble_sentence(trouble, lang) if trouble else "",
+    )
+
+
+def _stations(
+    request: Request,
+    registry: Registry,
+    member: Member,
+    code: str = "",
+    trouble: Trouble | None = None,
+) -> Response:
+    with registry.database.reading() as connection:
+        stations = all_stations(connection)
+        sessions = progress.sessions_for(connection, member)
+        conflicts = progress.open_conflicts(connection)
+    return show_page(
+        request,
+        "stations.html",
+        member,
+        stations=stations,
+        sessions=sessions,
+        conflicts=conflicts,
+        code=code,
+        trouble=trouble_sentence(trouble, lang_of(request)) if trouble else "",
+    )

@@ -1,0 +1,209 @@
+"""The first review: every portrait that arrives is judged again by the station's own rules.
+
+What waits stands in the database, so a restart forgets nothing; a portrait is lent to one worker
+for a while and goes to another if that one never answers.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import timedelta
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.exc import DBAPIError
+
+from capture_station.checks.judge import Judge
+from capture_station.checks.specs import load_specs
+from capture_station.domain.errors import Trouble
+from capture_station.domain.findings import Severity, Verdict
+from capture_station.domain.records import moment_text
+from capture_station.locations import models_dir
+from capture_station.registry.database import line_up
+from capture_station.registry.effects import RECEIVED, change
+from capture_station.registry.schema import captures, changes, sessions
+from capture_station.registry.stations import note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from capture_station.domain.clock import Clock
+    from capture_station.domain.findings import Judgement
+    from capture_station.registry.service import Registry
+
+    JudgePortrait = Callable[[bytes, str, tuple[str, ...]], Judgement]
+
+_log = logging.getLogger(__name__)
+
+AUTO_PASSED = "auto-passed"
+WAITING = "waiting"
+ACCEPTED = "accepted"
+REJECTED = "rejected"
+
+_LEASE = timedelta(minutes=5)
+_TRIES_MAX = 3
+_EVERY_S = 1.0
+
+
+class Reviewer:
+    """Judges what waits, in a thread of its own.
+
+    Args:
+        registry: Its database and photos.
+        make_judge: Called in the thread; raises `Trouble` where the models are missing.
+    """
+
+    def __init__(self, registry: Registry, make_judge: Callable[[], JudgePortrait]) -> None:
+        self._registry = registry
+        self._make_judge = make_judge
+        self._is_stopped = Event()
+        self._thread = Thread(target=self._run, name="registry-review", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the portrait under way and wait for it."""
+        self._is_stopped.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            judge = self._make_judge()
+        except Trouble as trouble:
+            _log.warning("nothing is reviewed: %s", trouble)
+            return
+        while not self._is_stopped.is_set():
+            try:
+                has_more = review_next(self._registry, judge)
+            except (DBAPIError, Trouble) as error:
+                _log.warning("the review waits: %s", type(error).__name__)
+                has_more = False
+            if not has_more:
+                self._is_stopped.wait(_EVERY_S)
+
+
+def make_portrait_judge() -> JudgePortrait:
+    """Return the engine of the stations.
+
+    Raises:
+        Trouble: ``models.missing`` or ``models.damaged``.
+    """
+    judge = Judge(models_dir())
+    specs = load_specs()
+
+    def judge_portrait(content: bytes, spec_id: str, backgrounds: tuple[str, ...]) -> Judgement:
+        spec = specs[spec_id]
+        accepted = [
+            each for each in spec.backgrounds if not backgrounds or each.name in backgrounds
+        ]
+        return judge.judge_file(content, spec, accepted)
+
+    return judge_portrait
+
+
+def review_next(registry: Registry, judge: JudgePortrait) -> bool:
+    """Judge the portrait that has waited longest; tell whether there was one."""
+    with registry.database.writing() as connection:
+        row = _claim(connection, registry.clock)
+    if row is None:
+        return False
+    state, reasons = _judged(registry, judge, row)
+    with registry.database.writing() as connection:
+        _settle(connection, registry.clock, row.id, state, reasons)
+    return True
+
+
+def decide(
+    connection: Connection, clock: Clock, who: str, capture_id: str, reason: str = ""
+) -> None:
+    """Write down a person's decision: accepted, or rejected with a reason.
+
+    Raises:
+        Trouble: ``registry.not-waiting`` if nobody waits for one, or somebody was quicker.
+    """
+    state = connection.execute(
+        select(captures.c.review_state).where(captures.c.id == capture_id).with_for_update()
+    ).scalar_one_or_none()
+    if state != WAITING:
+        raise Trouble("registry.not-waiting")
+    _settle(
+        connection, clock, capture_id, REJECTED if reason else ACCEPTED, [reason] * bool(reason)
+    )
+    note(connection, clock, who, "reviewed", capture_id)
+
+
+def _claim(connection: Connection, clock: Clock) -> Any:
+    now = clock.now()
+    row = connection.execute(
+        select(captures, sessions.c.spec_id, sessions.c.backgrounds)
+        .join(sessions, sessions.c.id == captures.c.session_id)
+        .where(
+            captures.c.review_state == RECEIVED,
+            or_(captures.c.review_lease.is_(None), captures.c.review_lease < moment_text(now)),
+        )
+        .order_by(captures.c.event_id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=captures)
+    ).first()
+    if row is not None:
+        connection.execute(
+            update(captures)
+            .where(captures.c.id == row.id)
+            .values(review_lease=moment_text(now + _LEASE), review_tries=row.review_tries + 1)
+        )
+    return row
+
+
+def _judged(registry: Registry, judge: JudgePortrait, row: Any) -> tuple[str, list[str]]:
+    """Return the state that a portrait gets and the rules that speak against it."""
+    if row.review_tries >= _TRIES_MAX:
+        return WAITING, ["not-judged"]
+    try:
+        content = registry.objects.get(row.portrait_sha256)
+        judgement = judge(content, row.spec_id, tuple(json.loads(row.backgrounds)))
+    except KeyError:
+        return WAITING, ["spec-unknown"]
+    except Trouble as trouble:
+        if trouble.key == "registry.objects-away":
+            raise
+        return WAITING, ["not-judged"]
+    reasons = [
+        finding.rule for finding in judgement.findings if finding.severity is not Severity.PASS
+    ]
+    if judgement.verdict is Verdict.UNREADABLE:
+        reasons = ["unreadable"]
+    if row.override_reason:
+        reasons.append("overridden")
+    return (WAITING, reasons) if reasons else (AUTO_PASSED, [])
+
+
+def _settle(
+    connection: Connection, clock: Clock, capture_id: str, state: str, reasons: list[str]
+) -> None:
+    now = moment_text(clock.now())
+    row = connection.execute(
+        update(captures)
+        .where(captures.c.id == capture_id)
+        .values(
+            review_state=state,
+            review_reasons=json.dumps(reasons),
+            reviewed_at=now,
+            review_lease=None,
+        )
+        .returning(captures.c.session_id, captures.c.sitting_id)
+    ).one()
+    body = {
+        "capture_id": capture_id,
+        "sitting_id": row.sitting_id,
+        "state": state,
+        "reasons": reasons,
+    }
+    line_up(connection)
+    connection.execute(insert(changes), [change(row.session_id, "review", body, now)])
