@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
@@ -22,6 +22,7 @@ from capture_station.store.schema import (
     copies,
     facts,
     payments,
+    search_keys,
     serials,
     sessions,
     sittings,
@@ -158,6 +159,31 @@ class LedgerAct:
             self._insert(students, *(student_values(student, session_id) for student in added))
             self._add_search_keys(session_row, added)
         return added
+
+    def remove_students(self, session_id: SessionId, first: StudentId, last: StudentId) -> int:
+        """Take the people of one import off a session's roster again; return how many.
+
+        Raises:
+            Trouble: ``roster.has-sittings`` if one of them has been entered already;
+                ``store.unknown`` if the first or the last is not there.
+        """
+        ends = select(students.c.row).where(
+            students.c.session_id == session_id, students.c.id.in_((first, last))
+        )
+        rows = self._connection.execute(ends).scalars().all()
+        if len(rows) != len({first, last}):
+            raise Trouble("store.unknown", what="student")
+        # one import is one insert, so its rows stand together
+        meant = students.c.row.between(min(rows), max(rows)) & (students.c.session_id == session_id)
+        chosen = select(students.c.row).where(meant, students.c.walk_in.is_(False))
+        ids = select(students.c.id).where(students.c.row.in_(chosen))
+        entered = self._connection.execute(
+            select(func.count()).select_from(sittings).where(sittings.c.student_id.in_(ids))
+        ).scalar_one()
+        if entered:
+            raise Trouble("roster.has-sittings", count=entered)
+        self._connection.execute(delete(search_keys).where(search_keys.c.student.in_(chosen)))
+        return self._connection.execute(delete(students).where(students.c.row.in_(chosen))).rowcount
 
     def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:
         """Write a sitting after an event, with its fact, outbox row and audit row."""

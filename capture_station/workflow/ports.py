@@ -65,6 +65,19 @@ class Act(Protocol):
         """
         ...
 
+    def remove_students(self, session_id: SessionId, first: StudentId, last: StudentId) -> int:
+        """Take the people of one import off a session's roster again; return how many.
+
+        Args:
+            session_id: The session.
+            first: Who was added first by that import.
+            last: Who was added last by it.
+
+        Raises:
+            Trouble: ``roster.has-sittings`` if one of them has been entered already.
+        """
+        ...
+
     def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:
         """Write a sitting after an event, with its fact, outbox row and audit row."""
         ...

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from capture_station.domain.clock import Clock
-    from capture_station.domain.ids import Operator
+    from capture_station.domain.ids import Operator, StudentId
     from capture_station.domain.overview import CaptureRecord, MoneyTotals
     from capture_station.domain.people import PersonData, Student
     from capture_station.domain.session import PricePlan
     from capture_station.domain.sitting import Sitting
     from capture_station.workflow.ports import Act, Ledger
 
+ROSTER_IMPORTED, ROSTER_UNDONE = "roster-imported", "roster-import-undone"
 _PREFIX_LENGTH_MAX = 8
 
 
@@ -98,8 +99,37 @@ class Sessions:
             if act.session(session_id).state is SessionState.CLOSED:
                 raise Trouble("session.closed")
             students = act.add_students(session_id, people, walk_in=False)
-            act.note("roster-imported", session_id, count=len(students), source=source)
+            details: dict[str, str | float] = {"count": len(students), "source": source}
+            if students:
+                details |= {"first": students[0].id, "last": students[-1].id}
+            act.note(ROSTER_IMPORTED, session_id, **details)
             return students
+
+    def undo_import(
+        self, by: Operator, session_id: SessionId, first: StudentId, last: StudentId
+    ) -> int:
+        """Take the people of one import off the roster again, as long as none of them has come.
+
+        They are removed, not hidden: a list imported by mistake may be none of our business.
+
+        Args:
+            by: Who undoes it.
+            session_id: A session that is not closed.
+            first: Who was added first by that import.
+            last: Who was added last by it.
+
+        Returns:
+            How many people were removed.
+
+        Raises:
+            Trouble: ``roster.has-sittings`` or ``session.closed``.
+        """
+        with self._ledger.act(by) as act:
+            if act.session(session_id).state is SessionState.CLOSED:
+                raise Trouble("session.closed")
+            count = act.remove_students(session_id, first, last)
+            act.note(ROSTER_UNDONE, session_id, count=count, first=first, last=last)
+            return count
 
     def open(self, by: Operator, session_id: SessionId, reason: str = "") -> Session:
         """Open a planned session, or a closed one with a reason.

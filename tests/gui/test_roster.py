@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from capture_station.domain.people import PersonData
+    from capture_station.ui.notices import Notice
 
 HEADINGS = ("学号", "姓名", "性别", "身份证号", "班级")
 
@@ -224,3 +225,42 @@ def test_corrections_and_walk_ins_have_views_of_their_own(scene: Scene) -> None:
     page.people.kinds.choose("walk_in")
     (line,) = page.people.shown
     assert line.data.name == "陈思远"
+
+
+def test_the_last_import_can_be_undone(scene: Scene, tmp_path: Path) -> None:
+    scene.station.sessions.plan(BY, plan())
+    page = scene.show(RosterPage)
+    everybody = people(6)
+    for name, some in (("a.xlsx", everybody[:4]), ("b.xlsx", everybody[4:])):
+        read(scene, page, write_list(tmp_path / name, some))
+        page.importing.import_it.click()
+        scene.rest()
+        page.refresh()
+        scene.rest()
+    assert page.undo_button.isVisible()
+    told: list[Notice] = []
+    scene.desktop.notices.raised.connect(told.append)
+    for left in (4, 0):
+        page.undo_button.click()
+        notice = told[-1]
+        assert notice.act is not None
+        assert "删除" in notice.sentence
+        notice.act()
+        scene.rest()
+        page.refresh()
+        scene.rest()
+        assert count(scene) == left
+    assert not page.undo_button.isVisible()
+
+
+def test_an_import_stays_once_somebody_has_come(scene: Scene) -> None:
+    day = open_day(scene.station, 5)
+    page = scene.show(RosterPage)
+    day.enter(0)
+    made = page._last_import
+    assert made is not None
+    assert made.people == 5
+    page.undo_import(made)
+    scene.rest()
+    assert count(scene) == 5
+    assert "不能再整批撤销" in scene.notices[-1]

@@ -198,3 +198,25 @@ def test_the_picture_given_is_the_picture_kept(room: Room) -> None:
     assert capture is not None
     assert room.records.original(capture) == picture(8).original
     assert room.records.portrait(capture) == picture(8).portrait
+
+
+def test_an_import_can_be_undone_until_somebody_has_come(room: Room) -> None:
+    session, early = room.session()
+    late = room.sessions.import_roster(BY, session.id, [person(50), person(51)], "1" * 64)
+    assert room.sessions.undo_import(BY, session.id, late[0].id, late[-1].id) == 2
+    records = room.store.records
+    left = {hit.student.id for hit in records.people(session.id)}
+    assert left == {one.id for one in early}
+    assert not records.search(session.id, person(50).student_number)
+    assert records.search(session.id, early[0].data.student_number)
+    # the numbers are free again
+    (again,) = room.sessions.import_roster(BY, session.id, [person(50)], "1" * 64)
+    room.desk.enter(BY, session.id, again.id)
+    before = counted(room)
+    with refused("roster.has-sittings"):
+        room.sessions.undo_import(BY, session.id, again.id, again.id)
+    with refused("store.unknown"):
+        room.sessions.undo_import(BY, session.id, late[0].id, late[-1].id)
+    assert counted(room) == before
+    history = [line.act for line in records.history(session.id)]
+    assert history.count("roster-import-undone") == 1

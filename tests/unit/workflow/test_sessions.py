@@ -152,3 +152,26 @@ def test_the_hash_speaks_of_every_payment() -> None:
     assert sheet_hash((), some) != sheet_hash((), other)
     assert some.held_fen == 2000
     assert len(sheet_hash((), MoneyTotals({}, {}, 0, 0, 0, 0))) == 64
+
+
+def test_an_import_is_undone_before_anybody_came(ledger: MemoryLedger, sessions: Sessions) -> None:
+    planned = sessions.plan(BY, PLAN)
+    people = [PersonData(student_number=str(number), name="甲") for number in range(3)]
+    added = sessions.import_roster(BY, planned.id, people, "sha")
+    assert sessions.undo_import(BY, planned.id, added[0].id, added[-1].id) == 3
+    assert not ledger.state.students
+    assert ("roster-import-undone", planned.id) in ledger.state.notes
+    (student,) = sessions.import_roster(BY, planned.id, people[:1], "sha")
+    sessions.open(BY, planned.id)
+    sessions.close(BY, planned.id)
+    with pytest.raises(Trouble, match=r"session\.closed"):
+        sessions.undo_import(BY, planned.id, student.id, student.id)
+
+
+def test_differences_are_explained_like_open_points(sessions: Sessions) -> None:
+    planned = sessions.plan(BY, PLAN)
+    sessions.open(BY, planned.id)
+    with pytest.raises(Trouble, match="explain-open-points"):
+        sessions.close(BY, planned.id, differences=2)
+    sheet = sessions.close(BY, planned.id, "少一元，找零有误", differences=2)
+    assert sheet.session.state is SessionState.CLOSED

@@ -140,6 +140,15 @@ class MemoryAct:
             added.append(student)
         return tuple(added)
 
+    def remove_students(self, session_id: SessionId, first: StudentId, last: StudentId) -> int:
+        ids = list(self.students)
+        meant = ids[ids.index(first) : ids.index(last) + 1]
+        if any(sitting.student_id in meant for sitting in self.all_sittings.values()):
+            raise Trouble("roster.has-sittings", count=1)
+        for one in meant:
+            del self.students[one]
+        return len(meant)
+
     def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:
         self.all_sittings[sitting.id] = sitting
         self.facts.append((sitting.id, event))

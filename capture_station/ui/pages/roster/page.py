@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.session import SessionState
+from capture_station.station.rosters import last_import
 from capture_station.ui.actions import bind
 from capture_station.ui.pages.page import MARGIN, Page
 from capture_station.ui.pages.roster.importing import ImportView
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from capture_station.domain.overview import PersonHit
     from capture_station.domain.session import Session
+    from capture_station.station.rosters import RosterImport
     from capture_station.ui.context import Desktop
     from capture_station.ui.pages.roster.lines import People
     from capture_station.ui.pages.roster.reading import ListFile
@@ -49,6 +51,8 @@ class RosterPage(Page):
         self._stale = True
         self._heading = PageHeading()
         self.import_button = Button(icon_name="import", action="import")
+        self.undo_button = Button(icon_name="undo", kind="quiet")
+        self._last_import: RosterImport | None = None
         self.people, self.importing = PeopleView(desktop), ImportView(desktop)
         self.no_session, self.no_people = EmptyState("sessions"), EmptyState("roster")
         self._to_sessions = Button(kind="accent")
@@ -58,7 +62,7 @@ class RosterPage(Page):
         self._panes = QStackedWidget()
         for pane in (self.no_session, self.no_people, self.people, self.importing):
             self._panes.addWidget(pane)
-        head = row(self._heading, self.import_button)
+        head = row(self._heading, self.undo_button, self.import_button)
         head.setStretch(0, 1)
         self.setLayout(column(head, self.busy, self._panes, margin=MARGIN))
         self._veil = DropVeil(self)
@@ -82,6 +86,7 @@ class RosterPage(Page):
             return
         records = self.desktop.station.records
         self.ask(lambda: gather(records.people(session.id)), self._on_people)
+        self.ask(lambda: last_import(records.history(session.id)), self._on_last_import)
 
     def _show(self, pane: QWidget) -> None:
         self._panes.setCurrentWidget(pane)
@@ -194,6 +199,31 @@ class RosterPage(Page):
         if self._waiting_files:
             self.read_files(self._waiting_files)
 
+    def _on_last_import(self, made: RosterImport | None) -> None:
+        self._last_import = made
+        self.put_words()
+
+    def _on_undo(self) -> None:
+        """Say what would be undone; the notice's button does it."""
+        made = self._last_import
+        if made is not None:
+            sentence = self.tr("将从名单中删除上次导入的 %n 人。", "", made.people)
+            undo = self.tr("撤销导入")
+            self.desktop.notices.look(sentence, undo, lambda: self.undo_import(made))
+
+    def undo_import(self, made: RosterImport) -> None:
+        """Take the people of an import off the roster again."""
+        session = self.desktop.session
+        if session is None:
+            return
+        by, sessions = self.desktop.operator, self.desktop.station.sessions
+
+        def undone(count: int) -> None:
+            self.desktop.notices.good(self.tr("已撤销导入，删除 %n 人。", "", count))
+            self.desktop.roster_changed.emit()
+
+        self.ask(lambda: sessions.undo_import(by, session.id, made.first, made.last), undone)
+
     def _stop_importing(self) -> None:
         self._reads += 1
         self._file = self._comparison = None
@@ -236,7 +266,11 @@ class RosterPage(Page):
         place = (session.school_name, session.place) if session else ()
         self._heading.show_words(self.tr("名单"), " · ".join(filter(None, place)))
         self.import_button.setText(self.tr("导入名单…"))
-        self.import_button.setVisible(self._panes.currentWidget() is self.people)
+        self.undo_button.setText(self.tr("撤销上次导入…"))
+        closed = session is None or session.state is SessionState.CLOSED
+        shows_people = self._panes.currentWidget() is self.people
+        self.undo_button.setVisible(shows_people and not closed and self._last_import is not None)
+        self.import_button.setVisible(shows_people)
         self._to_sessions.setText(self.tr("去建立场次"))
         self.no_session.show_words(
             self.tr("还没有场次"), self.tr("名单属于一个场次，请先建立场次。")
@@ -285,6 +319,7 @@ class RosterPage(Page):
     def _connect(self) -> None:
         desktop = self.desktop
         self.import_button.clicked.connect(self.choose_file)
+        self.undo_button.clicked.connect(self._on_undo)
         self._first.clicked.connect(self.choose_file)
         self._to_sessions.clicked.connect(lambda: desktop.page_wanted.emit("sessions"))
         bind(self, "import", self.choose_file)
