@@ -309,7 +309,7 @@
     </message>
     <message>
         <source>班级照片名册…</source>
-        <translation type="unfinished"></translation>
+        <translation>Class list with portraits…</translation>
     </message>
     <message>
         <source>开始采集后，这里显示各班进度、速度和未到名单。</source>
@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>选择退回名单</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose the list of rejections</translation>
     </message>
     <message>
         <source>交付</source>
@@ -529,7 +529,7 @@
     </message>
     <message>
         <source>导入退回名单…</source>
-        <translation type="unfinished"></translation>
+        <translation>Take in rejections…</translation>
     </message>
     <message>
         <source>交给谁</source>
@@ -834,33 +834,33 @@
     <name>PaperMenu</name>
     <message>
         <source>打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Print</translation>
     </message>
     <message>
         <source>给学生的通知</source>
-        <translation type="unfinished"></translation>
+        <translation>Notice to students</translation>
     </message>
     <message>
         <source>流程海报</source>
-        <translation type="unfinished"></translation>
+        <translation>Poster of the steps</translation>
     </message>
     <message>
         <source>各班时间安排</source>
-        <translation type="unfinished"></translation>
+        <translation>Timetable of the classes</translation>
     </message>
     <message>
         <source>手工登记表（空白）</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand register (blank)</translation>
     </message>
     <message>
         <source>手工登记表（按班级填好姓名）</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand register (names by class)</translation>
     </message>
     <message numerus="yes">
         <source>散拍证明（空白，%n 份）</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Individual-capture certificate (blank, %n copy)</numerusform>
+            <numerusform>Individual-capture certificate (blank, %n copies)</numerusform>
         </translation>
     </message>
 </context>
@@ -1158,125 +1158,125 @@
     <name>ReconcileView</name>
     <message>
         <source>核对登记表和现金</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare register and cash</translation>
     </message>
     <message>
         <source>把手工登记表录成 Excel（拍摄序号、姓名、金额三列即可），与库中的照片和收费逐行比较。结果写入操作记录；有差异时，结束场次必须填写说明。</source>
-        <translation type="unfinished"></translation>
+        <translation>Type the hand register into a spreadsheet (serial number, name and amount will do); it is compared with photos and payments line by line. The result goes into the audit trail; differences have to be explained when the session is closed.</translation>
     </message>
     <message>
         <source>开工时备用零钱（元）</source>
-        <translation type="unfinished"></translation>
+        <translation>Change at the start (yuan)</translation>
     </message>
     <message>
         <source>现在清点的现金（元）</source>
-        <translation type="unfinished"></translation>
+        <translation>Cash counted now (yuan)</translation>
     </message>
     <message>
         <source>选择登记表…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose register…</translation>
     </message>
     <message>
         <source>未选择登记表</source>
-        <translation type="unfinished"></translation>
+        <translation>No register chosen</translation>
     </message>
     <message>
         <source>比较</source>
-        <translation type="unfinished">Comparison</translation>
+        <translation>Compare</translation>
     </message>
     <message>
         <source>返回</source>
-        <translation type="unfinished">Back</translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>拍摄序号</source>
-        <translation type="unfinished"></translation>
+        <translation>Serial</translation>
     </message>
     <message>
         <source>差异</source>
-        <translation type="unfinished"></translation>
+        <translation>Difference</translation>
     </message>
     <message>
         <source>登记表</source>
-        <translation type="unfinished"></translation>
+        <translation>Register</translation>
     </message>
     <message>
         <source>库中</source>
-        <translation type="unfinished"></translation>
+        <translation>Database</translation>
     </message>
     <message>
         <source>怎么办</source>
-        <translation type="unfinished"></translation>
+        <translation>What to do</translation>
     </message>
     <message>
         <source>登记表 {lines} 行，差异 {count} 处。</source>
-        <translation type="unfinished"></translation>
+        <translation>Register: {lines} lines, {count} differences.</translation>
     </message>
     <message>
         <source>现金应有 {expected} 元，清点 {counted} 元，{verdict}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Cash: {expected} yuan expected, {counted} counted, {verdict}.</translation>
     </message>
     <message>
         <source>相符</source>
-        <translation type="unfinished"></translation>
+        <translation>in agreement</translation>
     </message>
     <message>
         <source>多出 {amount} 元</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} yuan too much</translation>
     </message>
     <message>
         <source>短少 {amount} 元</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} yuan short</translation>
     </message>
     <message>
-        <source> </source>
-        <translation type="unfinished"></translation>
+        <source>手工登记表</source>
+        <translation>Hand register</translation>
     </message>
 </context>
 <context>
     <name>RejectionsPanel</name>
     <message numerus="yes">
         <source>已安排 %n 人补拍，见「进度」的待补拍名单。</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n student is on the retake list, see “Progress”.</numerusform>
+            <numerusform>%n students are on the retake list, see “Progress”.</numerusform>
         </translation>
     </message>
     <message>
         <source>退回名单：{count} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>Rejections: {count} lines</translation>
     </message>
     <message>
         <source>安排补拍后，原照片仍保留，直到拍下新的一张；退回原因会显示在工作台。</source>
-        <translation type="unfinished"></translation>
+        <translation>The present photo stays until a new one is taken; the desk shows the reason.</translation>
     </message>
     <message>
         <source>行</source>
-        <translation type="unfinished">Row</translation>
+        <translation>Row</translation>
     </message>
     <message>
         <source>姓名</source>
-        <translation type="unfinished">Name</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>拍摄序号</source>
-        <translation type="unfinished"></translation>
+        <translation>Serial</translation>
     </message>
     <message>
         <source>处理</source>
-        <translation type="unfinished">Act</translation>
+        <translation>What happens</translation>
     </message>
     <message>
         <source>原因</source>
-        <translation type="unfinished">Reason</translation>
+        <translation>Reason</translation>
     </message>
     <message>
         <source>返回</source>
-        <translation type="unfinished">Back</translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>安排 {count} 人补拍</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask {count} for a retake</translation>
     </message>
 </context>
 <context>
@@ -1382,6 +1382,24 @@
             <numerusform>%n students were imported.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>将从名单中删除上次导入的 %n 人。</source>
+        <translation>
+            <numerusform>The %n person of the last import will be taken off the roster.</numerusform>
+            <numerusform>The %n people of the last import will be taken off the roster.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>撤销导入</source>
+        <translation>Undo import</translation>
+    </message>
+    <message numerus="yes">
+        <source>已撤销导入，删除 %n 人。</source>
+        <translation>
+            <numerusform>Import undone, %n person removed.</numerusform>
+            <numerusform>Import undone, %n people removed.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{name}-需修改.xlsx</source>
         <translation>{name}-to-correct.xlsx</translation>
@@ -1401,6 +1419,10 @@
     <message>
         <source>导入名单…</source>
         <translation>Import roster…</translation>
+    </message>
+    <message>
+        <source>撤销上次导入…</source>
+        <translation>Undo last import…</translation>
     </message>
     <message>
         <source>去建立场次</source>
@@ -1825,14 +1847,14 @@
     </message>
     <message numerus="yes">
         <source>登记表和现金：%n 处差异</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Register and cash: %n difference</numerusform>
+            <numerusform>Register and cash: %n differences</numerusform>
         </translation>
     </message>
     <message>
         <source>核对登记表和现金…</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare register and cash…</translation>
     </message>
     <message>
         <source>说明（有未了结的事项时必填）</source>
@@ -2077,86 +2099,86 @@
     <name>reconciling</name>
     <message>
         <source>登记表有，库中没有</source>
-        <translation type="unfinished"></translation>
+        <translation>Only in the register</translation>
     </message>
     <message>
         <source>核对序号是否写错；确未拍照的，退费或安排补拍</source>
-        <translation type="unfinished"></translation>
+        <translation>Check the serial; if there is no photo, refund or retake</translation>
     </message>
     <message>
         <source>库中有，登记表没有</source>
-        <translation type="unfinished"></translation>
+        <translation>Only in the database</translation>
     </message>
     <message>
         <source>在登记表上补登这一行</source>
-        <translation type="unfinished"></translation>
+        <translation>Add this line to the register</translation>
     </message>
     <message>
         <source>姓名不同</source>
-        <translation type="unfinished"></translation>
+        <translation>Names differ</translation>
     </message>
     <message>
         <source>对照照片，确认这个序号是谁</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at the photo: whose serial is it?</translation>
     </message>
     <message>
         <source>金额不同</source>
-        <translation type="unfinished"></translation>
+        <translation>Amounts differ</translation>
     </message>
     <message>
         <source>对照收据，改正登记表或补收、退费</source>
-        <translation type="unfinished"></translation>
+        <translation>By the receipt, correct the register, collect or refund</translation>
     </message>
     <message>
         <source>登记表上序号重复</source>
-        <translation type="unfinished"></translation>
+        <translation>Serial twice in the register</translation>
     </message>
     <message>
         <source>查明多出的一行是谁，改正序号</source>
-        <translation type="unfinished"></translation>
+        <translation>Find out whose the other line is</translation>
     </message>
     <message>
         <source>序号无法识别</source>
-        <translation type="unfinished"></translation>
+        <translation>Serial unreadable</translation>
     </message>
     <message>
         <source>在登记表中填写完整的拍摄序号</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the whole serial into the register</translation>
     </message>
     <message>
         <source>序号断号</source>
-        <translation type="unfinished"></translation>
+        <translation>Serial missing</translation>
     </message>
     <message>
         <source>运行 capture-station doctor 检查数据</source>
-        <translation type="unfinished"></translation>
+        <translation>Run capture-station doctor</translation>
     </message>
     <message>
         <source>两人序号互换</source>
-        <translation type="unfinished"></translation>
+        <translation>Two people exchanged</translation>
     </message>
     <message>
         <source>对照两张照片；照片换错的，两人都要补拍</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at both photos; if they are swapped, retake both</translation>
     </message>
 </context>
 <context>
     <name>rejections</name>
     <message>
         <source>安排补拍</source>
-        <translation type="unfinished"></translation>
+        <translation>Retake</translation>
     </message>
     <message>
         <source>已在补拍名单</source>
-        <translation type="unfinished"></translation>
+        <translation>On the retake list</translation>
     </message>
     <message>
         <source>本人未核对，到工作台处理</source>
-        <translation type="unfinished"></translation>
+        <translation>Not confirmed: see desk</translation>
     </message>
     <message>
         <source>本场次找不到，请人工核对</source>
-        <translation type="unfinished"></translation>
+        <translation>Not found here: look into it</translation>
     </message>
 </context>
 <context>

@@ -719,19 +719,19 @@
     <name>SlipButton</name>
     <message>
         <source>打印小票</source>
-        <translation type="unfinished"></translation>
+        <translation>Print slip</translation>
     </message>
     <message>
         <source>收据</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt</translation>
     </message>
     <message>
         <source>排队号</source>
-        <translation type="unfinished">Queue</translation>
+        <translation>Queue ticket</translation>
     </message>
     <message>
         <source>散拍证明</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificate</translation>
     </message>
 </context>
 <context>

@@ -200,7 +200,8 @@ class ReconcileView(Panel):
 
     def _on_choose(self) -> None:
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        kinds = f"{self.tr('手工登记表')} ({_KINDS})"
+        title = self.tr("手工登记表")
+        kinds = f"{title} ({_KINDS})"
         name, _kind = QFileDialog.getOpenFileName(self, self.choose.text(), place, kinds)
         if name:
             self.use_register(Path(name))
