@@ -1,10 +1,11 @@
-"""``store``: opening, re-keying and restoring a data folder while no station works in it."""
+"""``store``: how a data folder stands; backing up, opening, re-keying and restoring it."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path  # noqa: TC003 - typer reads it
-from typing import TYPE_CHECKING, Annotated
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,12 +14,21 @@ from capture_station.cli.options import (  # noqa: TC001 - typer reads them
     JsonOption,
     LangOption,
 )
+from capture_station.cli.sessions import ByOption, tell_recovery_key
 from capture_station.domain.errors import Trouble
+from capture_station.domain.ids import Operator
+from capture_station.domain.keeping import CopyState
 from capture_station.locations import default_data_dir
+from capture_station.settings import Settings
+from capture_station.store.engine import DATABASE
 from capture_station.store.keys import has_keys
+from capture_station.store.store import Store
 from capture_station.store.upkeep import rekey_folder, restore_folder, unlock_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from capture_station.domain.keeping import Orphan
     from capture_station.wording import Lang
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -41,6 +51,148 @@ _LEFT_OUT: dict[Lang, str] = {
     "zh": "以下较新的数据库备份不完好，没有采用：{names}",
     "en": "These newer copies of the database were not whole and not used: {names}",
 }
+
+_STATES: dict[CopyState, dict[Lang, str]] = {
+    CopyState.OFF: {"zh": "没有设置", "en": "not set up"},
+    CopyState.READY: {"zh": "正常", "en": "ready"},
+    CopyState.ABSENT: {"zh": "不在，请接上", "en": "absent, please connect it"},
+    CopyState.FULL: {"zh": "已满，请更换", "en": "full, please change it"},
+    CopyState.FAILING: {"zh": "写入失败，请检查", "en": "failing, please check it"},
+}
+_KEYS: dict[str, dict[Lang, str]] = {
+    "none": {"zh": "未加密", "en": "not encrypted"},
+    "keyring": {"zh": "已加密，密钥在系统钥匙串", "en": "encrypted, the key is in the keyring"},
+    "file": {
+        "zh": "已加密，密钥在只有当前用户能读的文件里",
+        "en": "encrypted, the key is in a file that only this user can read",
+    },
+}
+_STATUS: dict[Lang, str] = {
+    "zh": "加密：{key}\n副本盘：{second}，待复制 {pending} 张\n数据库备份：{backups}\n"
+    "审计记录：{rows} 条\n未入册的照片：{orphans} 张\n找不到文件的照片：{without_file} 张",
+    "en": "encryption: {key}\nsecond disk: {second}, {pending} to copy\n"
+    "database copies: {backups}\naudit trail: {rows} rows\nshots without a number: {orphans}\n"
+    "portraits without their file: {without_file}",
+}
+_BACKED_UP: dict[bool, dict[Lang, str]] = {
+    True: {
+        "zh": "已备份并核对：{name}（副本盘上也有）",
+        "en": "backed up and verified: {name} (on the second disk too)",
+    },
+    False: {
+        "zh": "已备份并核对：{name}（只在本机）",
+        "en": "backed up and verified: {name} (on this computer only)",
+    },
+}
+_VERIFIED: dict[Lang, str] = {
+    "zh": "数据库 {database} 处，审计 {audit} 处，照片 {photos} 张有问题",
+    "en": "faults: {database} in the database, {audit} in the audit trail, {photos} portraits",
+}
+_NOBODY: dict[Lang, str] = {"zh": "没有未入册的照片。", "en": "No shots without a number."}
+
+
+@app.command()
+def status(data: DataOption = None, as_json: JsonOption = False, lang: LangOption = "zh") -> int:
+    """数据文件夹的状况 / How the data folder stands.
+
+    副本不全或缺照片文件时退出码为 1 / The exit status is 1 if copies or photo files are missing.
+    """
+    with _opened(data) as store:
+        copies, report = store.copies.status(), store.recovery_report
+        key = "none" if store.key is None else "keyring" if store.key.is_protected else "file"
+        backups = store.backups.names()
+        answer = {
+            "key": key,
+            "second": copies.state.value,
+            "pending": copies.pending,
+            "backups": list(backups),
+            "rows": store.audit_rows(),
+            "orphans": len(report.orphans),
+            "without_file": len(report.without_file),
+        }
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        words = {
+            "key": _KEYS[key][lang],
+            "second": _STATES[copies.state][lang],
+            "backups": ", ".join(backups) or "–",
+        }
+        typer.echo(_STATUS[lang].format_map(answer | words))
+    is_copied = copies.state is CopyState.READY and not copies.pending
+    is_well = (is_copied or copies.state is CopyState.OFF) and not report.without_file
+    return 0 if is_well else 1
+
+
+@app.command()
+def backup(data: DataOption = None, as_json: JsonOption = False, lang: LangOption = "zh") -> int:
+    """补齐副本并备份数据库 / Catch the second disk up and back the database up.
+
+    副本盘该有而没有备份时退出码为 1 / The exit status is 1 if the second disk did not take it.
+    """
+    with _opened(data) as store:
+        copied = store.copies.catch_up()
+        made = store.backups.back_up()
+        second = store.copies.status()
+    if as_json:
+        answer = {"name": made.here, "on_second": made.on_second, "copied": copied}
+        typer.echo(json.dumps(answer | {"pending": second.pending}))
+    else:
+        typer.echo(_BACKED_UP[made.on_second][lang].format(name=made.here))
+    return 0 if made.on_second or second.state is CopyState.OFF else 1
+
+
+@app.command()
+def verify(data: DataOption = None, as_json: JsonOption = False, lang: LangOption = "zh") -> int:
+    """核对数据库、审计记录和每一个照片文件 / Verify database, audit trail and every photo file.
+
+    有问题时退出码为 1 / The exit status is 1 if anything is wrong.
+    """
+    with _opened(data) as store:
+        faults: dict[str, list[Any]] = {
+            "database": list(store.database_faults()),
+            "audit": [[fault.kind.value, fault.number] for fault in store.verify_audit()],
+            "photos": list(store.verify_photos()),
+        }
+    counts = {name: len(found) for name, found in faults.items()}
+    told = json.dumps(faults) if as_json else _VERIFIED[lang].format_map(counts)
+    typer.echo(told)
+    return 1 if any(counts.values()) else 0
+
+
+@app.command()
+def orphans(
+    discard: Annotated[
+        str | None,
+        typer.Option(
+            "--discard", metavar="ID", help="丢弃其中一张，记入审计 / Discard one; audited."
+        ),
+    ] = None,
+    by: ByOption = "",
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "zh",
+) -> int:
+    """列出中断时已写盘、还没有编入序号的照片 / List shots that have no number.
+
+    在窗口程序里可以采用它们；还有剩余时退出码为 1 / An interruption left them; the windows can use
+    them. The exit status is 1 while there are any.
+    """
+    with _opened(data) as store:
+        left = sorted(store.recovery_report.orphans, key=lambda one: one.taken_at)
+        if discard is not None:
+            unwanted = next((one for one in left if one.capture_id == discard), None)
+            if unwanted is None or not by.strip():
+                raise typer.BadParameter(discard, param_hint="--discard ID --by NAME")
+            store.discard_orphan(Operator(by), unwanted)
+            left.remove(unwanted)
+        answer = [_orphan_record(store, one) for one in left]
+    for record in answer:
+        line = (record[name] or "–" for name in ("id", "taken_at", "name"))
+        typer.echo(json.dumps(record, ensure_ascii=False) if as_json else "  ".join(line))
+    if not answer and not as_json:
+        typer.echo(_NOBODY[lang])
+    return 1 if answer else 0
 
 
 @app.command()
@@ -103,6 +255,36 @@ def restore(
             names = "、" if lang == "zh" else ", "
             typer.echo(_LEFT_OUT[lang].format(names=names.join(restored.left_out)))
     return 1 if restored.left_out else 0
+
+
+def _orphan_record(store: Store, orphan: Orphan) -> dict[str, str]:
+    """Return a shot for a program to read; the name is empty where the database knows none."""
+    try:
+        student = store.records.student(store.records.sitting(orphan.sitting_id).student_id)
+        name, number = student.data.name, student.data.student_number
+    except Trouble:
+        name = number = ""
+    taken_at = orphan.taken_at.astimezone().isoformat(timespec="seconds")
+    return {"id": orphan.capture_id, "taken_at": taken_at, "name": name, "student_number": number}
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[Store]:
+    """Open the store of a folder that is there.
+
+    Raises:
+        Trouble: ``store.no-folder``, or as `Store.open`.
+    """
+    folder = data or default_data_dir()
+    if not (folder / DATABASE).exists() and not has_keys(folder):
+        raise Trouble("store.no-folder")
+    second = Settings.load(folder)[0].text("storage.second_dir")
+    store = Store.open(folder, second_dir=Path(second) if second else None)
+    try:
+        tell_recovery_key(store.key)
+        yield store
+    finally:
+        store.close()
 
 
 def _asked(lang: Lang) -> str:

@@ -104,6 +104,10 @@ class Backups:
             self._write(copy)
         return Backup(name, self._to_second(copy))
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the copies in the data folder, newest first."""
+        return tuple(copies_in(self._data_dir / BACKUPS, self._disk))
+
     def _to_second(self, copy: Path) -> bool:
         folder = self._second.folder
         if folder is None:
