@@ -150,13 +150,8 @@ class Deliveries:
         """
         if not preview.included:
             raise Trouble("delivery.nothing")
-        with self._store.ledger.act(by) as act:
-            act.note(
-                STARTED,
-                preview.session_id,
-                recipient=preview.profile.id,
-                photos=len(preview.included),
-            )
+        recipient, count = preview.profile.id, len(preview.included)
+        self._note(by, preview, STARTED, recipient=recipient, photos=count)
         receipt = write_batch(
             [self._item(record) for record in preview.included],
             target,
@@ -166,22 +161,28 @@ class Deliveries:
             password=password,
             data_dir=self._data_dir,
         )
-        with self._store.ledger.act(by) as act:
-            act.note(
-                EXPORTED,
-                preview.session_id,
-                recipient=receipt.profile_id,
-                photos=receipt.photos,
-                first=receipt.first_serial,
-                last=receipt.last_serial,
-                manifest=receipt.manifest_sha256,
-            )
+        self._note(
+            by,
+            preview,
+            EXPORTED,
+            recipient=receipt.profile_id,
+            photos=receipt.photos,
+            first=receipt.first_serial,
+            last=receipt.last_serial,
+            manifest=receipt.manifest_sha256,
+        )
         return receipt, verify_batch(target)
 
     def history(self, session_id: SessionId) -> tuple[AuditLine, ...]:
         """Return the exports of a session, newest first."""
         lines = self._store.records.history(session_id)
         return tuple(line for line in reversed(lines) if line.act == EXPORTED)
+
+    def _note(
+        self, by: Operator, preview: DeliveryPreview, what: str, **details: str | float
+    ) -> None:
+        with self._store.ledger.act(by) as act:
+            act.note(what, preview.session_id, **details)
 
     def _item(self, record: CaptureRecord) -> BatchItem:
         capture, photos = record.capture, self._store.photos
