@@ -9,9 +9,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QPushButton, QWidget
 
+from capture_station.station.preflight import Light, Line
 from capture_station.ui.app import make_application
+from capture_station.ui.context import Desktop
 from capture_station.ui.pages.coverage.page import CoveragePage
 from capture_station.ui.pages.delivery.page import DeliveryPage
+from capture_station.ui.pages.preflight.page import PreflightPage
 from capture_station.ui.pages.roster.page import RosterPage
 from capture_station.ui.pages.sessions.page import SessionsPage
 from capture_station.ui.pages.settings.page import SettingsPage
@@ -36,6 +39,7 @@ _HEADER_FONT_PX, _HEADER_PADDING_PX = 12, 22
 @pytest.fixture
 def scene(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     monkeypatch.setattr("capture_station.ui.pages.settings.page.list_cameras", tuple)
+    monkeypatch.setattr(Desktop, "restart_camera", lambda _desktop: None)
     with scene_in(qtbot, tmp_path / "data") as made:
         busy_day(made.station, made.clock, 12)
         yield made
@@ -88,10 +92,20 @@ def _start_closing(page: SessionsPage) -> None:
     page.detail.second.click()
 
 
+def _show_long_answers(page: PreflightPage) -> None:
+    facts = {"name": "USB 3.0 UVC", "fps": 4, "value": 7.3, "stops": 0.4, "newest": "2026-11-22"}
+    facts |= {"now": "2026-11-21 08:00", "names": "face_landmark.tflite", "count": 9, "days": 40}
+    outcomes = {"camera": "slow", "still": "by-hand", "sharpness": "nobody", "drift": "changed"}
+    outcomes |= {"light": "left-darker", "clock": "behind", "models": "faulty", "roster": "old"}
+    lines = [Line(topic, outcome, Light.ACT, facts) for topic, outcome in outcomes.items()]
+    page.desktop.preflight._take(lines)
+
+
 CASES: tuple[tuple[type[Page], Callable[..., None] | None], ...] = (
     (SessionsPage, None),
     (SessionsPage, _start_form),
     (SessionsPage, _start_closing),
+    (PreflightPage, _show_long_answers),
     (RosterPage, None),
     (CoveragePage, None),
     (DeliveryPage, None),
