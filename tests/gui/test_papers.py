@@ -47,6 +47,7 @@ def test_every_paper_of_a_session_becomes_a_pdf(scene: Scene, tmp_path: Path) ->
 def test_a_paper_is_looked_at_before_it_is_printed(scene: Scene) -> None:
     open_day(scene.station, 20)
     page = scene.show(SessionsPage)
+    assert page.detail.papers.isVisible()
     page.detail.papers.entries["poster"].trigger()
     scene.rest()
     (dialog,) = page.window().findChildren(PaperDialog)
@@ -98,6 +99,7 @@ def test_the_desk_prints_what_the_person_has(qtbot: QtBot, tmp_path: Path) -> No
         assert not slips.entries["receipt"].isVisible()
         certificate = slips.slip("certificate")
         assert certificate is not None
+        assert slips.isVisible()
         assert (students()[0].name in certificate.html, certificate.paper) == (True, A4)
 
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu
-
 from capture_station.ui.printing import preview_document
-from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.menus import MenuButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
-
     from capture_station.exchange.documents.templates import Document
     from capture_station.ui.context import Desktop
     from capture_station.ui.desk.controller import DeskController
     from capture_station.ui.desk.state import DeskState
 
 
-class SlipButton(Button):
+class SlipButton(MenuButton):
     """Offers what can be printed for the person; hidden while nobody is at the desk.
 
     Args:
@@ -28,16 +23,9 @@ class SlipButton(Button):
     """
 
     def __init__(self, desktop: Desktop, controller: DeskController) -> None:
-        super().__init__(kind="quiet", icon_name="print", action="print")
+        super().__init__(("receipt", "ticket", "certificate"), "print", "print")
         self._desktop, self._controller = desktop, controller
-        menu = QMenu(self)
-        self.entries: dict[str, QAction] = {}
-        for key in ("receipt", "ticket", "certificate"):
-            action = menu.addAction("")
-            action.triggered.connect(lambda _checked=False, k=key: self.show_slip(k))
-            self.entries[key] = action
-        self._menu = menu
-        self.clicked.connect(self.open_menu)
+        self.wanted.connect(self.show_slip)
         controller.state_changed.connect(self.show_state)
         self.show_state(controller.state)
 
@@ -56,14 +44,6 @@ class SlipButton(Button):
         fee = sitting.fee if sitting else None
         self.entries["receipt"].setVisible(fee is not None and fee.held_fen > 0)
         self.entries["ticket"].setVisible(sitting is not None and sitting.queue_number is not None)
-
-    def open_menu(self) -> None:
-        """Show what can be printed; the first is chosen, so that Enter prints it."""
-        if not self.isVisible():
-            return
-        first = next(action for action in self.entries.values() if action.isVisible())
-        self._menu.popup(self.mapToGlobal(QPoint(0, -self._menu.sizeHint().height())))
-        self._menu.setActiveAction(first)
 
     def slip(self, key: str) -> Document | None:
         """Return a paper for the person at the desk; None if nobody is there."""

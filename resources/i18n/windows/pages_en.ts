@@ -1780,6 +1780,10 @@
         <translation>Data folder</translation>
     </message>
     <message>
+        <source>加密</source>
+        <translation>Encryption</translation>
+    </message>
+    <message>
         <source>照片标准</source>
         <translation>Photo standards</translation>
     </message>
@@ -1789,6 +1793,18 @@
             <numerusform>%n standard</numerusform>
             <numerusform>%n standards</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>没有加密</source>
+        <translation>Not encrypted</translation>
+    </message>
+    <message>
+        <source>已加密，密钥在系统钥匙串中</source>
+        <translation>Encrypted, the key is in the system&apos;s keyring</translation>
+    </message>
+    <message>
+        <source>已加密，密钥在只有当前用户能读的文件中</source>
+        <translation>Encrypted, the key is in a file that only this user can read</translation>
     </message>
     <message>
         <source>没有找到相机。可以接好后再查找，或直接填写地址。</source>

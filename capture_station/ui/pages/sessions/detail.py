@@ -198,7 +198,15 @@ class SessionDetail(Panel):
         card.rows.addWidget(scrolled(content), 1)
         card.rows.addWidget(self._hint)
         card.rows.addLayout(
-            row(self._choose, self.preflight, 0, self.third, self.second, self.primary)
+            row(
+                self._choose,
+                self.preflight,
+                self.papers,
+                0,
+                self.third,
+                self.second,
+                self.primary,
+            )
         )
         self.setLayout(column(card))
 

@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu
-
 from capture_station.exchange.planning import Timetable, counts_of, plan_slots
 from capture_station.ui.printing import preview_document
-from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.menus import MenuButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
-
     from capture_station.domain.ids import Operator
     from capture_station.domain.people import PersonData
     from capture_station.domain.session import Session
@@ -28,21 +23,11 @@ _OF_ROSTER = frozenset({"timetable", "register-named"})
 _COPIES = 10
 
 
-class PaperMenu(Button):
+class PaperMenu(MenuButton):
     """A button with the papers of a session."""
 
-    wanted = Signal(str)
-    """Key of a paper."""
-
     def __init__(self) -> None:
-        super().__init__(icon_name="print", kind="quiet")
-        menu = QMenu(self)
-        self.entries: dict[str, QAction] = {}
-        for key in _KEYS:
-            action = menu.addAction("")
-            action.triggered.connect(lambda _checked=False, k=key: self.wanted.emit(k))
-            self.entries[key] = action
-        self.setMenu(menu)
+        super().__init__(_KEYS, icon_name="print")
 
     def put_words(self, *, has_roster: bool) -> None:
         """Name the papers; those that list people need a roster."""

@@ -15,7 +15,7 @@ from capture_station.ui.actions import bind
 from capture_station.ui.pages.page import in_the_middle
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.fields import TextField
-from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row
+from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, row
 from capture_station.ui.widgets.tables import Column, Rows, Table
 from capture_station.ui.widgets.texts import Text
 
@@ -215,7 +215,9 @@ class ReconcileView(Panel):
         )
         card.rows.addLayout(row(self.choose, self._file, 0))
         card.rows.addWidget(Divider())
-        card.rows.addLayout(column(self.result, self.table, 0), 1)
+        card.rows.addWidget(self.result)
+        card.rows.addWidget(self.table, 1)
+        card.rows.addStretch(0)
         card.rows.addLayout(row(0, self._back, self.compare))
         self.setLayout(in_the_middle(card, _WIDEST_PX))
 
