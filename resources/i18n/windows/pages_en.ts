@@ -2248,6 +2248,18 @@
         <translation>Minutes between backups</translation>
     </message>
     <message>
+        <source>登记中心地址</source>
+        <translation>Address of the registry</translation>
+    </message>
+    <message>
+        <source>本机编号</source>
+        <translation>Number of this station</translation>
+    </message>
+    <message>
+        <source>送交原始照片</source>
+        <translation>Send originals</translation>
+    </message>
+    <message>
         <source>默认照片标准</source>
         <translation>Default standard</translation>
     </message>
@@ -2270,6 +2282,10 @@
     <message>
         <source>存储</source>
         <translation>Storage</translation>
+    </message>
+    <message>
+        <source>登记中心</source>
+        <translation>Registry</translation>
     </message>
     <message>
         <source>标准与交付</source>

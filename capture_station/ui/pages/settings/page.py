@@ -167,10 +167,19 @@ class SettingsPage(Page):
                 (self.tr("版本"), __version__),
                 (self.tr("许可"), "Apache-2.0"),
                 (self.tr("数据文件夹"), str(station.data_dir)),
+                (self.tr("加密"), self._encryption()),
                 (self.tr("照片标准"), self.tr("%n 个", "", len(station.specs))),
             ]
         )
         self._show_second_folder()
+
+    def _encryption(self) -> str:
+        key = self.desktop.station.store.key
+        if key is None:
+            return self.tr("没有加密")
+        if key.is_protected:
+            return self.tr("已加密，密钥在系统钥匙串中")
+        return self.tr("已加密，密钥在只有当前用户能读的文件中")
 
     # --- what can be chosen -------------------------------------------------------------------
 

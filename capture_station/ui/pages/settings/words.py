@@ -24,6 +24,9 @@ _TITLES: Mapping[str, str] = {
     "storage.second_dir": str(QT_TRANSLATE_NOOP("settings", "第二份副本")),
     "storage.second_required": str(QT_TRANSLATE_NOOP("settings", "必须有第二份副本")),
     "storage.backup_minutes": str(QT_TRANSLATE_NOOP("settings", "备份间隔（分钟）")),
+    "registry.address": str(QT_TRANSLATE_NOOP("settings", "登记中心地址")),
+    "registry.station": str(QT_TRANSLATE_NOOP("settings", "本机编号")),
+    "registry.originals": str(QT_TRANSLATE_NOOP("settings", "送交原始照片")),
     "spec.default": str(QT_TRANSLATE_NOOP("settings", "默认照片标准")),
     "coverage.target_per_hour": str(QT_TRANSLATE_NOOP("settings", "每小时目标人数")),
     "delivery.recipient": str(QT_TRANSLATE_NOOP("settings", "默认接收方")),
@@ -33,6 +36,7 @@ _SECTIONS: Mapping[str, str] = {
     "desk": str(QT_TRANSLATE_NOOP("settings", "工作台")),
     "camera": str(QT_TRANSLATE_NOOP("settings", "相机")),
     "storage": str(QT_TRANSLATE_NOOP("settings", "存储")),
+    "registry": str(QT_TRANSLATE_NOOP("settings", "登记中心")),
     "standards": str(QT_TRANSLATE_NOOP("settings", "标准与交付")),
     "about": str(QT_TRANSLATE_NOOP("settings", "关于本程序")),
 }
@@ -42,6 +46,7 @@ _ROOMS: Mapping[str, str] = {
     "desk": "desk",
     "camera": "camera",
     "storage": "storage",
+    "registry": "registry",
 }
 _CHOICES: Mapping[tuple[str, str], str] = {
     ("ui.language", "zh"): "简体中文",  # each language in itself, for whoever reads only that
