@@ -41,6 +41,20 @@ _PEOPLE = students.outerjoin(sittings, sittings.c.student_id == students.c.id).o
 )
 
 
+_LINE = (
+    students.c.student_number,
+    students.c.name,
+    students.c.class_name,
+    sittings.c.stage,
+    sittings.c.photographed_at,
+    sittings.c.retake_reason,
+    sittings.c.dispute_reason,
+    captures.c.prefix,
+    captures.c.number,
+    captures.c.review_state,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ClassCounts:
     """How far a class is."""
@@ -165,20 +179,8 @@ def people_for(
         text: Part of a name, or the beginning or end of a student number; empty for all.
     """
     query = (
-        select(students, sittings, captures.c.prefix, captures.c.number, captures.c.review_state)
+        select(*_LINE)
         .select_from(_PEOPLE)
-        .with_only_columns(
-            students.c.student_number,
-            students.c.name,
-            students.c.class_name,
-            sittings.c.stage,
-            sittings.c.photographed_at,
-            sittings.c.retake_reason,
-            sittings.c.dispute_reason,
-            captures.c.prefix,
-            captures.c.number,
-            captures.c.review_state,
-        )
         .where(students.c.session_id == session_id, *_allowed(member))
         .order_by(students.c.class_name, students.c.student_number, students.c.id)
         .limit(_LIST_MAX)
@@ -189,13 +191,7 @@ def people_for(
     if condition is not None:
         query = query.where(condition)
     if text:
-        query = query.where(
-            or_(
-                students.c.name.contains(text, autoescape=True),
-                students.c.student_number.startswith(text, autoescape=True),
-                students.c.student_number.endswith(text, autoescape=True),
-            )
-        )
+        query = query.where(_sounds_like(text))
     return tuple(
         PersonLine(
             student_number=row.student_number,
@@ -261,6 +257,14 @@ def write_workbook(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> b
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(headings) - 1, 16)
     return file.getvalue()
+
+
+def _sounds_like(text: str) -> ColumnElement[bool]:
+    return or_(
+        students.c.name.contains(text, autoescape=True),
+        students.c.student_number.startswith(text, autoescape=True),
+        students.c.student_number.endswith(text, autoescape=True),
+    )
 
 
 def _allowed(member: Member) -> tuple[ColumnElement[bool], ...]:

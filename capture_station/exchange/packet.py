@@ -1,0 +1,178 @@
+"""Events and photos as one signed, encrypted file, for a stick where there is no network.
+
+A packet is for one registry and from one station. Its content is encrypted for the registry's
+public key (X25519, HKDF-SHA256, ChaCha20-Poly1305, a fresh key for every packet) and the whole is
+signed by the station (Ed25519), so a stick that is lost says nothing and one that was tampered with
+is refused. Inside is a ZIP: ``events.jsonl`` in order, then ``photos/SHA256`` each.
+
+File: magic, version, station's id, the packet's own public key, nonce, ciphertext, signature. All
+that stands before the ciphertext is bound to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import struct
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from capture_station.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+VERSION = 1
+SUFFIX = ".cspacket"
+
+_MAGIC = b"CSPACKET"
+_HEADER = struct.Struct("<8sB64s32s12s")
+_SIGNATURE_BYTES = 64
+_KEY_BYTES = 32
+_UNPACKED_MAX = 8 << 30
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_INFO = b"capture-station packet 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """What a packet holds.
+
+    Attributes:
+        station_id: Who made it.
+        events: JSON data of events, in order.
+        photos: Content by SHA-256.
+    """
+
+    station_id: str
+    events: tuple[Any, ...]
+    photos: Mapping[str, bytes]
+
+
+def seal_packet(packet: Packet, signer: bytes, registry: bytes) -> bytes:
+    """Return a packet as a file.
+
+    Args:
+        packet: What it is to hold.
+        signer: The station's private Ed25519 key, 32 bytes.
+        registry: The registry's public X25519 key, 32 bytes.
+    """
+    own = X25519PrivateKey.generate()
+    public = own.public_key().public_bytes_raw()
+    key = _shared_key(own, registry, public + registry)
+    station_id = packet.station_id.encode().ljust(64, b"\0")
+    # the key is used once, so its nonce may be fixed
+    header = _HEADER.pack(_MAGIC, VERSION, station_id, public, bytes(12))
+    content = ChaCha20Poly1305(key).encrypt(bytes(12), _packed(packet), header)
+    signature = Ed25519PrivateKey.from_private_bytes(signer).sign(_digest(header + content))
+    return header + content + signature
+
+
+def sender_of_packet(file: bytes) -> str:
+    """Return the id of the station that a file says it comes from; nothing is proven by it.
+
+    Raises:
+        Trouble: ``packet.not-one`` or ``packet.newer``.
+    """
+    if len(file) < _HEADER.size + _SIGNATURE_BYTES or not file.startswith(_MAGIC):
+        raise Trouble("packet.not-one")
+    _magic, version, station_id, _public, _nonce = _HEADER.unpack_from(file)
+    if version != VERSION:
+        raise Trouble("packet.newer", version=version)
+    try:
+        return str(station_id.rstrip(b"\0").decode("ascii"))
+    except UnicodeDecodeError as error:
+        raise Trouble("packet.not-one") from error
+
+
+def open_packet(file: bytes, station: bytes, registry: bytes) -> Packet:
+    """Return what a packet holds, after proving who made it and that nothing was changed.
+
+    Args:
+        file: As `seal_packet` made it.
+        station: The public Ed25519 key of the station that it says it comes from.
+        registry: The registry's private X25519 key, 32 bytes.
+
+    Raises:
+        Trouble: ``packet.not-one``, ``packet.newer``, ``packet.forged`` if the signature is not the
+            station's, ``packet.not-for-us`` if it was made for another registry.
+    """
+    station_id = sender_of_packet(file)
+    signed, signature = file[:-_SIGNATURE_BYTES], file[-_SIGNATURE_BYTES:]
+    try:
+        Ed25519PublicKey.from_public_bytes(station).verify(signature, _digest(signed))
+    except (InvalidSignature, ValueError) as error:
+        raise Trouble("packet.forged") from error
+    header, content = signed[: _HEADER.size], signed[_HEADER.size :]
+    public, nonce = _HEADER.unpack(header)[3:]
+    own = X25519PrivateKey.from_private_bytes(registry)
+    try:
+        key = _shared_key(own, public, public + own.public_key().public_bytes_raw())
+        packed = ChaCha20Poly1305(key).decrypt(nonce, content, header)
+    except (InvalidTag, ValueError) as error:
+        raise Trouble("packet.not-for-us") from error
+    return _unpacked(station_id, packed)
+
+
+def new_signing_key() -> tuple[bytes, bytes]:
+    """Return a station's fresh private and public key for signing."""
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes_raw(), key.public_key().public_bytes_raw()
+
+
+def new_sealing_key() -> tuple[bytes, bytes]:
+    """Return a registry's fresh private and public key for what is sealed for it."""
+    key = X25519PrivateKey.generate()
+    return key.private_bytes_raw(), key.public_key().public_bytes_raw()
+
+
+def _digest(told: bytes) -> bytes:
+    """Return what is signed: a hash, so that a large file is read once."""
+    return hashlib.sha512(_INFO + told).digest()
+
+
+def _shared_key(own: X25519PrivateKey, other: bytes, salt: bytes) -> bytes:
+    secret = own.exchange(X25519PublicKey.from_public_bytes(other))
+    return HKDF(SHA256(), _KEY_BYTES, salt, _INFO).derive(secret)
+
+
+def _packed(packet: Packet) -> bytes:
+    file = io.BytesIO()
+    # portraits are compressed already
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("events.jsonl", _lines(packet.events))
+        for sha256, content in packet.photos.items():
+            archive.writestr(f"photos/{sha256}", content)
+    return file.getvalue()
+
+
+def _lines(events: Sequence[Any]) -> str:
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in events)
+
+
+def _unpacked(station_id: str, packed: bytes) -> Packet:
+    """Return what a proven packet holds; a station of ours has made it, of whatever version."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > _UNPACKED_MAX:
+                raise Trouble("packet.not-one")
+            events = tuple(map(json.loads, archive.read("events.jsonl").splitlines()))
+            names = [name.partition("/") for name in archive.namelist()]
+            photos = {
+                sha256: archive.read(f"photos/{sha256}")
+                for folder, _, sha256 in names
+                if folder == "photos" and _SHA256.fullmatch(sha256)
+            }
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError) as error:
+        raise Trouble("packet.not-one") from error
+    return Packet(station_id, events, photos)

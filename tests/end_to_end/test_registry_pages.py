@@ -1,0 +1,199 @@
+"""The staff's pages in a real Chromium, on a phone and on a desk, in both languages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import insert
+
+from capture_station.registry.schema import (
+    captures,
+    events,
+    sessions,
+    sittings,
+    stations,
+    students,
+)
+from capture_station.registry.staff import Role, add_member
+from tests.end_to_end.registry_process import RegistryProcess
+from tests.registry.material import jpeg, sha
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+    from sqlalchemy import Connection
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+PASSWORD = "correct horse battery"  # noqa: S105 - of a test
+SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+AT = "2026-06-01T09:00:00.000000+00:00"
+
+FAULTS: list[str] = []
+"""What the browser complained of, a policy that was broken above all."""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer"),
+]
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RegistryProcess]:
+    process = RegistryProcess(tmp_path_factory.mktemp("pages") / "registry")
+    with process.opened() as service:
+        service.objects.put(sha(jpeg()), jpeg())
+        with service.database.writing() as connection:
+            fill(connection)
+            add_member(
+                connection,
+                service.clock,
+                "王老师",
+                PASSWORD,
+                Role.ADVISER,
+                ["机电2101", "机电2102"],
+            )
+            add_member(connection, service.clock, "管理员", PASSWORD, Role.ADMINISTRATOR)
+    process.start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with playwright_api.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def fill(connection: Connection) -> None:
+    """Write a campaign of three classes in different states."""
+    station = {"id": "st", "name": "一号机", "token_hash": "x", "packet_key": "", "enrolled_at": AT}
+    connection.execute(
+        insert(stations).values(**station, seen_at=AT, pending=3, version="0.1", skew_s=1.5)
+    )
+    connection.execute(
+        insert(sessions).values(
+            id="s1", listing_id="l", school_name="示例学院", school_code="10335", place="二教 204",
+            starts_on="2026-06-01", ends_on="2026-06-02", spec_id="cn.chsi.degree.2017",
+            backgrounds="[]", state="open", made_by="st", made_at=AT,
+        )
+    )  # fmt: skip
+    for number in range(36):
+        person = f"p{number}"
+        connection.execute(
+            insert(students).values(
+                id=person, session_id="s1", listing_id=person, listed_at=AT,
+                student_number=f"2022{number:04d}", name=f"学生{number}", gender="unknown",
+                id_number="", class_name=f"机电210{number % 3 + 1}", department="", major="",
+                adviser="王老师", walk_in=False,
+            )
+        )  # fmt: skip
+        if number % 4:
+            photograph(connection, number)
+
+
+def photograph(connection: Connection, number: int) -> None:
+    sitting = {"session_id": "s1", "sitting_id": f"t{number}", "student_id": f"p{number}"}
+    connection.execute(
+        insert(events).values(
+            id=f"e{number}", station_id="st", kind="portrait-kept", version=1, body="{}", at=AT,
+            operator="李老师", received_at=AT, **sitting,
+        )
+    )  # fmt: skip
+    connection.execute(
+        insert(captures).values(
+            id=f"c{number}", event_id=f"e{number}", prefix="A", number=number, take=1,
+            portrait_sha256=sha(jpeg()), original_sha256="0" * 64, taken_at=AT, verdict="pass",
+            override_reason="", review_state="waiting" if number == 5 else "auto-passed",
+            review_reasons='["sharpness"]' if number == 5 else "[]", reviewed_at=AT,
+            review_tries=0, **sitting,
+        )
+    )  # fmt: skip
+    connection.execute(
+        insert(sittings).values(
+            id=f"t{number}", session_id="s1", student_id=f"p{number}", capture_id=f"c{number}",
+            stage="disputed" if number == 7 else "done", photographed_at=AT,
+            retake_reason="闭眼" if number == 9 else "",
+            dispute_reason="name" if number == 7 else "",
+        )
+    )  # fmt: skip
+
+
+def sign_in(browser: Browser, registry: RegistryProcess, size: str, name: str) -> Page:
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.on("pageerror", lambda error: FAULTS.append(str(error)))
+    page.on("console", lambda said: FAULTS.append(said.text) if said.type == "error" else None)
+    page.goto(registry.address)
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    return page
+
+
+def look(page: Page, name: str) -> None:
+    """Demand that nothing is cut off, and keep a picture where somebody wants to see it."""
+    too_wide: Any = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    assert not too_wide, name
+    folder = os.environ.get("CAPTURE_STATION_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_adviser_finds_who_is_missing(
+    browser: Browser, registry: RegistryProcess, size: str
+) -> None:
+    page = sign_in(browser, registry, size, "王老师")
+    assert page.get_by_role("heading", name="班级进度").is_visible()
+    assert page.get_by_text("机电2103").count() == 0
+    look(page, f"classes-{size}")
+    page.get_by_role("link", name="机电2101").click()
+    page.get_by_role("link", name="未拍", exact=True).click()
+    assert page.get_by_text("共 3 人").is_visible()
+    page.get_by_role("link", name="全部").click()
+    look(page, f"people-{size}")
+    page.get_by_role("searchbox").fill("学生9")
+    page.get_by_role("button", name="查找").click()
+    assert page.get_by_text("闭眼").is_visible()
+    assert "学生9" not in page.url
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出表格").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    page.goto(registry.address)
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", name="Classes").is_visible()
+    look(page, f"classes-{size}-en")
+    page.get_by_role("button", name="Sign out").click()
+    assert page.get_by_role("button", name="Sign in").is_visible()
+    page.close()
+    assert FAULTS == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_administrator_sees_stations_and_decides(
+    browser: Browser, registry: RegistryProcess, size: str
+) -> None:
+    page = sign_in(browser, registry, size, "管理员")
+    assert page.get_by_role("heading", name="采集站").is_visible()
+    page.get_by_label("采集站名称").fill("二号机")
+    page.get_by_role("button", name="生成登记码").click()
+    assert page.get_by_text("登记码只显示这一次").is_visible()
+    look(page, f"stations-{size}")
+    page.get_by_role("link", name="待审照片").click()
+    look(page, f"review-{size}")
+    if size == "desk":
+        page.get_by_role("button", name="通过").click()
+        assert page.get_by_text("没有待审的照片").is_visible()
+    page.close()
+    assert FAULTS == []
