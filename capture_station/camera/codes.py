@@ -14,7 +14,7 @@ import zxingcpp
 if TYPE_CHECKING:
     from capture_station.camera.source import Image
 
-_FORMATS = zxingcpp.barcode_formats_from_str(
+_FORMATS = (
     "QRCode,MicroQRCode,DataMatrix,Aztec,PDF417,Code128,Code39,Code93,Codabar,ITF,EAN13,EAN8,UPCA"
 )
 
@@ -41,9 +41,11 @@ def read_codes(image: Image) -> tuple[Code, ...]:
     Args:
         image: (h, w, 3) uint8 BGR.
     """
+    # made at each call: an object of the library that outlives it is called a leak at the end
+    formats = zxingcpp.barcode_formats_from_str(_FORMATS)
     return tuple(
         Code(found.text, str(found.format), _corners(found.position))
-        for found in zxingcpp.read_barcodes(image, formats=_FORMATS)
+        for found in zxingcpp.read_barcodes(image, formats=formats)
         if found.valid and found.text
     )
 
