@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from capture_station.exchange.documents.templates import Document, Paper
 
 _STYLE = """
-body { color: #000; font-size: 10pt; }
-h1 { font-size: 18pt; margin: 0 0 2pt 0; }
-h2 { font-size: 12pt; margin: 14pt 0 4pt 0; }
-p { margin: 2pt 0; }
+body { color: #000; font-size: 10.5pt; }
+p { margin-top: 3px; margin-bottom: 3px; }
+h1 { font-size: 18pt; margin-top: 0px; margin-bottom: 4px; }
+h2 { font-size: 12pt; margin-top: 16px; margin-bottom: 4px; }
 p.quiet { color: #444; }
-th { text-align: left; border-bottom: 1px solid #000; padding: 3pt 6pt; font-weight: bold; }
-td { border-bottom: 1px solid #bbb; padding: 3pt 6pt; }
+th { border-bottom: 1px solid #000; font-weight: bold; }
+td { border-bottom: 1px solid #bbb; }
 """
 """For A4 in black and white; what Qt's rich text knows of CSS."""
 
@@ -147,7 +147,9 @@ def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]], right: int 
     lines = "".join(f"<tr>{cells('td', texts)}</tr>" for texts in rows)
     # the head is said again on each page
     head = f"<thead><tr>{cells('th', headings)}</tr></thead>"
-    return f"<table width='100%' cellspacing='0'>{head}<tbody>{lines}</tbody></table>"
+    return (
+        f"<table width='100%' cellspacing='0' cellpadding='3'>{head}<tbody>{lines}</tbody></table>"
+    )
 
 
 def heading_of(text: str) -> str:
