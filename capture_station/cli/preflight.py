@@ -16,6 +16,7 @@ from capture_station.station.preflight import (
     Line,
     examine_camera,
     examine_picture,
+    examine_registry,
     examine_station,
 )
 from capture_station.station.station import Station
@@ -74,6 +75,8 @@ def _examined(station: Station, spec: str) -> Iterator[Line]:
     yield from _seen(station, session, spec)
     # printers are the windows' affair: who asks at a terminal prints from there
     yield from examine_station(station, session, None)
+    if (line := examine_registry(station.settings.text("registry.address"))) is not None:
+        yield line
 
 
 def _session_in_work(station: Station) -> Session | None:

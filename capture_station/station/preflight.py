@@ -15,7 +15,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from socket import create_connection
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from capture_station.camera.originals import decode
 from capture_station.camera.source import SourceKind
@@ -53,7 +55,8 @@ class Light(StrEnum):
 CAMERA_TOPICS = ("camera", "still")
 PICTURE_TOPICS = ("sharpness", "backdrop", "evenness", "light", "drift")
 STATION_TOPICS = ("roster", "space", "second", "clock", "models", "printer")
-TOPICS = (*CAMERA_TOPICS, *PICTURE_TOPICS, *STATION_TOPICS)
+NETWORK_TOPICS = ("registry",)
+TOPICS = (*CAMERA_TOPICS, *PICTURE_TOPICS, *STATION_TOPICS, *NETWORK_TOPICS)
 """Everything that is looked at, in the order in which it is shown."""
 
 _RULES = {
@@ -293,6 +296,31 @@ def examine_station(
         yield Line("printer", "there", Light.OK, {"name": printers[0]})
     elif printers is not None:
         yield Line("printer", "none", Light.LOOK)
+
+
+def examine_registry(address: str) -> Line | None:
+    """Look whether the registry's computer answers; nothing is sent to it.
+
+    Args:
+        address: Of the registry as in the settings; empty for none.
+
+    Returns:
+        The answer; None where there is no registry.
+    """
+    if not address:
+        return None
+    try:
+        place = urlsplit(address)
+        port = place.port or (443 if place.scheme == "https" else 80)
+        if not place.hostname:
+            return Line("registry", "bad-address", Light.LOOK)
+        facts = {"host": place.hostname}
+        with create_connection((place.hostname, port), limits()["time"]["registry_s"]):
+            return Line("registry", "reachable", Light.OK, facts)
+    except ValueError:
+        return Line("registry", "bad-address", Light.LOOK)
+    except OSError:  # the day goes on without it, so nothing has to be done now
+        return Line("registry", "unreachable", Light.LOOK, facts)
 
 
 def _clock(station: Station) -> Line:

@@ -17,6 +17,7 @@ from capture_station.station.preflight import (
     PictureAnswer,
     examine_camera,
     examine_picture,
+    examine_registry,
     examine_station,
     limits,
     worst,
@@ -146,6 +147,7 @@ class Preflight(QObject):
         elif not quiet:
             self._lines = {"camera": Line("camera", "none", Light.ACT)}
         self._ask_station()
+        self._ask_registry()
         self.changed.emit()
 
     def _ask_station(self) -> None:
@@ -163,6 +165,16 @@ class Preflight(QObject):
             return False
 
         self._desktop.lane.submit(self, examine, done, failed)
+
+    def _ask_registry(self) -> None:
+        address = self._desktop.station.settings.text("registry.address")
+
+        def done(line: Line | None) -> None:
+            if line is None:
+                self._lines.pop("registry", None)
+            self._take(() if line is None else (line,))
+
+        self._lane.submit(self, lambda: examine_registry(address), done)
 
     def _ask_camera(self) -> None:
         reader, quiet = self._desktop.reader, self._is_quiet

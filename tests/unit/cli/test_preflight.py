@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FACTS = dict.fromkeys(
     (
         *("name", "fps", "width", "height", "kb", "value", "stops", "count", "days"),
-        *("free_gb", "now", "newest", "seconds", "names"),
+        *("free_gb", "now", "newest", "seconds", "names", "host"),
     ),
     1,
 )
@@ -50,7 +50,7 @@ def test_a_program_reads_one_object(
     answer = json.loads(capsys.readouterr().out)
     assert answer["ready"] is True
     lines = {line["topic"]: line for line in answer["lines"]}
-    assert list(lines) == [topic for topic in TOPICS if topic != "printer"]
+    assert list(lines) == [topic for topic in TOPICS if topic not in {"printer", "registry"}]
     assert lines["still"]["outcome"] == "taken"
     assert lines["backdrop"]["state"] == "ok"
     assert lines["drift"]["outcome"] == "first"

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from capture_station.station.preflight import (
     CAMERA_TOPICS,
+    NETWORK_TOPICS,
     PICTURE_TOPICS,
     STATION_TOPICS,
     Light,
@@ -31,7 +32,7 @@ _WIDEST_PX = 1080
 _TITLE_PX = 148
 _GROUPS = {
     "picture": (*CAMERA_TOPICS, *PICTURE_TOPICS),
-    "station": STATION_TOPICS,
+    "station": (*STATION_TOPICS, *NETWORK_TOPICS),
 }
 _TONES = {Light.OK: "good", Light.LOOK: "look", Light.ACT: "act"}
 
