@@ -312,13 +312,14 @@ def examine_registry(address: str) -> Line | None:
     try:
         place = urlsplit(address)
         port = place.port or (443 if place.scheme == "https" else 80)
-        if not place.hostname:
-            return Line("registry", "bad-address", Light.LOOK)
-        facts = {"host": place.hostname}
-        with create_connection((place.hostname, port), limits()["time"]["registry_s"]):
-            return Line("registry", "reachable", Light.OK, facts)
     except ValueError:
         return Line("registry", "bad-address", Light.LOOK)
+    if not place.hostname:
+        return Line("registry", "bad-address", Light.LOOK)
+    facts = {"host": place.hostname}
+    try:
+        with create_connection((place.hostname, port), limits()["time"]["registry_s"]):
+            return Line("registry", "reachable", Light.OK, facts)
     except OSError:  # the day goes on without it, so nothing has to be done now
         return Line("registry", "unreachable", Light.LOOK, facts)
 
