@@ -231,8 +231,10 @@ def test_a_scanner_need_not_be_aimed(scene: Rehearsal) -> None:
     press(scene, Key.Key_Return)
     scene.wait(lambda: scene.desk.state.person is not None)
     scene.wait(
-        lambda: scene.desk.state.person is not None
-        and scene.desk.state.person.student.data.name == students()[1].name
+        lambda: (
+            scene.desk.state.person is not None
+            and scene.desk.state.person.student.data.name == students()[1].name
+        )
     )
 
 

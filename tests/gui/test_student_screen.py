@@ -87,6 +87,7 @@ def test_the_sitter_is_told_only_what_a_sitter_can_do(
 def test_nothing_is_answered_before_a_portrait_is_safe(
     scene: Rehearsal, screen: StudentScreen
 ) -> None:
+    assert not screen.sheet.isVisible()
     call_first(scene)
     scene.qtbot.keyClick(scene.page, Qt.Key.Key_Plus)
     scene.rest()
