@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -20,7 +21,6 @@ from capture_station.registry.stations import make_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _STARTED_WITHIN_S = 60.0
 
@@ -66,6 +66,13 @@ class RegistryProcess:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def memory_mb(self) -> float:
+        """Return what the process holds in memory, where the system tells (Linux)."""
+        if self._process is None or not Path("/proc/self/status").exists():
+            return 0.0
+        lines = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii").splitlines()
+        return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
     def code(self) -> str:
         """Make an enrolment code, as its administrator does at the console."""

@@ -147,7 +147,7 @@ def look(page: Page, name: str) -> None:
     assert not too_wide, name
     folder = os.environ.get("CAPTURE_STATION_SCREENSHOTS")
     if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        (Path(folder) / f"{name}.png").write_bytes(page.screenshot(full_page=True))
 
 
 @pytest.mark.parametrize("size", SIZES)
