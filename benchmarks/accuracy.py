@@ -151,9 +151,10 @@ def _report_source(source: str, cases: list[Case]) -> None:
     good = [case for case in cases if not case.fault]
     failed = [case for case in good if case.judgement.verdict is Verdict.FAIL]
     clean = [case for case in good if case.judgement.verdict is Verdict.PASS]
+    not_failed = _share(len(good) - len(failed), len(good))
     print(
-        f"\n{source}: faultless {len(good)}, not failed {_share(len(good) - len(failed), len(good))}"
-        f", clean {_share(len(clean), len(good))}"
+        f"\n{source}: faultless {len(good)}, not failed {not_failed}, "
+        f"clean {_share(len(clean), len(good))}"
     )
     by_rule = defaultdict(lambda: defaultdict(list))
     for case in cases:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from capture_station.checks.crop import HeadPlace, find_crop
+from capture_station.checks.crop import find_crop
 from capture_station.checks.faces import find_faces, region_of_box
 from capture_station.checks.sight import Sight, roll_of, see_person
 
@@ -123,7 +123,7 @@ def _upright(
     return turned, matrix
 
 
-def _moved(region, matrix, roll):
+def _moved(region, matrix):
     x, y = matrix @ [region.x, region.y, 1.0]
     return type(region)(float(x), float(y), region.side, 0.0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -111,7 +110,7 @@ def closed(shot: Shot, rng: Rng) -> Shot:
             share = ((rows - top) / (bottom - top))[:, None]
             colour[rows, x] = soft[int(top), x] * (1 - share) + soft[int(bottom), x] * share
         layer = np.zeros((HEIGHT, WIDTH), np.float32)
-        line = np.round(lower + [0, -1]).astype(np.int32)
+        line = np.round(lower - np.array([0.0, 1.0])).astype(np.int32)
         cv2.polylines(layer, [line], isClosed=False, color=1.0, thickness=2, lineType=cv2.LINE_AA)
         layer = cv2.GaussianBlur(layer, (0, 0), 0.7)[..., None] * rng.uniform(0.5, 0.85)
         colour = colour * (1 - layer) + 35.0 * layer
@@ -128,7 +127,7 @@ def gazing(shot: Shot, rng: Rng) -> Shot:
         ball = np.array([white * 1.02, white, white * 0.99])
         disc = np.zeros((HEIGHT, WIDTH), np.float32)
         at = tuple(int(v) for v in np.round(eye.iris[0]))
-        cv2.circle(disc, at, int(round(1.05 * eye.iris_radius)), 1.0, -1, cv2.LINE_AA)
+        cv2.circle(disc, at, round(1.05 * eye.iris_radius), 1.0, -1, cv2.LINE_AA)
         shift = np.float32([[1, 0, side * 0.27 * eye.width], [0, 1, 0]])
         gone = cv2.warpAffine(shot.colour, shift, (WIDTH, HEIGHT))
         disc = cv2.warpAffine(cv2.GaussianBlur(disc, (0, 0), 0.7), shift, (WIDTH, HEIGHT))[
@@ -296,7 +295,7 @@ def red_eye(shot: Shot, rng: Rng) -> Shot:
     colour = np.ascontiguousarray(shot.colour.copy())
     for eye in _eyes(shot):
         layer = np.zeros((HEIGHT, WIDTH), np.float32)
-        at = tuple(int(round(v)) for v in eye.iris[0])
+        at = tuple(round(float(v)) for v in eye.iris[0])
         cv2.circle(layer, at, max(3, int(0.6 * eye.iris_radius)), 1.0, -1, cv2.LINE_AA)
         layer = cv2.GaussianBlur(layer, (0, 0), 0.8)[..., None] * 0.85
         tint = np.array([40, 30, rng.uniform(170, 230)], np.float32)
