@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QImageReader, QPixmap, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 from typing_extensions import override
 
 from capture_station.ui.widgets.buttons import Button
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from capture_station.ui.desk.state import DeskState
 
 _LOOK_EVERY_MS = 1000
-_SHOWN = 2
+_SHOWN = 1
 """Photos that are shown at a time, the oldest first; the others are counted."""
-_PICTURE = QSize(72, 72)
+_PICTURE = QSize(72, 56)
 
 
 class TrayPanel(Panel):
@@ -163,11 +163,10 @@ class TrayEntry(Panel):
         self.take, self.drop = Button(), Button(kind="quiet")
         self.take.clicked.connect(lambda: self._tell(panel.assign))
         self.drop.clicked.connect(lambda: self._tell(panel.dismiss))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._picture)
-        buttons = row(self.take, self.drop, 0, gap=4)
-        layout.addLayout(column(self._name, self._when, buttons, gap=2), 1)
+        words = column(0, self._name, self._when, 0, gap=2)
+        about = row(self._picture, words, gap=12)
+        about.setStretch(1, 1)
+        self.setLayout(column(about, row(self.take, 0, self.drop)))
 
     @override
     def put_words(self) -> None:
