@@ -81,7 +81,7 @@ def cut_person(
     if sight is None or sight.head.face_width / scale < _LEAST_FACE_PX:
         return None
     upright, matrix = _upright(view, sight)
-    seen = see_person(networks, upright, _moved(region, matrix, roll_of(sight.face)), looks=3)
+    seen = see_person(networks, upright, _moved(region, matrix), looks=3)
     if seen is None or seen.head.hair_top_y is None:
         return None
     pad = 700

@@ -2,7 +2,7 @@
 
     python -m benchmarks.memory --sittings 3600
 
-is a day of ten hours. The default is a twentieth of it and tells the growth per sitting too, without
+is a day of ten hours. The default is a twentieth of it and tells the growth per sitting, without
 a limit: only the long run tells a leak from caches that fill.
 """
 
