@@ -50,7 +50,7 @@ class EyePatch:
         skin: Lightness 0-255 of the skin under the eye.
         dark: Lightness of the darkest in the eye.
         visible: Height of the dark disc between the lids in eye widths; about 0.35-0.45 open.
-        lens: Shape (n, 3): the pixels where a lens of glasses would lie.
+        lens: Shape (3, n), BGR: the pixels where a lens of glasses would lie.
     """
 
     pixels: Picture
@@ -91,7 +91,7 @@ def cut_eye(picture: Picture, face: Face, eye: Eye, inter_eye: float) -> EyePatc
         skin=skin,
         dark=dark,
         visible=_visible(grey, float(iris[0]), (skin + dark) / 2.0),
-        lens=pixels.reshape(-1, 3)[_LENS],
+        lens=np.ascontiguousarray(pixels.reshape(-1, 3)[_LENS].T),
     )
 
 

@@ -9,28 +9,33 @@ import numpy as np
 
 from capture_station.checks.faces import find_faces, region_of_points
 from capture_station.checks.locating import Located, around, crop_of, locate, open_window
-from capture_station.checks.measures import take_measures
+from capture_station.checks.measures import Lasting, Measures, take_measures
 from capture_station.checks.rules.table import judge_all
-from capture_station.checks.sight import see_person
+from capture_station.checks.sight import see_again, see_person
 from capture_station.domain.findings import CropWindow, Finding, Judgement, verdict_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from capture_station.checks.arrays import Grid, Picture
-    from capture_station.checks.backdrop import Backdrop
     from capture_station.checks.crop import HeadPlace
     from capture_station.checks.faces import Box, Region
     from capture_station.checks.networks import Networks
+    from capture_station.checks.pose import Pose
     from capture_station.domain.spec import Background, PhotoSpec
 
 _DETECT_EVERY: Final = 10
 """Frames between two searches for further faces while the sitter's own is followed."""
-_ROOM_EVERY: Final = 4
-"""Frames for which the rules of the room keep their answer while the picture stays alike."""
-_ALIKE: Final = 6.0
+_LASTS: Final = 4
+"""Frames for which lasting measures and answers hold while the picture stays alike."""
+_ALIKE: Final = 14.0
 """Mean change of 8-bit values above which a picture is another one."""
 _STEADY_PX: Final = 2.5
 """How many portrait pixels a head may move before the crop window follows."""
-_LOOKS: Final = 1
+_SAME_PLACE: Final = 0.12
+"""Face widths by which a head may have moved since, and ..."""
+_SAME_TURN_DEG: Final = 4.0
+"""... degrees by which it may have turned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +60,23 @@ class LiveView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    """What the rules of the room said, and of what.
+class _Known:
+    """What was found at the last full look, and of what.
 
     Attributes:
-        backdrop: As measured then.
-        findings: Their answers by rule.
+        lasting: Measures that still hold.
+        findings: All answers by rule.
+        head: Where the head was, in the frame's pixels.
+        pose: How it was turned.
         age: Frames since.
-        asked: The spec's id and the backgrounds they were asked about.
+        asked: The spec's id and the backgrounds that were asked about.
         thumbnail: A few pixels of the frame, to notice another picture.
     """
 
-    backdrop: Backdrop | None
-    findings: dict[str, Finding]
+    lasting: Lasting
+    findings: Mapping[str, Finding]
+    head: HeadPlace
+    pose: Pose
     age: int
     asked: tuple[str, tuple[Background, ...]]
     thumbnail: Grid
@@ -84,7 +93,7 @@ class _Trace:
         region: Where the mesh looks next.
         faces: All faces as the detector last saw them.
         age: Frames since it looked.
-        room: The rules of the room.
+        known: The last full look; None where there was none yet.
     """
 
     size: tuple[int, int]
@@ -93,7 +102,7 @@ class _Trace:
     region: Region
     faces: tuple[Box, ...]
     age: int
-    room: _Room
+    known: _Known | None
 
 
 class LiveJudge:
@@ -112,8 +121,14 @@ class LiveJudge:
         self._trace = None
 
     def judge(self, frame: Picture, spec: PhotoSpec, accepted: tuple[Background, ...]) -> LiveView:
-        """Judge the next frame."""
+        """Judge the next frame.
+
+        Every few frames, and whenever something else is to be seen, the whole sitter is looked at.
+        Between that the face alone: its place, pose, eyes and mouth change from frame to frame,
+        what the other rules judge does not.
+        """
         rows, columns = frame.shape[:2]
+        thumbnail = frame[:: max(1, rows // 12), :: max(1, columns // 16)].astype(np.float32)
         trace = self._trace
         if trace is not None and trace.size != (columns, rows):
             trace = None
@@ -121,23 +136,66 @@ class LiveJudge:
             faces, age = find_faces(self._networks, frame), 0
         else:
             faces, age = trace.faces, trace.age + 1
-        found = None if trace is None else self._follow(frame, spec, trace)
+        known = None
+        if trace is not None and _still_holds(trace.known, thumbnail, (spec.id, accepted)):
+            known = trace.known
+        found = None if trace is None else self._follow(frame, spec, trace, known)
+        if found is not None and known is not None and not _same_attitude(found, known):
+            known = None
+            found = None if trace is None else self._follow(frame, spec, trace, None)
         if found is None:
-            if trace is not None and age:
+            if age:
                 faces, age = find_faces(self._networks, frame), 0
-            trace = None
+            trace, known = None, None
             found = locate(self._networks, frame, spec, faces, looks=2)
         if found is None:
             self._trace = None
             return self._nobody(frame, spec, accepted)
-        return self._seen(frame, spec, accepted, found, trace, (faces, age))
+        measures = _measures_through(found, faces, spec, known)
+        findings = judge_all(measures, spec, accepted, None if known is None else known.findings)
+        head = found.window.head(found.sight)
+        if known is None and measures.person is not None:
+            person = measures.person
+            known = _Known(
+                Lasting(measures.backdrop, person.patch, person.shoulders_deg),
+                {finding.rule: finding for finding in findings},
+                head,
+                found.sight.pose,
+                0,
+                (spec.id, accepted),
+                thumbnail,
+            )
+        stayed = trace is not None and found.crop is trace.crop
+        landmarks = found.window.points(found.sight)
+        self._trace = _Trace(
+            size=(columns, rows),
+            crop=found.crop,
+            head=trace.head if trace is not None and stayed else head,
+            region=region_of_points(landmarks),
+            faces=faces,
+            age=age,
+            known=None if known is None else replace(known, age=known.age + 1),
+        )
+        low, high = landmarks.min(axis=0).tolist(), landmarks.max(axis=0).tolist()
+        return LiveView(
+            Judgement(spec.id, verdict_of(findings), measures.geometry, findings),
+            found.crop,
+            columns,
+            rows,
+            (low[0], low[1], high[0], high[1]),
+            landmarks,
+        )
 
-    def _follow(self, frame: Picture, spec: PhotoSpec, trace: _Trace) -> Located | None:
+    def _follow(
+        self, frame: Picture, spec: PhotoSpec, trace: _Trace, known: _Known | None
+    ) -> Located | None:
         """Look where the sitter was; the crop window stays while the head hardly moves."""
         window = around(frame, trace.crop, spec)
-        sight = see_person(
-            self._networks, window.picture, window.region(trace.region), looks=_LOOKS
-        )
+        region = window.region(trace.region)
+        if known is None:
+            sight = see_person(self._networks, window.picture, region, looks=1)
+        else:
+            sight = see_again(self._networks, window.picture, region, _hair_above(known.head))
         if sight is None:
             return None
         head = window.head(sight)
@@ -145,37 +203,6 @@ class LiveJudge:
             return Located(window, sight, trace.crop)
         crop = crop_of(frame, head, spec)
         return None if crop is None else Located(window, sight, crop)
-
-    def _seen(
-        self,
-        frame: Picture,
-        spec: PhotoSpec,
-        accepted: tuple[Background, ...],
-        found: Located,
-        trace: _Trace | None,
-        faces: tuple[tuple[Box, ...], int],
-    ) -> LiveView:
-        window, sight, crop = found.window, found.sight, found.crop
-        columns, rows = frame.shape[1], frame.shape[0]
-        thumbnail = frame[:: max(1, rows // 12), :: max(1, columns // 16)].astype(np.float32)
-        room = None if trace is None else trace.room
-        if room is not None and not _still_holds(room, thumbnail, (spec.id, accepted)):
-            room = None
-        judgement, room = _judge_through(found, faces[0], spec, accepted, room, thumbnail)
-        landmarks = window.points(sight)
-        kept = trace is not None and crop is trace.crop
-        self._trace = _Trace(
-            size=(columns, rows),
-            crop=crop,
-            head=trace.head if trace is not None and kept else window.head(sight),
-            region=region_of_points(landmarks),
-            faces=faces[0],
-            age=faces[1],
-            room=room,
-        )
-        low, high = landmarks.min(axis=0).tolist(), landmarks.max(axis=0).tolist()
-        box = (low[0], low[1], high[0], high[1])
-        return LiveView(judgement, crop, columns, rows, box, landmarks)
 
     def _nobody(
         self, frame: Picture, spec: PhotoSpec, accepted: tuple[Background, ...]
@@ -190,15 +217,10 @@ class LiveJudge:
         return LiveView(judgement, None, columns, rows, None, None)
 
 
-def _judge_through(
-    found: Located,
-    faces: tuple[Box, ...],
-    spec: PhotoSpec,
-    accepted: tuple[Background, ...],
-    room: _Room | None,
-    thumbnail: Grid,
-) -> tuple[Judgement, _Room]:
-    """Judge what lies in the crop window, on the pixels already at hand."""
+def _measures_through(
+    found: Located, faces: tuple[Box, ...], spec: PhotoSpec, known: _Known | None
+) -> Measures:
+    """Measure what lies in the crop window, on the pixels already at hand."""
     window, crop = found.window, found.crop
     x0 = max(0, round((crop.left - window.left) / window.step))
     y0 = max(0, round((crop.top - window.top) / window.step))
@@ -210,29 +232,48 @@ def _judge_through(
         if crop.left < (box.left + box.right) / 2 < crop.left + crop.width
         and crop.top < (box.top + box.bottom) / 2 < crop.top + crop.height
     )
-    measures = take_measures(
+    return take_measures(
         window.picture[y0:y1, x0:x1],
         found.sight.moved(-float(x0), -float(y0)),
         inside,
         size=(spec.frame.width_px, spec.frame.height_px),
         enlarged=spec.frame.width_px / crop.width,
-        backdrop=None if room is None else room.backdrop,
+        lasting=None if known is None else known.lasting,
     )
-    findings = judge_all(measures, spec, accepted, None if room is None else room.findings)
-    judgement = Judgement(spec.id, verdict_of(findings), measures.geometry, findings)
-    if room is not None:
-        return judgement, replace(room, age=room.age + 1)
-    by_rule = {finding.rule: finding for finding in findings}
-    return judgement, _Room(measures.backdrop, by_rule, 1, (spec.id, accepted), thumbnail)
 
 
-def _still_holds(room: _Room, thumbnail: Grid, asked: tuple[str, tuple[Background, ...]]) -> bool:
-    """Tell whether the rules of the room need not be asked again."""
+def _still_holds(
+    known: _Known | None, thumbnail: Grid, asked: tuple[str, tuple[Background, ...]]
+) -> bool:
+    """Tell whether the last full look is young and of about this picture."""
     return (
-        room.age < _ROOM_EVERY
-        and room.asked == asked
-        and float(np.abs(thumbnail - room.thumbnail).mean()) < _ALIKE
+        known is not None
+        and known.age < _LASTS
+        and known.asked == asked
+        and float(np.abs(thumbnail - known.thumbnail).mean()) < _ALIKE
     )
+
+
+def _same_attitude(found: Located, known: _Known) -> bool:
+    """Tell whether the head is about where and as it was at the last full look."""
+    head, pose = found.window.head(found.sight), found.sight.pose
+    reach = _SAME_PLACE * known.head.face_width
+    moved = max(
+        abs(head.eye_x - known.head.eye_x),
+        abs(head.eye_y - known.head.eye_y),
+        abs(head.face_width - known.head.face_width),
+    )
+    turned = max(
+        abs(pose.roll - known.pose.roll),
+        abs(pose.yaw - known.pose.yaw),
+        abs(pose.pitch - known.pose.pitch),
+    )
+    return moved < reach and turned < _SAME_TURN_DEG
+
+
+def _hair_above(head: HeadPlace) -> float | None:
+    """Return the height of the hair's top above the eyes in face widths."""
+    return None if head.hair_top_y is None else (head.eye_y - head.hair_top_y) / head.face_width
 
 
 def _hardly_moved(head: HeadPlace, before: HeadPlace, step: float) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from capture_station.checks.sight import Sight
     from capture_station.domain.spec import PhotoSpec
 
-_MARGIN: Final = 0.10
+_MARGIN: Final = 0.07
 """What is looked at around a crop window, in its width and height on each side."""
 _BOX_TO_FACE_WIDTH: Final = 1.12
 """Side of the detector's box in face widths."""

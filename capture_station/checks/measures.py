@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from capture_station.checks.backdrop import find_backdrop
 from capture_station.checks.detail import measure_fineness
@@ -14,7 +13,7 @@ from capture_station.checks.skin import cut_patch
 from capture_station.domain.findings import Geometry
 
 if TYPE_CHECKING:
-    from capture_station.checks.arrays import Grid, Picture
+    from capture_station.checks.arrays import Picture
     from capture_station.checks.backdrop import Backdrop
     from capture_station.checks.eyes import EyePatch
     from capture_station.checks.faces import Box, Face
@@ -67,7 +66,6 @@ class Person:
         face: Mesh, lids, irises.
         pose: Turn of the head.
         hair: Top of the hair.
-        mask: The person's mask.
         patch: The face brought upright and to one size.
         eyes: Patches of the eyes on the image's left and right.
         face_width: Cheek to cheek.
@@ -80,13 +78,27 @@ class Person:
     face: Face
     pose: Pose
     hair: HairTop | None
-    mask: PersonMask
     patch: FacePatch
     eyes: tuple[EyePatch, EyePatch]
     face_width: float
     inter_eye: float
     shoulders_deg: float | None
     fineness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """Measures that hold for some live frames: of the room, of the skin, of the body.
+
+    Attributes:
+        backdrop: See `Measures`.
+        patch: See `Person`.
+        shoulders_deg: See `Person`.
+    """
+
+    backdrop: Backdrop | None
+    patch: FacePatch
+    shoulders_deg: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +134,7 @@ def take_measures(
     size: tuple[int, int],
     enlarged: float | None = None,
     file: FileFacts | None = None,
-    backdrop: Backdrop | None = None,
+    lasting: Lasting | None = None,
 ) -> Measures:
     """Return the measures of a portrait.
 
@@ -133,7 +145,7 @@ def take_measures(
         size: Width and height of the judged image in its own pixels.
         enlarged: See `Measures`.
         file: See `Measures`.
-        backdrop: The backdrop as found a moment ago, where it need not be looked at again.
+        lasting: What was measured a moment ago and need not be measured again.
     """
     scale = picture.shape[0] / size[1]
     return Measures(
@@ -141,28 +153,29 @@ def take_measures(
         scale=scale,
         geometry=_geometry(sight, len(faces), size, scale),
         faces=faces,
-        person=None if sight is None else _person(picture, sight),
-        backdrop=backdrop or find_backdrop(picture, None if sight is None else sight.mask),
+        person=None if sight is None else _person(picture, sight, lasting),
+        backdrop=lasting.backdrop
+        if lasting is not None
+        else find_backdrop(picture, None if sight is None else sight.mask),
         enlarged=enlarged,
         file=file,
     )
 
 
-def _person(picture: Picture, sight: Sight) -> Person:
+def _person(picture: Picture, sight: Sight, lasting: Lasting | None) -> Person:
     head, face = sight.head, sight.face
     return Person(
         face=face,
         pose=sight.pose,
         hair=sight.hair,
-        mask=sight.mask,
-        patch=cut_patch(picture, face),
+        patch=cut_patch(picture, face) if lasting is None else lasting.patch,
         eyes=(
             cut_eye(picture, face, face.left, head.inter_eye),
             cut_eye(picture, face, face.right, head.inter_eye),
         ),
         face_width=head.face_width,
         inter_eye=head.inter_eye,
-        shoulders_deg=_shoulders(picture, sight),
+        shoulders_deg=_shoulders(picture, sight) if lasting is None else lasting.shoulders_deg,
         fineness=measure_fineness(picture, face, head.inter_eye),
     )
 
@@ -191,32 +204,27 @@ def _geometry(sight: Sight | None, faces: int, size: tuple[int, int], scale: flo
 
 def _shoulders(picture: Picture, sight: Sight) -> float | None:
     """Return the slope of the shoulders in degrees, from the mask's upper edge beside the neck."""
-    height, width = picture.shape[:2]
-    head = sight.head
-    top = int(head.chin_y)
-    rows = (height - top) // 2
-    if rows < 8:  # noqa: PLR2004 - no shoulders in the picture
+    head, mask = sight.head, sight.mask
+    if mask is None:
         return None
-    mask = sight.mask.sampled((width // 2, rows), (0.0, top), (2.0, 2.0))
     slopes = []
     for offset in _SHOULDER_OFFSETS:
-        heights = [
-            _first_row(mask, (head.eye_x + side * offset * head.face_width) / 2.0)
-            for side in (-1.0, 1.0)
-        ]
-        if heights[0] is None or heights[1] is None:
-            continue
-        rise = 2.0 * (heights[1] - heights[0])
-        slopes.append(np.degrees(np.arctan2(rise, 2.0 * offset * head.face_width)))
-    return float(np.median(slopes)) if slopes else None
+        reach = offset * head.face_width
+        left = _shoulder_row(picture, mask, head.eye_x - reach, head.chin_y)
+        right = _shoulder_row(picture, mask, head.eye_x + reach, head.chin_y)
+        if left is not None and right is not None:
+            slopes.append(math.degrees(math.atan2(right - left, 2.0 * reach)))
+    return sorted(slopes)[len(slopes) // 2] if slopes else None
 
 
-def _first_row(mask: Grid, column: float) -> float | None:
-    """Return the first row below the chin where the person begins in a column; None if beside."""
-    x = round(column)
-    if not 0 <= x < mask.shape[1]:
+def _shoulder_row(picture: Picture, mask: PersonMask, x: float, chin_y: float) -> float | None:
+    """Return where, below the chin, the person begins in a column; None beside or all along it."""
+    height, width = picture.shape[:2]
+    column = int((x - mask.left) / mask.step_x)
+    if not (0.0 <= x < width and 0 <= column < mask.values.shape[1]):
         return None
-    inside = np.flatnonzero(mask[:, x] > 0.5)  # noqa: PLR2004 - the outline
-    if not inside.size or inside[0] == 0:
-        return None
-    return float(inside[0])
+    first = max(0, int((chin_y - mask.top) / mask.step_y))
+    last = int((min((chin_y + height) / 2.0, height) - mask.top) / mask.step_y)
+    inside = mask.values[first:last, column] > 0.5  # noqa: PLR2004 - the outline
+    row = int(inside.argmax()) if inside.size else 0
+    return mask.top + (first + row) * mask.step_y if row else None

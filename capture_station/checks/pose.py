@@ -50,7 +50,7 @@ def fit_pose(points: Grid) -> Pose:
     seen = points[kept].astype(np.float64)
     seen -= seen.mean(axis=0)
     left, _, right = np.linalg.svd(shape.T @ seen)
-    handed = np.sign(np.linalg.det(left) * np.linalg.det(right))
+    handed = np.sign(np.linalg.det(left @ right))
     rotation = right.T @ np.diag([1.0, 1.0, handed]) @ left.T
     ahead = -rotation[:, 2]
     across = rotation[:, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -35,14 +35,14 @@ class Sight:
         pose: Turn of the head.
         head: Where the head is.
         hair: Top of the hair; None where it could not be found.
-        mask: The person's mask.
+        mask: The person's mask; None where it was not looked for again (see `see_again`).
     """
 
     face: Face
     pose: Pose
     head: HeadPlace
     hair: HairTop | None
-    mask: PersonMask
+    mask: PersonMask | None
 
     def moved(self, dx: float, dy: float) -> Sight:
         """Return the same sight in a picture whose corner lies at (-dx, -dy) of this one."""
@@ -54,7 +54,9 @@ class Sight:
             hair=None
             if self.hair is None
             else HairTop(self.hair.y + dy, refined=self.hair.refined, cut=self.hair.cut),
-            mask=PersonMask(mask.values, mask.left + dx, mask.top + dy, mask.step_x, mask.step_y),
+            mask=None
+            if mask is None
+            else PersonMask(mask.values, mask.left + dx, mask.top + dy, mask.step_x, mask.step_y),
         )
 
 
@@ -102,6 +104,33 @@ def see_person(
     width = place_of(face, None).face_width
     mask = find_person(networks, picture, face, width)
     hair = find_hair_top(picture, face, width, mask)
+    return Sight(face, _pose_of(face), place_of(face, hair), hair, mask)
+
+
+def see_again(
+    networks: Networks, picture: Picture, region: Region, hair_above: float | None
+) -> Sight | None:
+    """Look at the face alone; the top of a head that was measured a moment ago goes with it.
+
+    Args:
+        networks: The models.
+        picture: At about the scale of a finished portrait.
+        region: Where the face is.
+        hair_above: Height of the hair's top above the eyes in face widths, None if unknown.
+    """
+    face = trace_face(networks, picture, region, looks=1)
+    if face is None:
+        return None
+    head = place_of(face, None)
+    hair = None
+    if hair_above is not None:
+        y = head.eye_y - hair_above * head.face_width
+        hair = HairTop(y, refined=False, cut=y < 0.0)
+        head = replace(head, hair_top_y=y)
+    return Sight(face, _pose_of(face), head, hair, None)
+
+
+def _pose_of(face: Face) -> Pose:
+    """Return the pose, its roll from the eyes as the standards define it."""
     fitted = fit_pose(face.points)
-    pose = Pose(roll=roll_of(face), yaw=fitted.yaw, pitch=fitted.pitch)
-    return Sight(face, pose, place_of(face, hair), hair, mask)
+    return Pose(roll=roll_of(face), yaw=fitted.yaw, pitch=fitted.pitch)

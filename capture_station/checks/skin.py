@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from capture_station.checks.arrays import Grid, Picture
     from capture_station.checks.faces import Face
 
-PATCH_SIDE: Final = 96
+PATCH_SIDE: Final = 80
 
 
 class Zone(IntEnum):
@@ -39,7 +39,7 @@ class Zone(IntEnum):
     BROW_RIGHT = 12
 
 
-_POLYGONS: Final[dict[Zone, tuple[int, ...]]] = {
+_OUTLINES: Final[dict[Zone, tuple[int, ...]]] = {
     Zone.FOREHEAD_LEFT: (104, 69, 108, 151, 9, 107, 66, 105),
     Zone.FOREHEAD_RIGHT: (333, 299, 337, 151, 9, 336, 296, 334),
     Zone.CHEEK_LEFT: (117, 118, 101, 36, 205, 187, 123),
@@ -53,6 +53,8 @@ _POLYGONS: Final[dict[Zone, tuple[int, ...]]] = {
     Zone.BROW_LEFT: (70, 63, 105, 66, 107, 55, 65, 52, 53, 46),
     Zone.BROW_RIGHT: (300, 293, 334, 296, 336, 285, 295, 282, 283, 276),
 }
+
+_POLYGONS: Final = {zone: np.array(outline) for zone, outline in _OUTLINES.items()}
 
 PLAIN_SKIN: Final = (
     Zone.FOREHEAD_LEFT,
@@ -95,19 +97,20 @@ def cut_patch(picture: Picture, face: Face) -> FacePatch:
     region: Region = region_of_points(face.points)
     matrix = region.to_picture(PATCH_SIDE)
     pixels = cut_out(picture, matrix, PATCH_SIDE)
-    lab = to_lab(pixels)
     points = region.from_picture(face.points[:, :2], PATCH_SIDE)
     labels = np.zeros((PATCH_SIDE, PATCH_SIDE), dtype=np.uint8)
     corners = points.astype(np.int32)
     for zone, outline in _POLYGONS.items():
-        cv2.fillPoly(labels, [corners[list(outline)]], int(zone))
-    order = np.flatnonzero(labels)
-    kinds = labels.ravel()[order]
-    order = order[np.argsort(kinds, kind="stable")]
-    bounds = np.searchsorted(np.sort(kinds), [*Zone, len(Zone) + 1])
-    flat_bgr, flat_lab = pixels.reshape(-1, 3)[order], lab.reshape(-1, 3)[order]
-    spans = {zone: slice(bounds[i], bounds[i + 1]) for i, zone in enumerate(Zone)}
+        cv2.fillPoly(labels, [corners[outline]], int(zone))
+    flat = labels.ravel()
+    order = np.argsort(flat, kind="stable")
+    bounds = np.searchsorted(flat[order], _BOUNDS).tolist()
+    flat_bgr, flat_lab = pixels.reshape(-1, 3), to_lab(pixels).reshape(-1, 3)
+    places = {zone: order[bounds[zone - 1] : bounds[zone]] for zone in Zone}
     return FacePatch(
-        {zone: flat_bgr[span] for zone, span in spans.items()},
-        {zone: flat_lab[span] for zone, span in spans.items()},
+        {zone: flat_bgr[place] for zone, place in places.items()},
+        {zone: flat_lab[place] for zone, place in places.items()},
     )
+
+
+_BOUNDS: Final = np.arange(1, len(Zone) + 2)

@@ -103,8 +103,8 @@ class Rule:
         thresholds: Names that a spec may set.
         required: Those of them that a spec must set.
         of_file: Whether it judges the file rather than what it shows; not asked of a live frame.
-        of_room: Whether it judges what does not change from one live frame to the next: backdrop,
-            clothing, hat, noise. Its answer then holds for a few frames.
+        lasting: Whether it judges what does not change from one live frame to the next: backdrop,
+            clothing, light, glasses. Its answer then holds for a few frames.
         measure: Name of the measure in the spec's geometry that gives its limits, empty if none;
             such a rule is applied when the spec limits that measure.
     """
@@ -114,5 +114,5 @@ class Rule:
     thresholds: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     of_file: bool = False
-    of_room: bool = False
+    lasting: bool = False
     measure: str = ""

@@ -37,6 +37,8 @@ def judge_motion(measures: Measures, asked: Asked) -> Finding:
     if measures.person is None:
         return asked.unknown()
     person = measures.person
+    if person.fineness > asked.need("fine_above"):
+        return asked.at_most(1.0)
     points = person.face.points
     left, right = float(points[234, 0]), float(points[454, 0])
     top, bottom = float(points[9, 1]), float(points[152, 1])

@@ -41,54 +41,78 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("roll", position.judge_roll, _HIGH, ("fail_above",)),
     Rule("yaw", position.judge_yaw, _HIGH, ("fail_above",)),
     Rule("pitch", position.judge_pitch, _HIGH, ("fail_above",)),
-    Rule("shoulders-level", position.judge_shoulders, _HIGH, ("fail_above",)),
+    Rule("shoulders-level", position.judge_shoulders, _HIGH, ("fail_above",), lasting=True),
     Rule("eyes-open", eyes_mouth.judge_eyes_open, _LOW, ("fail_below",)),
     Rule("gaze-ahead", eyes_mouth.judge_gaze, _HIGH, ("fail_above",)),
     Rule("mouth-closed", eyes_mouth.judge_mouth, _HIGH, ("fail_above",)),
     Rule("expression", eyes_mouth.judge_expression, _HIGH),
-    Rule("glasses-glare", visibility.judge_glare, _HIGH),
-    Rule("dark-glasses", visibility.judge_dark_glasses, _LOW),
-    Rule("face-covered", visibility.judge_covered, _LOW),
-    Rule("hair-over-eyes", visibility.judge_hair, (*_HIGH, "brows_above"), ("brows_above",)),
+    Rule("glasses-glare", visibility.judge_glare, _HIGH, lasting=True),
+    Rule("dark-glasses", visibility.judge_dark_glasses, _LOW, lasting=True),
+    Rule("face-covered", visibility.judge_covered, _LOW, lasting=True),
+    Rule(
+        "hair-over-eyes",
+        visibility.judge_hair,
+        (*_HIGH, "brows_above"),
+        ("brows_above",),
+        lasting=True,
+    ),
     Rule(
         "head-covered",
         visibility.judge_head_covered,
         (*_LOW, "sharp_above"),
         ("sharp_above",),
-        of_room=True,
+        lasting=True,
     ),
-    Rule("background-colour", background.judge_colour, ("warn_share",), of_room=True),
-    Rule("background-even", background.judge_even, _HIGH, of_room=True),
-    Rule("background-shadow", background.judge_shadow, _HIGH, of_room=True),
+    Rule("background-colour", background.judge_colour, ("warn_share",), lasting=True),
+    Rule("background-even", background.judge_even, _HIGH, lasting=True),
+    Rule("background-shadow", background.judge_shadow, _HIGH, lasting=True),
     Rule(
         "background-object",
         background.judge_object,
         (*_HIGH, "apart", "beside"),
         ("apart", "beside"),
-        of_room=True,
+        lasting=True,
     ),
-    Rule("clothing-contrast", clothing.judge_contrast, _LOW, of_room=True),
+    Rule("clothing-contrast", clothing.judge_contrast, _LOW, lasting=True),
     Rule(
         "black-edge",
         clothing.judge_black_edge,
         (*_HIGH, "even_below"),
         ("even_below",),
-        of_room=True,
+        lasting=True,
     ),
-    Rule("exposure-under", light.judge_under, (*_LOW, "dark_backdrop"), ("dark_backdrop",)),
-    Rule("exposure-over", light.judge_over, (*_HIGH, "light_backdrop"), ("light_backdrop",)),
+    Rule(
+        "exposure-under",
+        light.judge_under,
+        (*_LOW, "dark_backdrop"),
+        ("dark_backdrop",),
+        lasting=True,
+    ),
+    Rule(
+        "exposure-over",
+        light.judge_over,
+        (*_HIGH, "light_backdrop"),
+        ("light_backdrop",),
+        lasting=True,
+    ),
     Rule(
         "light-even",
         light.judge_even,
         (*_HIGH, "down_share", "fringe_above"),
         ("down_share", "fringe_above"),
+        lasting=True,
     ),
-    Rule("hot-spots", light.judge_hot_spots, (*_HIGH, "lightness"), ("lightness",)),
-    Rule("red-eye", light.judge_red_eye, _HIGH),
-    Rule("colour-cast", light.judge_cast, _HIGH, of_room=True),
+    Rule("hot-spots", light.judge_hot_spots, (*_HIGH, "lightness"), ("lightness",), lasting=True),
+    Rule("red-eye", light.judge_red_eye, _HIGH, lasting=True),
+    Rule("colour-cast", light.judge_cast, _HIGH, lasting=True),
     Rule("sharpness", image.judge_sharpness, _LOW),
-    Rule("motion-blur", image.judge_motion, (*_HIGH, "soft_below"), ("soft_below",)),
-    Rule("noise", image.judge_noise, (*_HIGH, "skin_share"), ("skin_share",), of_room=True),
+    Rule(
+        "motion-blur",
+        image.judge_motion,
+        (*_HIGH, "fine_above", "soft_below"),
+        ("fine_above", "soft_below"),
+    ),
+    Rule("noise", image.judge_noise, (*_HIGH, "skin_share"), ("skin_share",), lasting=True),
     Rule("compression", image.judge_compression, _HIGH, of_file=True),
     Rule("format", file.judge_format, of_file=True),
     Rule("pixel-size", file.judge_pixel_size, of_file=True),
@@ -115,7 +139,7 @@ def judge_all(
         measures: Of the portrait.
         spec: The photo standard.
         accepted: The backgrounds accepted here.
-        known: Answers of a moment ago; rules of the room that stand in it are not asked again.
+        known: Answers of a moment ago; lasting rules that stand in it are not asked again.
     """
     findings = []
     for rule in RULES:
@@ -124,6 +148,6 @@ def judge_all(
             continue
         if rule.measure and rule.measure not in spec.geometry:
             continue
-        told = known.get(rule.name) if known is not None and rule.of_room else None
+        told = known.get(rule.name) if known is not None and rule.lasting else None
         findings.append(told or rule.judge(measures, Asked(rule.name, setting, spec, accepted)))
     return tuple(findings)

@@ -37,7 +37,8 @@ def judge_glare(measures: Measures, asked: Asked) -> Finding:
 
 def _white_share(eye: EyePatch, floor: float) -> float:
     """Return how much of the lens area is white, in percent."""
-    return 100.0 * np.count_nonzero(eye.lens.min(axis=1) > floor) / len(eye.lens)
+    white = int(np.count_nonzero(eye.lens.min(axis=0) > floor))
+    return 100.0 * white / int(eye.lens.shape[1])
 
 
 def judge_dark_glasses(measures: Measures, asked: Asked) -> Finding:
@@ -48,7 +49,7 @@ def judge_dark_glasses(measures: Measures, asked: Asked) -> Finding:
     ratios = []
     for eye, zone in zip(measures.person.eyes, (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT), strict=True):
         cheek = rank(patch.pixels(zone).max(axis=1), 0.5)
-        around = rank(eye.lens.max(axis=1), 0.6)
+        around = rank(eye.lens.max(axis=0), 0.6)
         ratios.append(around / max(cheek, 1.0))
     return asked.at_least(max(ratios))
 
