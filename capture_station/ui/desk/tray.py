@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QImageReader, QPixmap, QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from capture_station.ui.widgets.buttons import Button
@@ -51,6 +51,7 @@ class TrayPanel(Panel):
         card.rows.addWidget(self._hint)
         for entry in self.entries:
             card.rows.addWidget(entry)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, 0)
         layout.addWidget(card)
@@ -163,7 +164,7 @@ class TrayEntry(Panel):
         self.take, self.drop = Button(), Button(kind="quiet")
         self.take.clicked.connect(lambda: self._tell(panel.assign))
         self.drop.clicked.connect(lambda: self._tell(panel.dismiss))
-        words = column(0, self._name, self._when, 0, gap=2)
+        words = column(self._name, self._when, gap=2)
         about = row(self._picture, words, gap=12)
         about.setStretch(1, 1)
         self.setLayout(column(about, row(self.take, 0, self.drop)))
