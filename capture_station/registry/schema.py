@@ -57,7 +57,6 @@ stations = Table(
     _id(),
     _text("name"),
     _text("token_hash"),
-    _text("packet_key"),
     _text("enrolled_at"),
     _maybe("revoked_at"),
     _maybe("seen_at"),

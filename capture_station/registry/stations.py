@@ -91,7 +91,6 @@ def enrol(connection: Connection, clock: Clock, code: str) -> Enrolled:
             id=station_id,
             name=used.station_name,
             token_hash=_hash(secret),
-            packet_key="",
             enrolled_at=now,
             pending=0,
             version="",

@@ -75,7 +75,7 @@ def browser() -> Iterator[Browser]:
 
 def fill(connection: Connection) -> None:
     """Write a campaign of three classes in different states."""
-    station = {"id": "st", "name": "一号机", "token_hash": "x", "packet_key": "", "enrolled_at": AT}
+    station = {"id": "st", "name": "一号机", "token_hash": "x", "enrolled_at": AT}
     connection.execute(
         insert(stations).values(**station, seen_at=AT, pending=3, version="0.1", skew_s=1.5)
     )

@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import func, select
 
 from capture_station.domain.errors import Trouble
+from capture_station.domain.findings import Verdict
+from capture_station.registry.review import decide, review_next
 from capture_station.registry.schema import captures, conflicts, events, sittings
 from capture_station.settings import Settings
 from capture_station.station import syncing
@@ -20,6 +22,7 @@ from capture_station.station.station import Station
 from tests.end_to_end.registry_process import CuttingProxy, RegistryProcess
 from tests.registry.material import jpeg
 from tests.store.material import BY, opened, picture
+from tests.unit.workflow.world import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,6 +181,34 @@ def test_a_station_that_was_revoked_keeps_all_and_says_so(
     finally:
         going.close()
         station.close()
+
+
+def test_a_rejected_portrait_comes_back_as_a_retake(
+    tmp_path: Path, registry: RegistryProcess
+) -> None:
+    folder = tmp_path / "data"
+    make_day(folder, 2)
+    with_station(folder, registry, registry.address)
+    go_until_told(folder)
+    with registry.opened() as there:
+        for _ in range(2):
+            assert review_next(there, lambda *_: judgement(Verdict.UNREADABLE))
+        with there.database.writing() as connection:
+            first = connection.execute(select(func.min(captures.c.id))).scalar_one()
+            decide(connection, there.clock, "reviewer", first, "blurred")
+    assert go_until_told(folder) == 0
+    with opened(folder) as room:
+        (session,) = room.records.sessions()
+        (hit,) = room.records.people(session.id, state="retake")
+        assert hit.sitting is not None
+        assert hit.sitting.capture is not None
+        assert (hit.sitting.capture.id, hit.sitting.retake_reason) == (first, "blurred")
+    # heard once more, it is no second retake; and the registry hears of the first
+    (folder / "sync.json").unlink()
+    assert go_until_told(folder) == 0
+    with opened(folder) as room:
+        asked = [line.act for line in room.records.audit() if line.act == "retake-asked"]
+        assert asked == ["retake-asked"]
 
 
 def with_station(folder: Path, registry: RegistryProcess, address: str) -> None:
