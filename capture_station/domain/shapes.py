@@ -6,6 +6,7 @@ stick is looked at here first, down to the type of every field.
 
 from __future__ import annotations
 
+import math
 import types
 import typing
 from dataclasses import is_dataclass
@@ -77,8 +78,9 @@ def _demand_one_of(kinds: tuple[Any, ...], data: object, place: str) -> None:
 
 def _is_plain(kind: Any, data: object) -> bool:
     if kind in {int, float}:
-        fits = int if kind is int else int | float
-        return isinstance(data, fits) and not isinstance(data, bool) and abs(data) <= _NUMBER_MAX
+        if isinstance(data, float):
+            return kind is float and math.isfinite(data)
+        return type(data) is int and abs(data) <= _NUMBER_MAX
     if kind is bool or kind is types.NoneType:
         return isinstance(data, kind)
     return isinstance(data, str) and _is_text(kind, data)

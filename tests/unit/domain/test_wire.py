@@ -129,6 +129,8 @@ def test_a_body_of_another_shape_is_refused(kind: str, body: dict[str, Any]) -> 
         (str | float, []),
         (date, "2026-13-01"),
         (int, 2**60),
+        (int, 1.0),
+        (float, float("nan")),
         (bool, 1),
     ],
 )
