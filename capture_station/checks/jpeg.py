@@ -53,7 +53,7 @@ def read_structure(data: bytes) -> JpegStructure | None:
     subsampled = False
     written: list[str] = []
     at = 2
-    while at + 4 <= len(data):
+    while at + 2 <= len(data):
         if data[at] != 0xFF:  # noqa: PLR2004 - every marker starts with it
             break
         kind = data[at + 1]

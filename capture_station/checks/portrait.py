@@ -122,9 +122,13 @@ def _smallest(image: Image.Image, hard_kb: float | None, low: int, dpi: int | No
 
 
 def _encoded(image: Image.Image, quality: int, colour: int, dpi: int | None) -> bytes:
-    out = io.BytesIO()
-    if dpi is None:
-        image.save(out, "JPEG", quality=quality, subsampling=colour, optimize=True)
-    else:
-        image.save(out, "JPEG", quality=quality, subsampling=colour, optimize=True, dpi=(dpi, dpi))
+    more = {} if dpi is None else {"dpi": (dpi, dpi)}
+    try:
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=quality, subsampling=colour, optimize=True, **more)
+    except OSError:
+        # WORKAROUND: optimising needs the whole file in Pillow's buffer of one byte a pixel, which
+        # a very rough picture exceeds (https://github.com/python-pillow/Pillow/issues/148).
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=quality, subsampling=colour, **more)
     return out.getvalue()
