@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import zxingcpp
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from capture_station.camera.source import Frame
@@ -32,11 +33,13 @@ def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Rehearsal]:
 
 
 def scan(scene: Rehearsal, code: str) -> None:
-    """Press the keys in the window, as the system delivers them; a busy computer is no typist."""
-    scene.window.scanner.hold_for(5000)
+    """Give the window the keys at once: the event loop does not run between them."""
     handle = scene.window.windowHandle()
     for character in code:
-        QTest.keyClick(handle, character)
+        key = ord(character.upper())
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            QCoreApplication.sendEvent(handle, event)
     QTest.keyClick(handle, Qt.Key.Key_Return)
 
 
@@ -44,7 +47,8 @@ def show_person(scene: Rehearsal) -> None:
     """Turn to somebody, so that the focus is at the primary button."""
     scene.desk.scan("202103040001")
     scene.wait_for_stage("settled")
-    scene.wait(scene.page.panel.primary.hasFocus)
+    scene.rest()
+    scene.wait(lambda: scene.page.panel.primary.hasFocus() and not scene.page.line.search.text())
 
 
 def test_a_scan_is_taken_up_although_a_button_has_the_focus(scene: Rehearsal) -> None:
