@@ -26,8 +26,10 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from PySide6.QtGui import QWindow
 
-HOLD_MS = 45
-"""Scanners leave 1-20 ms between two keys, fast typists 60 ms and more."""
+_GAP_MS = 50
+"""By the system's time stamps: scanners leave 1-20 ms between two keys, typists 60 ms and more."""
+_HOLD_MS = 120
+"""How long a key is held back at most; more than the gap, for a busy window comes to them late."""
 SHORTEST = 6
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -48,13 +50,8 @@ class HandScanner(QObject):
         super().__init__(parent)
         self._held: list[QKeyEvent] = []
         self._is_replaying = False
-        self._timer = QTimer(self, singleShot=True)
-        self.hold_for(HOLD_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_HOLD_MS)
         self._timer.timeout.connect(self._let_go)
-
-    def hold_for(self, hold_ms: int) -> None:
-        """Take keys that are at most this far apart for those of a scanner."""
-        self._timer.setInterval(hold_ms)
 
     def watch(self, window: QWindow) -> None:
         """Listen to this window; the filter sees its input events, not those of every widget."""
