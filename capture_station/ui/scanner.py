@@ -104,7 +104,7 @@ class HandScanner(QObject):
     def _is_late(self, event: QKeyEvent) -> bool:
         """Return whether a person typed it, although it was handled late."""
         before, now = self._held[-1].timestamp(), event.timestamp()
-        return bool(before and now) and now - before > HOLD_MS
+        return bool(before and now) and now - before > _GAP_MS
 
     def _ends(self, event: QKeyEvent) -> bool:
         return event.key() in _ENDS and not event.modifiers() & ~_SHIFTED
