@@ -23,6 +23,7 @@ _SURELY_BACKDROP: Final = 0.06
 _ROOM_TO_PERSON: Final = 3
 """Cells kept free around the person: hair that flies, soft edges."""
 _FEWEST_CELLS: Final = 60
+_FEWEST_ROWS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def find_backdrop(picture: Picture, mask: PersonMask | None) -> Backdrop | None:
     height, width = picture.shape[:2]
     step = max(1, round(height / _CELLS_HIGH))
     rows, columns = height // step, width // step
+    if min(rows, columns) < _FEWEST_ROWS:
+        return None
     lab = to_lab(_shrunk(picture[: rows * step, : columns * step], step))
     if mask is None:
         person = np.zeros((rows, columns), dtype=np.float32)

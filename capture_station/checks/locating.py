@@ -27,6 +27,8 @@ _BOX_TO_FACE_WIDTH: Final = 1.12
 _USUAL_HEIGHT: Final = 3.1
 _USUAL_EYES: Final = 0.4
 """Height of a portrait in face widths, and where in it the eyes lie."""
+_WIDEST: Final = 4.0
+"""Width of a window at most, in portrait heights."""
 _SAME_SCALE: Final = 0.02
 """A resampling that nobody would see is left out."""
 
@@ -107,9 +109,10 @@ def open_window(
     x0, y0 = max(0, int(area[0])), max(0, int(area[1]))
     x1, y1 = min(columns, int(np.ceil(area[2]))), min(rows, int(np.ceil(area[3])))
     part = picture[y0:y1, x0:x1]
-    step = height / portrait_height
+    # A sliver of a picture must not grow beyond bounds when it is brought to that height.
+    step = max(height / portrait_height, part.shape[1] / (_WIDEST * portrait_height))
     done = 1.0
-    while step >= 2.0:  # noqa: PLR2004 - halving takes exact means and is fast
+    while step >= 2.0 and min(part.shape[:2]) > 1:  # noqa: PLR2004 - halving is exact and fast
         half = (part.shape[1] // 2, part.shape[0] // 2)
         part = np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA))
         step, done = step / 2.0, done * 2.0
