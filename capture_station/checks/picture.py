@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import cv2
 import numpy as np
@@ -23,7 +23,11 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from capture_station.checks.jpeg import read_structure
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from capture_station.checks.arrays import Picture
 
 _FORMATS: Final = (
@@ -106,6 +110,8 @@ def _decode(data: bytes) -> Opened:
         if image.width * image.height > _MOST_PIXELS:
             raise UnreadableError("file.too-large")
         try:
+            if _is_plain_and_large(image, data):
+                return _decode_plain(image, data)
             image.load()
             return _upright(image)
         except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
@@ -115,17 +121,61 @@ def _decode(data: bytes) -> Opened:
             raise UnreadableError("file.too-large") from None
 
 
+def _is_plain_and_large(image: ImageFile.ImageFile, data: bytes) -> bool:
+    """Tell whether a file is a camera's ordinary JPEG, whole, in sRGB."""
+    if image.format != "JPEG" or image.mode != "RGB" or "icc_profile" in image.info:
+        return False
+    structure = read_structure(data)
+    return image.width * image.height >= _LARGE and structure is not None and structure.ended
+
+
+def _decode_plain(image: ImageFile.ImageFile, data: bytes) -> Opened:
+    """Decode with OpenCV: the same pixels, three times as fast at 24 megapixels."""
+    way = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), way)
+    if picture is None:
+        raise UnreadableError("file.damaged")
+    turn = image.getexif().get(_ORIENTATION, 1)
+    if turn in _TURNS:
+        picture = _TURNS[turn](picture)
+    return Opened(
+        np.ascontiguousarray(picture, np.uint8),
+        "JPEG",
+        "RGB",
+        1,
+        _dpi_of(image),
+        turned=turn not in (0, 1),
+    )
+
+
+_LARGE: Final = 6_000_000
+_ORIENTATION: Final = 0x0112
+_TURNS: Final[dict[int, Callable[[Any], Any]]] = {
+    2: np.fliplr,
+    3: lambda picture: cv2.rotate(picture, cv2.ROTATE_180),
+    4: np.flipud,
+    5: cv2.transpose,
+    6: lambda picture: cv2.rotate(picture, cv2.ROTATE_90_CLOCKWISE),
+    7: lambda picture: cv2.rotate(cv2.transpose(picture), cv2.ROTATE_180),
+    8: lambda picture: cv2.rotate(picture, cv2.ROTATE_90_COUNTERCLOCKWISE),
+}
+"""How to right a picture, by EXIF orientation."""
+
+
+def _dpi_of(image: Image.Image) -> tuple[float, float] | None:
+    told = image.info.get("dpi")
+    return (float(told[0]), float(told[1])) if told and min(told) > 0 else None
+
+
 def _upright(image: ImageFile.ImageFile) -> Opened:
     name = image.format or ""
     mode = image.mode
     frames = int(getattr(image, "n_frames", 1))
-    turned = image.getexif().get(0x0112, 1) not in (0, 1)
-    told = image.info.get("dpi")
-    dpi = (float(told[0]), float(told[1])) if told and min(told) > 0 else None
+    turned = image.getexif().get(_ORIENTATION, 1) not in (0, 1)
     plain = _to_rgb(ImageOps.exif_transpose(image) if turned else image)
     # five times as fast as turning the axis around: a quarter of a second at 24 megapixels
     picture = np.asarray(cv2.cvtColor(np.asarray(plain), cv2.COLOR_RGB2BGR), np.uint8)
-    return Opened(picture, "JPEG" if name == "MPO" else name, mode, frames, dpi, turned)
+    return Opened(picture, "JPEG" if name == "MPO" else name, mode, frames, _dpi_of(image), turned)
 
 
 def _to_rgb(image: Image.Image) -> Image.Image:

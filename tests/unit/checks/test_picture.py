@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -97,6 +98,24 @@ def test_a_turned_picture_is_righted() -> None:
     opened = open_picture(saved(colourful(40, 20), "JPEG", exif=exif))
     assert opened.turned
     assert opened.picture.shape[:2] == (40, 20)
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_large_photo_is_what_a_small_one_is(turn: int) -> None:
+    # Blocks of one colour survive both decoders and both sizes alike.
+    y, x = np.mgrid[0:2048, 0:3072]
+    blocks = np.stack([x // 1024 * 90, y // 1024 * 180, (x + y) // 1024 * 40], axis=-1)
+    large = Image.fromarray(blocks.astype(np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    seen, plain = (
+        open_picture(saved(image, "JPEG", quality=95, exif=exif, dpi=(240, 240)))
+        for image in (large, large.resize((1536, 1024), Image.Resampling.NEAREST))
+    )
+    assert (seen.turned, seen.dpi) == (plain.turned, plain.dpi) == (turn != 1, (240.0, 240.0))
+    near = cv2.resize(seen.picture, plain.picture.shape[1::-1], interpolation=cv2.INTER_AREA)
+    # Only along the blocks' edges does the coarser colour of a JPEG differ.
+    assert np.abs(near.astype(int) - plain.picture).mean() < 1.0
 
 
 def test_transparency_shows_white() -> None:
