@@ -152,9 +152,13 @@ def requirements(environment: Environment) -> list[str]:
     import tomllib  # noqa: PLC0415 - an older Python must get as far as being told so
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
     wanted = [*project["dependencies"]]
     if environment.tools:
-        wanted += project["optional-dependencies"]["dev"]
+        for row in extras["dev"]:
+            # an extra of this very project stands for the packages it names
+            own = re.fullmatch(rf"{project['name']}\[(\w+)\]", row)
+            wanted += extras[own[1]] if own else [row]
     if not environment.qt:
         wanted = [row for row in wanted if not row.startswith(("PySide6", "pytest-qt"))]
     return wanted

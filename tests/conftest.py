@@ -64,6 +64,13 @@ class _LogWatch(logging.Handler):
         self.told.append(f"{record.levelname} {record.name}: {record.getMessage()}")
 
 
+def _deaf_loggers() -> set[str]:
+    """Return the loggers of ours that would not pass a warning on to the watchman."""
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
+    ours = [logger for logger in loggers if logger.name.startswith("capture_station")]
+    return {one.name for one in ours if not one.isEnabledFor(logging.WARNING) or not one.propagate}
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _keys_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the keys of all test folders out of this computer's keyring."""
@@ -80,8 +87,11 @@ def _no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """
     watch = _LogWatch()
     logging.getLogger().addHandler(watch)
+    before = _deaf_loggers()
     yield
     logging.getLogger().removeHandler(watch)
+    if deaf := _deaf_loggers() - before:
+        pytest.fail(f"this test silences the log for all others: {sorted(deaf)}", pytrace=False)
     expected = request.node.get_closest_marker("logs_expected") is not None
     if watch.told and not expected:
         pytest.fail("unexpected log records:\n" + "\n".join(watch.told), pytrace=False)

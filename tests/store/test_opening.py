@@ -124,7 +124,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     disk = FaultyDisk(Fault.READ_ONLY)
     assert trouble_of(tmp_path / "data", disk=disk).key == "store.read-only"
     (tmp_path / "file").write_bytes(b"")
-    assert trouble_of(tmp_path / "file").key == "store.disk-error"
+    assert trouble_of(tmp_path / "file").key == "store.not-a-folder"
 
 
 def test_the_migrations_make_the_tables_of_the_program(room: Room) -> None:
