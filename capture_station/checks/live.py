@@ -129,28 +129,11 @@ class LiveJudge:
         """
         rows, columns = frame.shape[:2]
         thumbnail = frame[:: max(1, rows // 12), :: max(1, columns // 16)].astype(np.float32)
-        trace = self._trace
-        if trace is not None and trace.size != (columns, rows):
-            trace = None
-        if trace is None or trace.age >= _DETECT_EVERY:
-            faces, age = find_faces(self._networks, frame), 0
-        else:
-            faces, age = trace.faces, trace.age + 1
-        known = None
-        if trace is not None and _still_holds(trace.known, thumbnail, (spec.id, accepted)):
-            known = trace.known
-        found = None if trace is None else self._follow(frame, spec, trace, known)
-        if found is not None and known is not None and not _same_attitude(found, known):
-            known = None
-            found = None if trace is None else self._follow(frame, spec, trace, None)
-        if found is None:
-            if age:
-                faces, age = find_faces(self._networks, frame), 0
-            trace, known = None, None
-            found = locate(self._networks, frame, spec, faces, looks=2)
-        if found is None:
+        looked = self._look(frame, spec, accepted, thumbnail)
+        if looked is None:
             self._trace = None
             return self._nobody(frame, spec, accepted)
+        found, faces, age, known = looked
         measures = _measures_through(found, faces, spec, known)
         findings = judge_all(measures, spec, accepted, None if known is None else known.findings)
         head = found.window.head(found.sight)
@@ -165,12 +148,12 @@ class LiveJudge:
                 (spec.id, accepted),
                 thumbnail,
             )
-        stayed = trace is not None and found.crop is trace.crop
         landmarks = found.window.points(found.sight)
+        trace = self._trace
         self._trace = _Trace(
             size=(columns, rows),
             crop=found.crop,
-            head=trace.head if trace is not None and stayed else head,
+            head=trace.head if trace is not None and found.crop is trace.crop else head,
             region=region_of_points(landmarks),
             faces=faces,
             age=age,
@@ -185,6 +168,41 @@ class LiveJudge:
             (low[0], low[1], high[0], high[1]),
             landmarks,
         )
+
+    def _look(
+        self,
+        frame: Picture,
+        spec: PhotoSpec,
+        accepted: tuple[Background, ...],
+        thumbnail: Grid,
+    ) -> tuple[Located, tuple[Box, ...], int, _Known | None] | None:
+        """Find the sitter: where the last frame showed one, else anywhere.
+
+        Returns:
+            Where, all faces, how many frames ago those were looked for, and what still holds of
+            the frame before; None where nobody is.
+        """
+        rows, columns = frame.shape[:2]
+        trace = self._trace
+        if trace is not None and trace.size != (columns, rows):
+            trace = None
+        if trace is None or trace.age >= _DETECT_EVERY:
+            faces, age = find_faces(self._networks, frame), 0
+        else:
+            faces, age = trace.faces, trace.age + 1
+        if trace is not None:
+            holds = _still_holds(trace.known, thumbnail, (spec.id, accepted))
+            known = trace.known if holds else None
+            found = self._follow(frame, spec, trace, known)
+            if found is not None and known is not None and not _same_attitude(found, known):
+                known = None
+                found = self._follow(frame, spec, trace, None)
+            if found is not None:
+                return found, faces, age, known
+        if age:
+            faces, age = find_faces(self._networks, frame), 0
+        found = locate(self._networks, frame, spec, faces, looks=2)
+        return None if found is None else (found, faces, age, None)
 
     def _follow(
         self, frame: Picture, spec: PhotoSpec, trace: _Trace, known: _Known | None
