@@ -124,10 +124,7 @@ def judge_pitch(measures: Measures, asked: Asked) -> Finding:
 
 
 def judge_shoulders(measures: Measures, asked: Asked) -> Finding:
-    """The shoulders are level."""
+    """The shoulders are level; unknown where hair or the picture's edge hides one of them."""
     person = measures.person
     value = None if person is None else person.shoulders_deg
-    if person is not None and value is None:
-        # Bent hair or a wide collar can hide them: that alone is no fault of the sitter.
-        return asked.answer(Severity.PASS, None, (None, None), "deg", variant="unseen")
     return _turned(value, asked, "right-lower", "left-lower")
