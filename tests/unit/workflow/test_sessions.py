@@ -96,6 +96,7 @@ def test_a_roster_is_put_on_a_session_that_is_not_closed(
     students = sessions.import_roster(BY, planned.id, [PersonData("1", "甲")], "ab")
     assert [student.data.name for student in students] == ["甲"]
     assert ledger.state.notes == [("roster-imported", planned.id)]
+    assert sessions.import_roster(BY, planned.id, [], "cd") == ()
     with pytest.raises(Trouble, match="student-exists"):
         sessions.import_roster(BY, planned.id, [PersonData("1", "甲")], "ab")
     ledger.state.all_sessions[S] = session(SessionState.CLOSED)
