@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from skimage.data import astronaut
-
-from benchmarks.cutouts import cut_people, cut_person
+from benchmarks.cutouts import cut_people
 from benchmarks.face_faults import FACE_FAULTS, glasses
 from benchmarks.room_faults import ROOM_FAULTS
 from benchmarks.shots import faultless, render
@@ -81,8 +79,17 @@ def fit_for_faultless(cutout: Cutout) -> bool:
         and cutout.whole
         and cutout.enlarged < 1.7
         and head.face_width > 184
-        and abs(np.log2(light[0] / light[1])) < 0.6
+        and abs(np.log2(light[0] / light[1])) < 0.45
+        and _shows_shoulders(cutout)
     )
+
+
+def _shows_shoulders(cutout: Cutout) -> bool:
+    """Whether something is to be seen of both shoulders."""
+    head = cutout.sight.head
+    sides = [int(head.eye_x + way * 0.9 * head.face_width) for way in (-1, 1)]
+    below = cutout.alpha[int(head.chin_y) :]
+    return all(0 <= x < below.shape[1] and bool((below[:, x] > 0.5).any()) for x in sides)
 
 
 def photo_cases(
@@ -214,10 +221,8 @@ def main() -> None:
     judge = Judge(models_dir())
     networks = Networks(models_dir())
     people = [*cut_people(networks, args.faces, spec)] if args.faces else []
-    own = cut_person(networks, astronaut()[:, :, ::-1].copy(), spec, "astronaut")
     people = [one for one in people if fit_for_faultless(one)]
     print("people:", ", ".join(one.name for one in people))
-    del own
     cases = list(photo_cases(judge, people, spec, args.rounds, args.seed, args.keep, args.only))
     cases += drawn_cases(judge, spec, args.drawn, args.first, args.keep)
     report(cases)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHOULDER_OFFSETS: Final = (0.80, 0.90, 1.0)
 """Columns beside the eyes, in face widths, in which the shoulders' height is read."""
+_SHOULDERS_ABOVE_CHIN: Final = 0.15
+"""Face widths above the chin from which a raised shoulder is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,21 +219,22 @@ def _shoulders(picture: Picture, sight: Sight) -> float | None:
     slopes = []
     for offset in _SHOULDER_OFFSETS:
         reach = offset * head.face_width
-        left = _shoulder_row(picture, mask, head.eye_x - reach, head.chin_y)
-        right = _shoulder_row(picture, mask, head.eye_x + reach, head.chin_y)
+        above = head.chin_y - _SHOULDERS_ABOVE_CHIN * head.face_width
+        left = _shoulder_row(picture, mask, head.eye_x - reach, above)
+        right = _shoulder_row(picture, mask, head.eye_x + reach, above)
         if left is not None and right is not None:
             slopes.append(math.degrees(math.atan2(right - left, 2.0 * reach)))
     return sorted(slopes)[len(slopes) // 2] if slopes else None
 
 
-def _shoulder_row(picture: Picture, mask: PersonMask, x: float, chin_y: float) -> float | None:
-    """Return where, below the chin, the person begins in a column; None beside or all along it."""
+def _shoulder_row(picture: Picture, mask: PersonMask, x: float, above: float) -> float | None:
+    """Return where, below a row, the person begins in a column; None beside or all along it."""
     height, width = picture.shape[:2]
     column = int((x - mask.left) / mask.step_x)
     if not (0.0 <= x < width and 0 <= column < mask.values.shape[1]):
         return None
-    first = max(0, int((chin_y - mask.top) / mask.step_y))
-    last = int((min((chin_y + height) / 2.0, height) - mask.top) / mask.step_y)
+    first = max(0, int((above - mask.top) / mask.step_y))
+    last = int((height - mask.top) / mask.step_y)
     inside = mask.values[first:last, column] > 0.5  # noqa: PLR2004 - the outline
     row = int(inside.argmax()) if inside.size else 0
     return mask.top + (first + row) * mask.step_y if row else None
