@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+
 from benchmarks.cutouts import cut_people
 from benchmarks.face_faults import FACE_FAULTS, glasses
 from benchmarks.room_faults import ROOM_FAULTS
