@@ -72,12 +72,12 @@ def _shrunk(picture: Picture, step: int) -> Picture:
     return picture
 
 
-def find_backdrop(picture: Picture, mask: PersonMask) -> Backdrop | None:
+def find_backdrop(picture: Picture, mask: PersonMask | None) -> Backdrop | None:
     """Return the backdrop of a portrait, or None where hardly any of it is to be seen.
 
     Args:
         picture: The portrait.
-        mask: Its person.
+        mask: Its person; None where there is none, then everything counts as backdrop.
     """
     height, width = picture.shape[:2]
     step = max(1, round(height / _CELLS_HIGH))
@@ -85,7 +85,10 @@ def find_backdrop(picture: Picture, mask: PersonMask) -> Backdrop | None:
     if min(rows, columns) < _FEWEST_ROWS:
         return None
     lab = to_lab(_shrunk(picture[: rows * step, : columns * step], step))
-    person = mask.sampled((columns, rows), (0.0, 0.0), (step, step))
+    if mask is None:
+        person = np.zeros((rows, columns), dtype=np.float32)
+    else:
+        person = mask.sampled((columns, rows), (0.0, 0.0), (step, step))
     near = cv2.dilate(
         (person > _SURELY_BACKDROP).astype(np.uint8),
         np.ones((2 * _ROOM_TO_PERSON + 1, 2 * _ROOM_TO_PERSON + 1), np.uint8),

@@ -113,7 +113,7 @@ class Measures:
         geometry: The official measures, in pixels of the judged image.
         faces: All faces in the portrait, surest first, in pixels of `picture`.
         person: The one that counts; None where no face was found.
-        backdrop: What is behind the person; None where it cannot be seen.
+        backdrop: What is behind; None where it cannot be seen.
         enlarged: Portrait pixels per pixel that the camera gave; None where unknown (a file).
         file: Facts of the file; None for a live frame.
     """
@@ -156,19 +156,12 @@ def take_measures(
         geometry=_geometry(sight, len(faces), size, scale),
         faces=faces,
         person=None if sight is None else _person(picture, sight, lasting),
-        backdrop=_backdrop(picture, sight, lasting),
+        backdrop=lasting.backdrop
+        if lasting is not None
+        else find_backdrop(picture, None if sight is None else sight.mask),
         enlarged=enlarged,
         file=file,
     )
-
-
-def _backdrop(picture: Picture, sight: Sight | None, lasting: Lasting | None) -> Backdrop | None:
-    """Return what is behind the person; without one it cannot be said what is behind."""
-    if lasting is not None:
-        return lasting.backdrop
-    if sight is None or sight.mask is None:
-        return None
-    return find_backdrop(picture, sight.mask)
 
 
 def _person(picture: Picture, sight: Sight, lasting: Lasting | None) -> Person:
