@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright_api.expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PASSWORD = "correct horse battery"  # noqa: S105 - of a test
@@ -155,27 +156,27 @@ def test_an_adviser_finds_who_is_missing(
     browser: Browser, registry: RegistryProcess, size: str
 ) -> None:
     page = sign_in(browser, registry, size, "王老师")
-    assert page.get_by_role("heading", name="班级进度").is_visible()
-    assert page.get_by_text("机电2103").count() == 0
+    expect(page.get_by_role("heading", name="班级进度")).to_be_visible()
+    expect(page.get_by_text("机电2103")).to_have_count(0)
     look(page, f"classes-{size}")
     page.get_by_role("link", name="机电2101").click()
     page.get_by_role("link", name="未拍", exact=True).click()
-    assert page.get_by_text("共 3 人").is_visible()
+    expect(page.get_by_text("共 3 人")).to_be_visible()
     page.get_by_role("link", name="全部").click()
     look(page, f"people-{size}")
     page.get_by_role("searchbox").fill("学生9")
     page.get_by_role("button", name="查找").click()
-    assert page.get_by_text("闭眼").is_visible()
+    expect(page.get_by_text("闭眼")).to_be_visible()
     assert "学生9" not in page.url
     with page.expect_download() as download:
         page.get_by_role("link", name="导出表格").click()
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
     page.goto(registry.address)
     page.get_by_role("link", name="English").click()
-    assert page.get_by_role("heading", name="Classes").is_visible()
+    expect(page.get_by_role("heading", name="Classes")).to_be_visible()
     look(page, f"classes-{size}-en")
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_role("button", name="Sign in").is_visible()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     page.close()
     assert FAULTS == []
 
@@ -185,15 +186,15 @@ def test_an_administrator_sees_stations_and_decides(
     browser: Browser, registry: RegistryProcess, size: str
 ) -> None:
     page = sign_in(browser, registry, size, "管理员")
-    assert page.get_by_role("heading", name="采集站").is_visible()
+    expect(page.get_by_role("heading", name="采集站")).to_be_visible()
     page.get_by_label("采集站名称").fill("二号机")
     page.get_by_role("button", name="生成登记码").click()
-    assert page.get_by_text("登记码只显示这一次").is_visible()
+    expect(page.get_by_text("登记码只显示这一次")).to_be_visible()
     look(page, f"stations-{size}")
     page.get_by_role("link", name="待审照片").click()
     look(page, f"review-{size}")
     if size == "desk":
         page.get_by_role("button", name="通过").click()
-        assert page.get_by_text("没有待审的照片").is_visible()
+        expect(page.get_by_text("没有待审的照片")).to_be_visible()
     page.close()
     assert FAULTS == []
