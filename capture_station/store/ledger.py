@@ -160,6 +160,13 @@ class LedgerAct:
             self._add_search_keys(session_row, added)
         return added
 
+    def has_id_number(self, session_id: SessionId, id_number: str) -> bool:
+        """Tell whether somebody on a session's roster has this ID number."""
+        found = select(students.c.row).where(
+            students.c.session_id == session_id, students.c.id_number == id_number
+        )
+        return self._connection.execute(found.limit(1)).first() is not None
+
     def remove_students(self, session_id: SessionId, first: StudentId, last: StudentId) -> int:
         """Take the people of one import off a session's roster again; return how many.
 

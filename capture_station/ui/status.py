@@ -201,7 +201,10 @@ class StatusStrip(Panel):
         if state is None or state.status is Status.STOPPED:
             light.show_state("off", self.tr("相机未连接"))
         elif state.status is Status.LIVE:
-            light.show_state("good", self.tr("相机 {fps} fps").format(fps=round(state.fps)))
+            fps = round(state.fps)
+            # the rate is known a second after the first picture
+            words = self.tr("相机 {fps} fps").format(fps=fps) if fps else self.tr("相机")
+            light.show_state("good", words)
         elif state.status is Status.CONNECTING and state.trouble is None:
             light.show_state("look", self.tr("相机连接中"))
         else:

@@ -57,9 +57,23 @@ class Desk:
             return known
 
     def enter_walk_in(self, by: Operator, session_id: SessionId, person: PersonData) -> Sitting:
-        """Make a record for a person who is not on the roster, and enter them."""
+        """Make a record for a person who is not on the roster, and enter them.
+
+        Who has no student number is given one of this station's: ``SP-``, the serial prefix, a
+        count. The ID number would do too, but a student number is shown unmasked and names files.
+
+        Raises:
+            Trouble: ``roster.id-exists`` or ``roster.student-exists`` if the person is on the
+                roster already and would get a second serial number.
+        """
         with self._ledger.act(by) as act:
             session = _open_session(act, session_id)
+            if person.id_number and act.has_id_number(session_id, person.id_number):
+                raise Trouble("roster.id-exists")
+            if not person.student_number:
+                number = act.totals(session_id).walk_ins + 1
+                own = f"SP-{session.serial_prefix}{number:03d}"
+                person = replace(person, student_number=own)
             (student,) = act.add_students(session_id, [person], walk_in=True)
             return self._enter_new(act, session, student.id)
 

@@ -65,6 +65,10 @@ class Act(Protocol):
         """
         ...
 
+    def has_id_number(self, session_id: SessionId, id_number: str) -> bool:
+        """Tell whether somebody on a session's roster has this ID number."""
+        ...
+
     def remove_students(self, session_id: SessionId, first: StudentId, last: StudentId) -> int:
         """Take the people of one import off a session's roster again; return how many.
 

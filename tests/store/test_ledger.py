@@ -11,6 +11,7 @@ from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import SessionId, SittingId, StudentId
 from capture_station.domain.payment import FeeState, PaymentMethod
+from capture_station.domain.people import PersonData
 from capture_station.domain.sitting import Sitting
 from capture_station.store import schema
 from tests.store.material import BY, PLAN, person, picture, refused
@@ -107,6 +108,16 @@ def test_a_student_number_is_once_on_a_roster(room: Room, numbers: tuple[int, ..
     with refused("roster.student-exists"):
         room.sessions.import_roster(BY, session.id, map(person, numbers), "0" * 64)
     assert len(room.records.people(session.id)) == len(students)
+
+
+def test_a_walk_in_is_known_by_the_id_number_of_the_roster(room: Room) -> None:
+    session, _ = room.session(people=0)
+    someone = person(9, id_number="H12345678")
+    room.sessions.import_roster(BY, session.id, [someone], "0" * 64)
+    with refused("roster.id-exists"):
+        room.desk.enter_walk_in(BY, session.id, replace(someone, student_number=""))
+    other = room.desk.enter_walk_in(BY, session.id, PersonData("", "散拍生", id_number="H1"))
+    assert room.records.student(other.student_id).data.student_number == "SP-A001"
 
 
 def test_the_same_student_may_be_on_another_sessions_roster(room: Room) -> None:

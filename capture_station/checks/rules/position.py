@@ -6,6 +6,7 @@ scaled to it, so that a wrong size is named by the rule for sizes and not by all
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from capture_station.domain.findings import Severity
@@ -33,9 +34,9 @@ def _within(asked: Asked, measure: str, value: float | None, low: str, high: str
     params: tuple[tuple[str, str | float], ...] = ()
     variant = ""
     if limit.low is not None and value < limit.low:
-        variant, params = low, (("by", round(limit.low - value)),)
+        variant, params = low, (("by", math.ceil(limit.low - value)),)
     elif limit.high is not None and value > limit.high:
-        variant, params = high, (("by", round(value - limit.high)),)
+        variant, params = high, (("by", math.ceil(value - limit.high)),)
     severity = Severity.FAIL if variant else Severity.PASS
     return asked.answer(
         severity, value, limits, "px", variant=variant, params=params, basis=limit.basis

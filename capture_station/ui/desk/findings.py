@@ -1,11 +1,11 @@
-"""The findings of the live picture or of the shot, one line a rule."""
+"""The findings of the live picture or of the shot, one row a rule."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -16,12 +16,17 @@ from capture_station.ui.widgets.signs import paint_mark
 from capture_station.wording import finding_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from capture_station.domain.findings import Finding, Judgement
     from capture_station.ui.context import Desktop
 
 _ROW_PX = 34
 _URGENCY = {Severity.FAIL: 0, Severity.WARN: 1, Severity.UNKNOWN: 2, Severity.PASS: 3}
 _MANY_ROWS = 9
+_INDENT_PX = 26
+_BELOW_PX = 8
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class FindingsList(QWidget):
@@ -62,48 +67,62 @@ class FindingsList(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rows = max(1, self.height() // _ROW_PX)
-        shown = self._findings
-        left_out = 0
-        if len(shown) > rows:
-            left_out = len(shown) - (rows - 1)
-            shown = shown[: rows - 1]
-        for index, finding in enumerate(shown):
-            self._paint_row(painter, index * _ROW_PX, finding)
-        if left_out:
-            self._paint_rest(painter, (rows - 1) * _ROW_PX, left_out)
+        heights = [self._height_px(one) for one in self._findings]
+        shown = _count_that_fit(heights, self.height())
+        top = 0
+        for finding, height in zip(self._findings[:shown], heights, strict=False):
+            self._paint_row(painter, top, height, finding)
+            top += height
+        if shown < len(self._findings):
+            self._paint_rest(painter, top, len(self._findings) - shown)
 
-    def _paint_row(self, painter: QPainter, top: int, finding: Finding) -> None:
+    def _height_px(self, finding: Finding) -> int:
+        """Return the height of a row; what is wrong has its message below, on one line or two."""
+        if finding.severity is Severity.PASS:
+            return _ROW_PX
+        message = finding_sentences(finding, self._desktop.lang).message
+        metrics = QFontMetrics(self._font(13))
+        room = QRect(0, 0, self.width() - _INDENT_PX, 1000)
+        needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, message).height()
+        return _ROW_PX - 4 + min(needed, 2 * metrics.lineSpacing()) + _BELOW_PX
+
+    def _paint_row(self, painter: QPainter, top: int, height: int, finding: Finding) -> None:
         shade = colours()
         words = finding_sentences(finding, self._desktop.lang)
-        mark = QRectF(2, top + (_ROW_PX - 14) / 2, 14, 14)
-        tone = finding_tone(finding.severity)
-        paint_mark(painter, mark, finding.severity.value, shade.named(tone))
-        value = finding_value(finding)
         passed = finding.severity is Severity.PASS
-        font = self.font()
-        font.setPixelSize(13)
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
+        tone = shade.named(finding_tone(finding.severity))
+        mark = QRectF(2, top + (_ROW_PX - 14) / 2, 14, 14)
+        paint_mark(painter, mark, finding.severity.value, tone)
+        value = finding_value(finding)
         limit = "" if passed else limit_words(finding)
-        if limit:
+        if value and limit:
             value = f"{value}  ({limit})"
-        value_width = metrics.horizontalAdvance(value)
+        painter.setFont(self._font(13))
         painter.setPen(shade.faint if passed else shade.second)
         room = QRectF(0, top, self.width() - 2, _ROW_PX)
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(room, int(right), value)
-        font.setPixelSize(14)
-        painter.setFont(font)
+        painter.drawText(room, int(_RIGHT), value)
+        value_px = painter.fontMetrics().horizontalAdvance(value)
+        painter.setFont(self._font(14))
         painter.setPen(shade.text)
-        words_room = QRectF(26, top, self.width() - 26 - value_width - 12, _ROW_PX)
-        text = words.title if passed else words.message
-        shown = painter.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, int(words_room.width())
+        title_room = QRectF(_INDENT_PX, top, self.width() - _INDENT_PX - value_px - 12, _ROW_PX)
+        title = painter.fontMetrics().elidedText(
+            words.title, Qt.TextElideMode.ElideRight, int(title_room.width())
         )
-        painter.drawText(words_room, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(title_room, int(Qt.AlignmentFlag.AlignVCenter), title)
+        if not passed:
+            painter.setFont(self._font(13))
+            painter.setPen(tone)
+            below = QRectF(
+                _INDENT_PX, top + _ROW_PX - 4, self.width() - _INDENT_PX, height - _ROW_PX
+            )
+            painter.drawText(below, int(Qt.TextFlag.TextWordWrap), words.message)
         painter.setPen(shade.line)
-        painter.drawLine(0, top + _ROW_PX - 1, self.width(), top + _ROW_PX - 1)
+        painter.drawLine(0, top + height - 1, self.width(), top + height - 1)
+
+    def _font(self, size_px: int) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(size_px)
+        return font
 
     def _paint_rest(self, painter: QPainter, top: int, count: int) -> None:
         shade = colours()
@@ -114,3 +133,15 @@ class FindingsList(QWidget):
         painter.setPen(shade.second)
         room = QRectF(26, top, self.width() - 26, _ROW_PX)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+
+
+def _count_that_fit(heights: Sequence[int], room_px: int) -> int:
+    """Return how many rows fit, with a line for the rest where not all of them do."""
+    if sum(heights) <= room_px:
+        return len(heights)
+    left_px = room_px - _ROW_PX
+    for count, height in enumerate(heights):
+        left_px -= height
+        if left_px < 0:
+            return count
+    return len(heights)

@@ -769,6 +769,10 @@
         <translation>Camera {fps} fps</translation>
     </message>
     <message>
+        <source>相机</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
         <source>相机连接中</source>
         <translation>Connecting camera</translation>
     </message>
@@ -939,8 +943,8 @@
         <translation>Make record, enter</translation>
     </message>
     <message>
-        <source>没有学号时以证件号代替。</source>
-        <translation>Without a student number the ID number is used.</translation>
+        <source>没有学号时由本机编一个号。</source>
+        <translation>Without a student number, this station gives one.</translation>
     </message>
     <message>
         <source>证件号有误，请核对。</source>

@@ -75,6 +75,21 @@ def test_a_walk_in_pays_the_walk_in_fee(room: Room) -> None:
     assert sitting.fee.due_fen == 4000
 
 
+def test_a_walk_in_without_a_student_number_is_given_one_of_the_station(room: Room) -> None:
+    people = [PersonData("", "甲", id_number="H12345678"), PersonData("", "乙")]
+    sittings = [room.desk.enter_walk_in(BY, S, person) for person in people]
+    students = [room.ledger.state.students[one.student_id] for one in sittings]
+    assert [one.data.student_number for one in students] == ["SP-A001", "SP-A002"]
+
+
+def test_nobody_is_entered_as_a_walk_in_who_is_on_the_roster(room: Room) -> None:
+    person = PersonData("", "甲", id_number="H12345678")
+    room.desk.enter_walk_in(BY, S, person)
+    with pytest.raises(Trouble, match="id-exists"):
+        room.desk.enter_walk_in(BY, S, person)
+    assert len(room.ledger.state.all_sittings) == 1
+
+
 def test_waived_by_school_refund_void(room: Room) -> None:
     first = room.desk.enter(BY, S, StudentId("1"))
     assert room.desk.waive(BY, first.id, "困难").stage is Stage.SETTLED

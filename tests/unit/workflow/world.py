@@ -140,6 +140,9 @@ class MemoryAct:
             added.append(student)
         return tuple(added)
 
+    def has_id_number(self, session_id: SessionId, id_number: str) -> bool:
+        return any(one.data.id_number == id_number for one in self.students.values())
+
     def remove_students(self, session_id: SessionId, first: StudentId, last: StudentId) -> int:
         ids = list(self.students)
         meant = ids[ids.index(first) : ids.index(last) + 1]
@@ -162,7 +165,8 @@ class MemoryAct:
 
     def totals(self, session_id: SessionId) -> SessionTotals:
         photographed = sum(s.is_photographed for s in self.all_sittings.values())
-        return SessionTotals(len(self.students), photographed, 0, 0, 0, 0, 0, 0, 0, 0)
+        walk_ins = sum(student.walk_in for student in self.students.values())
+        return SessionTotals(len(self.students), photographed, 0, 0, 0, 0, 0, 0, walk_ins, 0)
 
     def money(self, session_id: SessionId) -> MoneyTotals:
         return MoneyTotals({}, {}, 0, 0, 0, 0)

@@ -162,7 +162,7 @@ class WalkInForm(DeskForm):
         ):
             return
         data = PersonData(
-            student_number=texts["student_number"] or number,
+            student_number=texts["student_number"],
             name=texts["name"],
             gender=Gender(self._gender.currentData()),
             ethnicity_code=str(self._ethnicity.currentData()),
@@ -182,7 +182,7 @@ class WalkInForm(DeskForm):
         text = self._fields["id_number"].text()
         number = normalise_id(text)
         if len(number) < 15:  # noqa: PLR2004 - the shortest resident number
-            self._note.setText(self.tr("没有学号时以证件号代替。"))
+            self._note.setText(self.tr("没有学号时由本机编一个号。"))
             self._note.set_role("small")
             return
         reading = read_id(number)
