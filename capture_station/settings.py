@@ -148,21 +148,37 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "登记中心的地址，例如 https://registry.example；留空表示不同步。",
         "Address of the registry, e.g. https://registry.example; empty for no synchronisation.",
-        at_once=False,
     ),
     Setting(
         "registry.station",
         "",
         "本机在登记中心的编号，登记后自动填写。",
         "This station's number at the registry, filled in by enrolling.",
-        at_once=False,
+    ),
+    Setting(
+        "registry.paused",
+        False,
+        "暂停同步；记录和照片仍然安全地保存在本机，恢复后接着送。",
+        "Pause synchronisation; records and photos stay safe here and are sent when it goes on.",
     ),
     Setting(
         "registry.originals",
         True,
         "除成品照片外，也把原始照片送到登记中心。",
         "Send the originals to the registry too, besides the portraits.",
-        at_once=False,
+    ),
+    Setting(
+        "registry.limit_kb_s",
+        0,
+        "照片上传最多占用的带宽（KB/s），0 表示不限制。",
+        "Bandwidth that photos may take on their way up (KB/s); 0 for no limit.",
+        limits=(0, 100_000),
+    ),
+    Setting(
+        "registry.proxy",
+        "",
+        "代理服务器，例如 http://proxy.example:8080；留空则按系统设置。",
+        "Proxy server, e.g. http://proxy.example:8080; empty for what the system says.",
     ),
 )
 

@@ -1,8 +1,12 @@
-"""The synchronisation of a station: enrolled once, then a loop beside the desk."""
+"""The synchronisation of a station: enrolled once, then a loop beside the desk.
+
+Everything works without it: the desk writes to its own store and never waits for the registry.
+"""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from capture_station.domain.errors import Trouble
@@ -13,6 +17,7 @@ from capture_station.sync.client import Client
 from capture_station.sync.courier import Courier
 from capture_station.sync.loop import SyncLoop, SyncState, SyncStatus
 from capture_station.sync.notebook import Notebook
+from capture_station.sync.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +25,32 @@ if TYPE_CHECKING:
     from capture_station.settings import Settings
     from capture_station.station.station import Station
     from capture_station.sync.courier import Round
-    from capture_station.sync.notebook import Review
+    from capture_station.sync.notebook import Conflict, Review
 
 _log = logging.getLogger(__name__)
 
 BY = Operator("登记中心")
 """In whose name a retake is asked for that the registry's review wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has come down and changed something here.
+
+    Attributes:
+        sittings: Sittings that stand differently now.
+        has_roster: Whether students were added or changed.
+        has_sessions: Whether sessions were added or changed.
+    """
+
+    sittings: tuple[SittingId, ...] = ()
+    has_roster: bool = False
+    has_sessions: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything changed at all."""
+        return bool(self.sittings) or self.has_roster or self.has_sessions
 
 
 class Syncing:
@@ -34,25 +59,41 @@ class Syncing:
     Args:
         station: The opened station.
         is_wanted: Whether a round may go on.
+        on_news: Told after a round what it changed here, in the round's thread.
 
     Raises:
-        Trouble: ``sync.not-enrolled`` or ``sync.bad-address``.
+        Trouble: ``sync.not-enrolled``, ``sync.bad-address`` or ``sync.bad-proxy``.
     """
 
-    def __init__(self, station: Station, is_wanted: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self,
+        station: Station,
+        is_wanted: Callable[[], bool] = lambda: True,
+        on_news: Callable[[News], None] = lambda _news: None,
+    ) -> None:
         settings = station.settings
         address, token = settings.text("registry.address"), _token_of(settings)
         if not address or not token:
             raise Trouble("sync.not-enrolled")
         self._station = station
-        self._client = Client(address, token, station.clock)
+        self._on_news = on_news
+        pace = Pace(settings.number("registry.limit_kb_s") * 1024, station.clock, is_wanted)
+        proxy = settings.text("registry.proxy").strip()
+        self._client = Client(address, token, station.clock, proxy=proxy, pace=pace)
         self._notebook = Notebook(station.data_dir, address)
+        # what could not be put to use before, for its session was closed, may be now
+        self._unused = {
+            capture_id: review
+            for capture_id, review in self._notebook.notes.reviews.items()
+            if review.state == "rejected"
+        }
+        self._changed: set[SittingId] = set()
         self.courier = Courier(
             station.store,
             self._client,
             self._notebook,
             station.clock,
-            on_review=self._put_to_use,
+            on_review=self._note_review,
             is_wanted=is_wanted,
             with_originals=settings.flag("registry.originals"),
         )
@@ -63,7 +104,14 @@ class Syncing:
         Raises:
             Trouble: A key of the room ``sync`` or ``store``.
         """
-        return self.courier.go()
+        try:
+            return self.courier.go()
+        finally:
+            for capture_id in [key for key, one in self._unused.items() if self._use(key, one)]:
+                del self._unused[capture_id]
+            news, self._changed = News(tuple(sorted(self._changed))), set()
+            if news.is_any:
+                self._on_news(news)
 
     def status(self) -> SyncStatus:
         """Return how things stand."""
@@ -80,17 +128,40 @@ class Syncing:
         """Let go of the connections."""
         self._client.close()
 
-    def _put_to_use(self, capture_id: str, review: Review) -> None:
-        """Put a rejected portrait on the retake list, once; a later portrait is another matter."""
-        if review.state != "rejected":
-            return
+    def _note_review(self, capture_id: str, review: Review) -> None:
+        if review.state == "rejected":
+            self._unused[capture_id] = review
+        else:
+            self._unused.pop(capture_id, None)
+
+    def _use(self, capture_id: str, review: Review) -> bool:
+        """Put a rejected portrait on the retake list, once; tell whether that is settled now.
+
+        A later portrait is another matter; so is a retake that somebody here has given up.
+        """
         try:
             sitting = self._station.records.sitting(SittingId(review.sitting_id))
-            is_current = sitting.capture is not None and sitting.capture.id == capture_id
-            if is_current and not sitting.retake_reason:
-                self._station.desk.ask_retake(BY, sitting.id, ", ".join(review.reasons) or "—")
+            capture = sitting.capture
+            if capture is None or capture.id != capture_id or sitting.retake_reason:
+                return True
+            if any(
+                line.act == "retake-asked" and line.operator == BY and line.at > capture.taken_at
+                for line in self._station.records.history(sitting.id)
+            ):
+                return True
+            reason = ", ".join(review.reasons) or "—"
+            self._station.desk.ask_retake(BY, sitting.id, reason)
         except Trouble as trouble:
-            _log.warning("a review cannot be put to use: %s", trouble.key)
+            _log.info("a review waits to be put to use: %s", trouble.key)
+            return trouble.key == "store.unknown"
+        self._changed.add(sitting.id)
+        return True
+
+
+def conflicts_of(station: Station) -> tuple[Conflict, ...]:
+    """Return what the registry found said in two ways, as heard last, oldest first."""
+    notes = Notebook(station.data_dir, station.settings.text("registry.address")).notes
+    return tuple(notes.conflicts[number] for number in sorted(notes.conflicts, key=int))
 
 
 def is_enrolled(settings: Settings) -> bool:
@@ -105,7 +176,7 @@ def enrol(station: Station, address: str, code: str) -> None:
         Trouble: ``sync.code-refused``, ``sync.unreachable``, ``sync.bad-address``,
             ``sync.bad-answer`` or ``settings.not-saved``.
     """
-    client = Client(address, "", station.clock)
+    client = Client(address, "", station.clock, proxy=station.settings.text("registry.proxy"))
     try:
         token = client.enrol(code)
     finally:
@@ -117,12 +188,14 @@ def enrol(station: Station, address: str, code: str) -> None:
 
 
 def make_loop(
-    station: Station, on_status: Callable[[SyncStatus], None] = lambda _status: None
+    station: Station,
+    on_status: Callable[[SyncStatus], None] = lambda _status: None,
+    on_news: Callable[[News], None] = lambda _news: None,
 ) -> SyncLoop | None:
     """Return the station's loop, not yet started; None if it is not enrolled.
 
     Raises:
-        Trouble: ``sync.bad-address``.
+        Trouble: ``sync.bad-address`` or ``sync.bad-proxy``.
     """
     if not is_enrolled(station.settings):
         return None
@@ -131,7 +204,8 @@ def make_loop(
     def is_wanted() -> bool:
         return loop.is_wanted
 
-    loop = SyncLoop(Syncing(station, is_wanted), on_status)
+    going = Syncing(station, is_wanted, on_news)
+    loop = SyncLoop(going, on_status, is_paused=station.settings.flag("registry.paused"))
     return loop
 
 

@@ -15,6 +15,7 @@ from capture_station import __version__
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import moment_text
 from capture_station.domain.wire import Answer, EventAnswer, WireEvent, to_data
+from capture_station.sync.pace import Pace
 from capture_station.sync.reconcile import skew_s
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
     from capture_station.domain.clock import Clock
 
-_DEADLINE = httpx2.Timeout(30.0, connect=10.0)
-_PART_BYTES = 2 << 20
+_DEADLINE = httpx2.Timeout(15.0, connect=10.0)
 _WHOLE_BYTES = 1 << 20
 
 _IS_JSON = {"Content-Type": "application/json"}
@@ -60,6 +60,11 @@ class Client:
         token: What enrolling gave; empty before it.
         clock: This station's clock.
         transport: For tests.
+        proxy: Address of an HTTP or SOCKS proxy; empty for the settings of the system.
+        pace: How fast photos may leave; as fast as the line carries without one.
+
+    Raises:
+        Trouble: ``sync.bad-address`` or ``sync.bad-proxy``.
     """
 
     def __init__(
@@ -68,17 +73,26 @@ class Client:
         token: str,
         clock: Clock,
         transport: httpx2.BaseTransport | None = None,
+        *,
+        proxy: str = "",
+        pace: Pace | None = None,
     ) -> None:
         self._clock = clock
+        self._pace = pace or Pace(0, clock)
         headers = {"Station-Version": __version__}
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        try:
+            through = httpx2.Proxy(proxy) if proxy else None
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise Trouble("sync.bad-proxy") from error
         try:
             self._http = httpx2.Client(
                 base_url=f"{address.rstrip('/')}/api/v1",
                 headers=headers,
                 timeout=_DEADLINE,
                 transport=transport,
+                proxy=through,
             )
         except (httpx2.InvalidURL, ValueError) as error:
             raise Trouble("sync.bad-address") from error
@@ -133,7 +147,8 @@ class Client:
         answer = self._call("HEAD", path, params=params)
         if answer.status_code == httpx2.codes.OK:
             return ""
-        if kind == "portrait" or len(content) <= _WHOLE_BYTES:
+        if kind == "portrait" or len(content) <= min(_WHOLE_BYTES, self._pace.part_bytes):
+            self._pace.spend(len(content))
             return _photo_answer(self._call("PUT", path, params=params, content=content))
         return self._bring_in_parts(path, content, _offset(answer))
 
@@ -173,7 +188,8 @@ class Client:
 
     def _bring_in_parts(self, path: str, content: bytes, offset: int) -> str:
         while True:
-            part = content[offset : offset + _PART_BYTES]
+            part = content[offset : offset + self._pace.part_bytes]
+            self._pace.spend(len(part))
             told = f"bytes {offset}-{offset + len(part) - 1}/{len(content)}"
             answer = self._call(
                 "PUT",

@@ -23,7 +23,7 @@ from capture_station.domain.wire import (
     digest_of,
     list_student,
 )
-from capture_station.sync.notebook import Review
+from capture_station.sync.notebook import Conflict, Review
 from capture_station.sync.reconcile import Fate, in_order, lacking, outcomes, ready
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from capture_station.domain.session import Session
     from capture_station.store.outbox import OutboxEvent
     from capture_station.store.store import Store
-    from capture_station.sync.client import Client
+    from capture_station.sync.client import Change, Client
     from capture_station.sync.notebook import Notebook
 
 _log = logging.getLogger(__name__)
@@ -231,13 +231,26 @@ class Courier:
         while is_more and self._is_wanted():
             changes, cursor, is_more = self._client.changes(notes.cursor)
             for change in changes:
-                if change.kind == "review":
-                    self._note_review(change.body)
+                self._note(change)
             if cursor != notes.cursor:
                 notes.cursor = cursor
                 self._notebook.save()
             heard += len(changes)
         return heard
+
+    def _note(self, change: Change) -> None:
+        if change.kind == "review":
+            self._note_review(change.body)
+        elif change.kind == "conflict":
+            self._note_conflict(change.body)
+
+    def _note_conflict(self, body: dict[str, object]) -> None:
+        try:
+            number = str(int(str(body["number"])))
+            told = Conflict(str(body["kind"]), str(body["about"]), str(body["decision"]))
+        except (KeyError, ValueError) as error:
+            raise Trouble("sync.bad-answer") from error
+        self._notebook.notes.conflicts[number] = told
 
     def _note_review(self, body: dict[str, object]) -> None:
         try:

@@ -84,6 +84,7 @@ class SyncLoop:
         on_status: Told every change, in the loop's thread.
         chance: Gives 0 … 1 for the jitter.
         every_s: Seconds between rounds when nobody wakes it.
+        is_paused: Whether it waits for `resume` from the beginning.
     """
 
     def __init__(
@@ -92,6 +93,8 @@ class SyncLoop:
         on_status: Callable[[SyncStatus], None] = lambda _status: None,
         chance: Callable[[], float] = random.random,
         every_s: float = EVERY_S,
+        *,
+        is_paused: bool = False,
     ) -> None:
         self._going = going
         self._on_status = on_status
@@ -100,7 +103,7 @@ class SyncLoop:
         self._lock = Lock()
         self._wake = Event()
         self._is_stopped = False
-        self._is_paused = False
+        self._is_paused = is_paused
         self._status = SyncStatus(SyncState.IDLE)
         self._thread = Thread(target=self._run, name="sync-loop", daemon=True)
 
@@ -133,7 +136,7 @@ class SyncLoop:
         self._is_paused = False
         self._wake.set()
 
-    def stop(self, patience_s: float = 35.0) -> None:
+    def stop(self, patience_s: float = 20.0) -> None:
         """Break off, end the thread and wait for it; a call under way has its own deadline."""
         self._is_stopped = True
         self._wake.set()

@@ -33,6 +33,21 @@ class Review:
     reasons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something that two sides say differently, as the registry tells of it.
+
+    Attributes:
+        kind: Word of the registry, e.g. ``captured-twice``.
+        about: Serial or queue number, without a name; empty if there is none.
+        decision: The person's decision, as a sentence; empty while nobody has decided.
+    """
+
+    kind: str
+    about: str = ""
+    decision: str = ""
+
+
 @dataclass(slots=True)
 class Notes:
     """The notebook's content.
@@ -42,12 +57,14 @@ class Notes:
         cursor: Where the last page of changes ended.
         last_success: When all was told last, UTC, ISO 8601; empty for never.
         reviews: By capture.
+        conflicts: By the registry's number.
     """
 
     registry: str = ""
     cursor: int = 0
     last_success: str = ""
     reviews: dict[str, Review] = field(default_factory=dict)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
 
 
 class Notebook:
@@ -90,7 +107,12 @@ def _read(path: Path) -> Notes:
             )
             for capture, each in told["reviews"].items()
         }
-        return Notes(str(told["registry"]), int(told["cursor"]), str(told["last_success"]), reviews)
+        conflicts = {
+            str(number): Conflict(str(each["kind"]), str(each["about"]), str(each["decision"]))
+            for number, each in told.get("conflicts", {}).items()
+        }
+        cursor, last = int(told["cursor"]), str(told["last_success"])
+        return Notes(str(told["registry"]), cursor, last, reviews, conflicts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # absent or broken: all is asked again
         return Notes()

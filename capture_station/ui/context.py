@@ -19,6 +19,7 @@ from capture_station.ui.codes import CodeReader
 from capture_station.ui.judging import JudgeThread
 from capture_station.ui.notices import Notices
 from capture_station.ui.preflight import Preflight
+from capture_station.ui.syncing import Synchronising
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from capture_station.domain.spec import PhotoSpec
     from capture_station.settings import Value
     from capture_station.station.station import Station
+    from capture_station.station.syncing import News
     from capture_station.ui.app import Appearance
     from capture_station.wording import Lang
 
@@ -85,6 +87,11 @@ class Desktop(QObject):
         self.notices.lang = self.lang
         self.preflight = Preflight(self)
         self.codes = CodeReader(self)
+        self.syncing = Synchronising(station, self.files, self.notices)
+        self.syncing.news_came.connect(self._on_news)
+        for changed in (self.sitting_changed, self.session_changed):
+            changed.connect(lambda _fact: self.syncing.wake())
+        self.roster_changed.connect(self.syncing.wake)
         station.tray.listen(self.photo_arrived.emit)
         station.housekeeping.listen(self.upkeep_changed.emit)
 
@@ -163,12 +170,24 @@ class Desktop(QObject):
         elif key == "camera.source":
             self._camera = None
             self.restart_camera()
+        self.syncing.apply(key)
         self.setting_changed.emit(key)
 
     def set_language(self, lang: Lang) -> None:
         """Speak another language in the windows and the notices."""
         self.notices.lang = lang
         self.appearance.set_language(lang)
+
+    def _on_news(self, news: News) -> None:
+        """Something came down: whoever shows it reads it afresh."""
+        if news.has_sessions:
+            self.reload_session()
+        if news.has_roster:
+            self.roster_changed.emit()
+        if news.sittings:
+            records = self.station.records
+            newest = news.sittings[-1]
+            self.ask(self, lambda: records.sitting(newest), self.sitting_changed.emit)
 
     # --- the camera -----------------------------------------------------------------------
 
@@ -233,3 +252,4 @@ class Desktop(QObject):
         self.judge.stop()
         self.lane.stop()
         self.files.stop()
+        self.syncing.close()

@@ -97,6 +97,7 @@ class Program:
         self.window.show_page(page)
         self.window.arrange_screens()
         self.station.housekeeping.start()
+        self.desktop.syncing.start()
         # a damaged file was put aside when it was read first, so the station found none
         settings_trouble = self._settings_trouble or self.station.settings_trouble
         if settings_trouble is not None:

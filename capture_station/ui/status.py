@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from capture_station.domain.keeping import SecondCopy
     from capture_station.domain.overview import SessionTotals
     from capture_station.station.housekeeping import Upkeep
+    from capture_station.sync.loop import SyncStatus
     from capture_station.ui.context import Desktop
     from capture_station.ui.judging import LiveResult
 
@@ -100,9 +102,10 @@ class StatusStrip(Panel):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
         layout.setSpacing(3 * GAP)
-        for light in self.lights.values():
+        for name, light in self.lights.items():
             layout.addWidget(light)
-            light.clicked.connect(lambda: desktop.page_wanted.emit("preflight"))
+            page = "settings" if name == "sync" else "preflight"
+            light.clicked.connect(partial(desktop.page_wanted.emit, page))
         layout.addStretch(1)
         for text in (self._counts, self._who, self._time):
             layout.addWidget(text)
@@ -117,6 +120,7 @@ class StatusStrip(Panel):
         desktop.setting_changed.connect(lambda _key: self.put_words())
         desktop.preflight.changed.connect(self._show_remarks)
         desktop.upkeep_changed.connect(self._on_upkeep)
+        desktop.syncing.status_changed.connect(self._show_sync)
         self.put_words()
 
     @override
@@ -126,7 +130,7 @@ class StatusStrip(Panel):
         self._show_totals()
         self._show_clock()
         self._show_remarks()
-        self.lights["sync"].show_state("off", self.tr("未启用同步"))
+        self._show_sync(self._desktop.syncing.status)
         roles = {
             "solo": self.tr("全流程"),
             "cashier": self.tr("收费登记台"),
@@ -183,6 +187,9 @@ class StatusStrip(Panel):
         self._upkeep = upkeep
         self._copies = upkeep.copies or self._copies
         self._show_totals()
+
+    def _show_sync(self, status: SyncStatus | None) -> None:
+        self.lights["sync"].show_state(*self._desktop.syncing.describe(status))
 
     def _show_remarks(self) -> None:
         """Let each light tell what the pre-flight found about its things."""

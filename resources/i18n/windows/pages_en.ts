@@ -1026,6 +1026,22 @@
         <translation>Bound</translation>
     </message>
     <message>
+        <source>照片所在</source>
+        <translation>Photo kept at</translation>
+    </message>
+    <message>
+        <source>本机</source>
+        <translation>this computer</translation>
+    </message>
+    <message>
+        <source>副本盘</source>
+        <translation>second disk</translation>
+    </message>
+    <message>
+        <source>登记中心 {receipt}</source>
+        <translation>registry {receipt}</translation>
+    </message>
+    <message>
         <source>更正建议：{field} {old} → {new}</source>
         <translation>Correction proposed: {field} {old} → {new}</translation>
     </message>
@@ -1231,6 +1247,64 @@
     <message>
         <source>手工登记表</source>
         <translation>Hand register</translation>
+    </message>
+</context>
+<context>
+    <name>RegistryPanel</name>
+    <message>
+        <source>立即同步</source>
+        <translation>Synchronise now</translation>
+    </message>
+    <message>
+        <source>继续同步</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>暂停同步</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>重新登记</source>
+        <translation>Enrol again</translation>
+    </message>
+    <message>
+        <source>登记本机</source>
+        <translation>Enrol this station</translation>
+    </message>
+    <message>
+        <source>填好下面的登记中心地址，再填入管理员给的登记码。登记码只能用一次。</source>
+        <translation>Enter the registry&apos;s address below, then the enrolment code its administrator gave you. A code works once.</translation>
+    </message>
+    <message>
+        <source>登记码</source>
+        <translation>Enrolment code</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Enrol</translation>
+    </message>
+    <message numerus="yes">
+        <source>登记中心拒收 %n 条记录，数据仍在本机：</source>
+        <translation>
+            <numerusform>The registry refused %n record; it is still here:</numerusform>
+            <numerusform>The registry refused %n records; they are still here:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>我已看过</source>
+        <translation>I have seen it</translation>
+    </message>
+    <message>
+        <source>两边说法不一，由登记中心的管理员决定：</source>
+        <translation>Two sides differ; the registry&apos;s administrator decides:</translation>
+    </message>
+    <message>
+        <source>待决定</source>
+        <translation>open</translation>
+    </message>
+    <message>
+        <source>请先填好登记中心地址和登记码。</source>
+        <translation>Please enter the registry&apos;s address and the enrolment code first.</translation>
     </message>
 </context>
 <context>
@@ -1977,6 +2051,29 @@
     </message>
 </context>
 <context>
+    <name>conflicts</name>
+    <message>
+        <source>同一人在两处拍过照</source>
+        <translation>one person photographed in two places</translation>
+    </message>
+    <message>
+        <source>拍摄序号重复</source>
+        <translation>serial number given twice</translation>
+    </message>
+    <message>
+        <source>登记中心没有这名学生</source>
+        <translation>student unknown to the registry</translation>
+    </message>
+    <message>
+        <source>拍摄编号重复</source>
+        <translation>capture id used twice</translation>
+    </message>
+    <message>
+        <source>排队号重复</source>
+        <translation>queue number given twice</translation>
+    </message>
+</context>
+<context>
     <name>pages</name>
     <message>
         <source>未开放</source>
@@ -2256,8 +2353,20 @@
         <translation>Number of this station</translation>
     </message>
     <message>
+        <source>暂停同步</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
         <source>送交原始照片</source>
         <translation>Send originals</translation>
+    </message>
+    <message>
+        <source>带宽限制（KB/s）</source>
+        <translation>Bandwidth limit (KB/s)</translation>
+    </message>
+    <message>
+        <source>代理服务器</source>
+        <translation>Proxy server</translation>
     </message>
     <message>
         <source>默认照片标准</source>

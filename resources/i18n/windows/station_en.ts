@@ -737,10 +737,6 @@
 <context>
     <name>StatusStrip</name>
     <message>
-        <source>未启用同步</source>
-        <translation>Sync off</translation>
-    </message>
-    <message>
         <source>全流程</source>
         <translation>All steps</translation>
     </message>
@@ -866,6 +862,49 @@
     <message>
         <source>请等待叫号</source>
         <translation>Please wait to be called</translation>
+    </message>
+</context>
+<context>
+    <name>Synchronising</name>
+    <message>
+        <source>已在登记中心登记，开始同步。</source>
+        <translation>Enrolled; synchronisation begins.</translation>
+    </message>
+    <message>
+        <source>没有登记。照常工作，照片和记录都保存在本机，登记后会全部送出。</source>
+        <translation>Not enrolled. Work goes on as usual: photos and records are kept here and sent once the station is enrolled.</translation>
+    </message>
+    <message>
+        <source>未启用同步</source>
+        <translation>No sync</translation>
+    </message>
+    <message>
+        <source>待同步 {count}</source>
+        <translation>{count} to sync</translation>
+    </message>
+    <message>
+        <source>登记中心拒收 {count} 条</source>
+        <translation>{count} refused by the registry</translation>
+    </message>
+    <message>
+        <source>本机时钟与登记中心相差 {seconds} 秒，请校准电脑时间。</source>
+        <translation>This clock differs from the registry&apos;s by {seconds} s; please set the computer&apos;s time.</translation>
+    </message>
+    <message>
+        <source>时钟不准</source>
+        <translation>Clock is off</translation>
+    </message>
+    <message>
+        <source>已同步</source>
+        <translation>In sync</translation>
+    </message>
+    <message>
+        <source>还没有全部送达过。</source>
+        <translation>Nothing was fully delivered yet.</translation>
+    </message>
+    <message>
+        <source>最近一次全部送达：{time}</source>
+        <translation>All delivered last: {time}</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from typing_extensions import override
 from capture_station.domain.codes import ethnicity_title
 from capture_station.domain.payment import yuan
 from capture_station.domain.people import masked_id
+from capture_station.store.outbox import OutboxState
 from capture_station.ui.desk.words import dispute_word, fee_word, field_word
 from capture_station.ui.pages import words
 from capture_station.ui.widgets.buttons import Button
@@ -20,7 +21,9 @@ from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, colum
 from capture_station.ui.widgets.texts import Chip, ElidedText, Text
 
 if TYPE_CHECKING:
+    from capture_station.domain.capture import Capture
     from capture_station.domain.ids import StudentId
+    from capture_station.store.outbox import Sending
     from capture_station.ui.context import Desktop
     from capture_station.ui.pages.roster.lines import Line
 
@@ -39,6 +42,7 @@ class PersonCard(Panel):
         self._desktop = desktop
         self._line: Line | None = None
         self._unmasked: StudentId | None = None
+        self._sending: Sending | None = None
         self._name, self._class = ElidedText(role="section"), ElidedText(role="second")
         self._state = Chip()
         self._portrait = QLabel()
@@ -68,9 +72,16 @@ class PersonCard(Panel):
         self._line = line
         if line is None or line.id != self._unmasked:
             self._unmasked = None
+        self._sending = None
         self._card.setVisible(line is not None)
         self.put_words()
         self._load_portrait()
+
+    @property
+    def told_whereabouts(self) -> str:
+        """Where the portrait of the person lies."""
+        sitting = None if self._line is None else self._line.hit.sitting
+        return "" if sitting is None else self._whereabouts(sitting.capture)
 
     @override
     def put_words(self) -> None:
@@ -117,7 +128,20 @@ class PersonCard(Panel):
             (self.tr("排队号"), str(number) if number else ""),
             (self.tr("拍摄序号"), line.serial),
             (self.tr("采集码"), self.tr("已绑定") if sitting.capture_code else ""),
+            (self.tr("照片所在"), self._whereabouts(sitting.capture)),
         ]
+
+    def _whereabouts(self, capture: Capture | None) -> str:
+        """Say on which disks a portrait lies and whether the registry has it."""
+        if capture is None:
+            return ""
+        places = [self.tr("本机")]
+        if capture.photo.second_copy:
+            places.append(self.tr("副本盘"))
+        sent = self._sending
+        if sent is not None and sent.state is OutboxState.STORED:
+            places.append(self.tr("登记中心 {receipt}").format(receipt=sent.receipt))
+        return " · ".join(places)
 
     def _remark_lines(self, line: Line) -> list[str]:
         sitting = line.hit.sitting
@@ -153,6 +177,14 @@ class PersonCard(Panel):
         if line is None or sitting is None or sitting.capture is None:
             return
         capture, records = sitting.capture, self._desktop.station.records
+        outbox = self._desktop.station.store.outbox
+
+        def note(sending: Sending) -> None:
+            if self._line is line:
+                self._sending = sending
+                self.put_words()
+
+        self._desktop.ask(self, lambda: outbox.sending_of(capture.id), note)
 
         def show(content: bytes) -> None:
             picture = QPixmap()

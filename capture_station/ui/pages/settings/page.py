@@ -26,6 +26,7 @@ from capture_station.ui.pages.settings.controls import (
     SwitchControl,
     TextControl,
 )
+from capture_station.ui.pages.settings.registry import RegistryPanel
 from capture_station.ui.pages.settings.words import (
     SECTIONS,
     keys_of,
@@ -125,6 +126,7 @@ class SettingsPage(Page):
         self._heading, self.sections = PageHeading(), QListWidget()
         self.rows = {one.key: SettingRow(one, self._control(one), desktop) for one in SETTINGS}
         self._titles = {section: Text(role="section") for section in SECTIONS}
+        self.registry = RegistryPanel(desktop)
         self._about, self._folder = Facts(), Button(icon_name="folder")
         self._recipients: tuple[RecipientProfile, ...] = ()
         self._searched = False
@@ -147,6 +149,7 @@ class SettingsPage(Page):
         for one in self.rows.values():
             one.show_value()
         self._show_second_folder()
+        self.registry.reload()
 
     @override
     def put_words(self) -> None:
@@ -194,7 +197,10 @@ class SettingsPage(Page):
             return ChoiceControl(setting)
         if isinstance(setting.default, bool):
             return SwitchControl()
-        return NumberControl(setting) if isinstance(setting.default, int) else TextControl()
+        text = TextControl()
+        if setting.key == "registry.station":
+            text.setEnabled(False)  # enrolling fills it in
+        return NumberControl(setting) if isinstance(setting.default, int) else text
 
     def _cameras(self) -> list[CameraControl]:
         controls = [one.control for one in self.rows.values()]
@@ -288,6 +294,9 @@ class SettingsPage(Page):
             card = Card(margin=3 * GAP, gap=GAP)
             card.setMaximumWidth(_WIDEST_PX)
             card.rows.addWidget(self._titles[section])
+            if section == "registry":
+                card.rows.addWidget(self.registry)
+                card.rows.addWidget(Divider())
             for at, key in enumerate(keys_of(section)):
                 if at:
                     card.rows.addWidget(Divider())

@@ -1,0 +1,195 @@
+"""The registry's part of the settings: how it stands, enrolling, what was refused or disputed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from typing_extensions import override
+
+from capture_station.station.syncing import is_enrolled
+from capture_station.sync.loop import SyncState
+from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.fields import TextField
+from capture_station.ui.widgets.surfaces import GAP, Divider, Panel, column, row
+from capture_station.ui.widgets.texts import Chip, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from capture_station.store.outbox import OutboxEvent
+    from capture_station.sync.loop import SyncStatus
+    from capture_station.sync.notebook import Conflict
+    from capture_station.ui.context import Desktop
+
+_SHOWN = 8
+_CODE_PX = 336
+_CONFLICTS: Mapping[str, str] = {
+    "captured-twice": str(QT_TRANSLATE_NOOP("conflicts", "同一人在两处拍过照")),
+    "serial-taken": str(QT_TRANSLATE_NOOP("conflicts", "拍摄序号重复")),
+    "student-unknown": str(QT_TRANSLATE_NOOP("conflicts", "登记中心没有这名学生")),
+    "capture-id-reused": str(QT_TRANSLATE_NOOP("conflicts", "拍摄编号重复")),
+    "queue-number-taken": str(QT_TRANSLATE_NOOP("conflicts", "排队号重复")),
+}
+
+
+class RegistryPanel(Panel):
+    """What a person needs of the synchronisation, and can do about it.
+
+    Args:
+        desktop: The station as the windows see it.
+    """
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self._status = desktop.syncing.status
+        self._refused: tuple[OutboxEvent, ...] = ()
+        self._conflicts: tuple[Conflict, ...] = ()
+        self._state, self._line = Chip(), Text(role="second", wrap=True)
+        self.now, self.pause = Button(icon_name="refresh"), Button()
+        self._enrol_word, self._enrol_line = Text(role="strong"), Text(role="second", wrap=True)
+        self.code, self.enrol = TextField(), Button(kind="accent")
+        self.code.setFixedWidth(_CODE_PX)
+        self._refused_word = Text(role="act", wrap=True)
+        self.seen = Button()
+        self._conflict_word = Text(role="look", wrap=True)
+        top = row(column(row(self._state, 0), self._line, gap=4), gap=2 * GAP)
+        top.setStretch(0, 1)
+        top.addWidget(self.now)
+        top.addWidget(self.pause)
+        enrol = row(column(self._enrol_word, self._enrol_line, gap=4), gap=4 * GAP)
+        enrol.setStretch(0, 1)
+        enrol.addLayout(column(self.code, row(0, self.enrol), gap=GAP))
+        refused = row(self._refused_word, gap=2 * GAP)
+        refused.setStretch(0, 1)
+        refused.addWidget(self.seen)
+        self.setLayout(
+            column(top, refused, self._conflict_word, Divider(), enrol, gap=2 * GAP, margin=0)
+        )
+        self.now.clicked.connect(desktop.syncing.wake)
+        self.pause.clicked.connect(self._on_pause)
+        self.enrol.clicked.connect(self._on_enrol)
+        self.code.returnPressed.connect(self._on_enrol)
+        self.seen.clicked.connect(self._on_seen)
+        desktop.syncing.status_changed.connect(self._on_status)
+        self.put_words()
+
+    def reload(self) -> None:
+        """Read what was refused and what is disputed."""
+        station = self._desktop.station
+
+        def show(found: tuple[tuple[OutboxEvent, ...], tuple[Conflict, ...]]) -> None:
+            self._refused, self._conflicts = found
+            self.put_words()
+
+        self._desktop.ask(
+            self,
+            lambda: (station.store.outbox.rejected(), self._desktop.syncing.conflicts()),
+            show,
+        )
+
+    @property
+    def state_word(self) -> str:
+        """The word of the state."""
+        return self._state.text()
+
+    @property
+    def sentence(self) -> str:
+        """What is said of the state."""
+        return self._line.text()
+
+    @property
+    def told_refusals(self) -> str:
+        """What is said of refused events."""
+        return self._refused_word.text()
+
+    @property
+    def told_conflicts(self) -> str:
+        """What is said of conflicts."""
+        return self._conflict_word.text()
+
+    @override
+    def put_words(self) -> None:
+        enrolled = is_enrolled(self._desktop.station.settings)
+        paused = self._desktop.syncing.is_paused
+        tone, word, line = self._desktop.syncing.describe(self._status)
+        self._state.show_word(word, tone)
+        self._line.setText(line)
+        self.now.show_words(self.tr("立即同步"))
+        self.pause.show_words(self.tr("继续同步") if paused else self.tr("暂停同步"))
+        for button in (self.now, self.pause):
+            button.setVisible(enrolled)
+        self.now.setEnabled(not paused)
+        self._enrol_word.setText(self.tr("重新登记") if enrolled else self.tr("登记本机"))
+        self._enrol_line.setText(
+            self.tr("填好下面的登记中心地址，再填入管理员给的登记码。登记码只能用一次。")
+        )
+        self.code.setPlaceholderText("7KQ2M-…")
+        self.code.setAccessibleName(self.tr("登记码"))
+        self.enrol.show_words(self.tr("登记"))
+        self._put_refusals()
+        self._put_conflicts()
+
+    def _put_refusals(self) -> None:
+        lines = [self.tr("登记中心拒收 %n 条记录，数据仍在本机：", "", len(self._refused))]
+        lines += [f"{one.kind} · {one.reason}" for one in self._refused[:_SHOWN]]
+        self._refused_word.setText("\n".join(lines))
+        self.seen.show_words(self.tr("我已看过"))
+        for widget in (self._refused_word, self.seen):
+            widget.setVisible(bool(self._refused))
+
+    def _put_conflicts(self) -> None:
+        lines = [self.tr("两边说法不一，由登记中心的管理员决定：")]
+        for one in self._conflicts[-_SHOWN:]:
+            state = one.decision or self.tr("待决定")
+            lines.append(f"{conflict_word(one.kind)} · {one.about} · {state}")
+        self._conflict_word.setText("\n".join(lines))
+        self._conflict_word.setVisible(bool(self._conflicts))
+
+    def _on_status(self, status: SyncStatus | None) -> None:
+        before, self._status = self._status, status
+        self.put_words()
+        settled = status is not None and status.state is not SyncState.WORKING
+        if self.isVisible() and settled and before != status:
+            self.reload()
+
+    def _on_pause(self) -> None:
+        self._desktop.set_setting("registry.paused", not self._desktop.syncing.is_paused)
+        self.put_words()
+
+    def _on_enrol(self) -> None:
+        address = self._desktop.station.settings.text("registry.address").strip()
+        code = self.code.text().strip()
+        if not address or not code:
+            sentence = self.tr("请先填好登记中心地址和登记码。")
+            self._desktop.notices.look(sentence)
+            return
+        self.enrol.setEnabled(False)
+        self._desktop.syncing.enrol(address, code, self._on_enrolled)
+
+    def _on_enrolled(self, done: bool) -> None:
+        self.enrol.setEnabled(True)
+        if done:
+            self.code.clear()
+            self._desktop.setting_changed.emit("registry.station")
+        self.put_words()
+
+    def _on_seen(self) -> None:
+        outbox, by = self._desktop.station.store.outbox, self._desktop.operator
+        told = tuple(one.id for one in self._refused)
+
+        def work() -> None:
+            for event_id in told:
+                outbox.acknowledge(by, event_id)
+
+        def done(_answer: None) -> None:
+            self._desktop.syncing.wake()
+            self.reload()
+
+        self._desktop.ask(self, work, done)
+
+
+def conflict_word(kind: str) -> str:
+    """Return what a kind of conflict is called."""
+    return QCoreApplication.translate("conflicts", _CONFLICTS.get(kind, kind))
