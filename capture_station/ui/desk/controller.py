@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from capture_station.camera.tray import Arrival
     from capture_station.domain.capture import Shot
     from capture_station.domain.events import DisputeReason, FeePaid, Resolution
-    from capture_station.domain.ids import StudentId
     from capture_station.domain.people import PersonData
     from capture_station.ui.context import Desktop
     from capture_station.workflow.desk import Desk
@@ -375,17 +374,18 @@ class DeskController(QObject):
     def _on_session_changed(self) -> None:
         self._set(person=None, shot=None, form=None, busy=Busy.NOTHING)
 
-    def refresh_person(self, student_id: StudentId) -> None:
-        """Show a person's data anew if it is the one at the desk."""
-        person = self._state.person
-        if person is None or person.student.id != student_id:
+    def refresh_person(self) -> None:
+        """Read the person at the desk anew: another desk or the registry has done something."""
+        person, records = self._state.person, self._desktop.station.records
+        if person is None or person.sitting is None or self._state.busy:
             return
-        records = self._desktop.station.records
-        self._desktop.ask(
-            self,
-            lambda: records.student(student_id),
-            lambda student: self._set(person=PersonHit(student, person.sitting)),
-        )
+        known = person.student, person.sitting.id
+
+        def show(hit: PersonHit) -> None:
+            if self._state.person is person:
+                self._set(person=hit)
+
+        self._desktop.ask(self, lambda: PersonHit(known[0], records.sitting(known[1])), show)
 
     def _set(self, **changes: object) -> None:
         state = replace(self._state, **changes)  # type: ignore[arg-type]  # checked by its fields

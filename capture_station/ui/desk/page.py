@@ -76,6 +76,7 @@ class DeskPage(Page):
         desktop.codes.found.connect(self.take_code)
         desktop.judge.failed.connect(self._on_judge_failed)
         desktop.setting_changed.connect(self._on_setting)
+        desktop.syncing.news_came.connect(lambda _news: self.controller.refresh_person())
         self.controller.state_changed.connect(self._show)
         self.controller.search_wanted.connect(self.line.focus_search)
         self._on_session(desktop.session)
