@@ -232,6 +232,6 @@ class DeskPlay:
 
 
 def number_of(visit: Visit) -> str:
-    """Return the number under which the station knows a person; a walk-in has the ID number."""
+    """Return the number that finds a person; a walk-in gave the ID number only."""
     person = visit.person
     return person.id_number if visit.turn is Turn.WALK_IN else person.student_number

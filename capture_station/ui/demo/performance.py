@@ -19,7 +19,7 @@ from capture_station.store.keyplaces import KeyFolder
 from capture_station.ui.demo.album import Album
 from capture_station.ui.demo.conductor import Conductor, Until
 from capture_station.ui.demo.day import Day, Turn, plan_day
-from capture_station.ui.demo.desk_play import DeskPlay, number_of
+from capture_station.ui.demo.desk_play import DeskPlay
 from capture_station.ui.demo.film import write_film
 from capture_station.ui.demo.hands import Hands
 from capture_station.ui.demo.inspection import Inspection, inspect_batch
@@ -238,16 +238,17 @@ def summarise(
     day: Day, people: tuple[PersonHit, ...], found: Inspection, desk: DeskPlay
 ) -> dict[str, Any]:
     """Return the account of the day; its ``ok`` says whether everything came out as planned."""
-    by_number = {hit.student.data.student_number: hit for hit in people}
+    # the ID number is what a walk-in and the roster have in common
+    by_number = {hit.student.data.id_number: hit for hit in people}
     rows = []
     for visit in day.visits:
-        hit = by_number.get(number_of(visit))
+        hit = by_number.get(visit.person.id_number)
         sitting = hit.sitting if hit is not None else None
         capture = sitting.capture if sitting is not None else None
         first = desk.first_verdicts.get(visit.scene)
         rows.append(
             {
-                "student_number": visit.person.student_number,
+                "student_number": hit.student.data.student_number if hit is not None else "",
                 "turn": visit.turn.value,
                 "first_try": visit.first_try.value if visit.first_try else "",
                 "first_verdict": first.value if first else "",
