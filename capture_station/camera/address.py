@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from capture_station.domain.errors import Trouble
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 STREAM_SCHEMES = frozenset({"rtsp", "rtsps", "http", "https"})
+
+MASK = "••••"
+"""Stands for a password wherever an address is shown or written down."""
+
+_USER = re.compile(r"(?i)^(?:rtsps?|https?)://[^/?#@:]*:")
+_PARAMETER = re.compile(r"(?i)(?<=[?&;/_])\w*(?:pass|pwd|secret|token|key|auth)\w*=")
+_VALUE = re.compile(r"[^&;#/?\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,44 @@ def without_secrets(spec: str) -> str:
     host = authority.rpartition("@")[2]
     is_certain = "@" not in after and re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", host)
     return f"{scheme}://{host}" if is_certain else f"{scheme}://…"
+
+
+def take_out_secrets(spec: str) -> tuple[str, tuple[str, ...]]:
+    """Return a camera spec with a `MASK` in place of each password, and the passwords in order.
+
+    A password is what stands between user and host, and the value of every parameter that is
+    named like one. Of an address that is wrong rather too much is taken out than too little.
+    """
+    places = list(_secret_places(spec))
+    masked, done = "", 0
+    for begin, end in places:
+        masked += spec[done:begin] + MASK
+        done = end
+    return masked + spec[done:], tuple(spec[begin:end] for begin, end in places)
+
+
+def put_in_secrets(masked: str, secrets: tuple[str, ...]) -> str | None:
+    """Return the spec that `take_out_secrets` was given; None if these are not its passwords."""
+    parts = masked.split(MASK)
+    if len(parts) != len(secrets) + 1:
+        return None
+    return "".join(part + secret for part, secret in zip(parts, (*secrets, ""), strict=True))
+
+
+def _secret_places(spec: str) -> Iterator[tuple[int, int]]:
+    """Give where the passwords stand, in order."""
+    at = 0
+    address = spec.partition(" + ")[0]  # a folder for the photos may stand behind it
+    user, host = _USER.match(address), address.rfind("@")
+    if user is not None and user.end() < host:
+        yield user.end(), host
+        at = host
+    elif "://" not in address:
+        return
+    for name in _PARAMETER.finditer(address, at):
+        value = _VALUE.match(spec, name.end())
+        if value is not None and value[0]:
+            yield value.span()
 
 
 def _shown(scheme: str, place: str, rest: str, path: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import select
+import ssl
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -105,6 +106,8 @@ class MjpegSource:
                     challenges, self._address.user, self._address.password, self._uri
                 )
                 answer = self._ask({"Authorization": header} if header else {})
+        except ssl.SSLCertVerificationError:
+            raise Trouble("camera.stream-untrusted", name=self._info.name) from None
         except (OSError, ValueError, http.client.HTTPException):
             # The cause is not chained: its text may hold the address with its query.
             raise Trouble("camera.stream-unreachable", name=self._info.name) from None

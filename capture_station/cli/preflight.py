@@ -10,15 +10,11 @@ from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.domain.errors import Trouble
 from capture_station.domain.session import Session, SessionState
 from capture_station.locations import default_data_dir
-from capture_station.station.preflight import (
-    PICTURE_TOPICS,
-    Light,
-    Line,
-    examine_camera,
-    examine_picture,
-    examine_registry,
-    examine_station,
-)
+from capture_station.station.preflight.camera import examine_camera
+from capture_station.station.preflight.lines import PICTURE_TOPICS, Light, Line
+from capture_station.station.preflight.network import examine_registry
+from capture_station.station.preflight.picture import examine_picture
+from capture_station.station.preflight.premises import examine_station
 from capture_station.station.station import Station
 from capture_station.ui.pages.preflight.sentences import line_sentence, topic_title
 from capture_station.wording import LANGUAGES
@@ -75,8 +71,7 @@ def _examined(station: Station, spec: str) -> Iterator[Line]:
     yield from _seen(station, session, spec)
     # printers are the windows' affair: who asks at a terminal prints from there
     yield from examine_station(station, session, None)
-    if (line := examine_registry(station.settings.text("registry.address"))) is not None:
-        yield line
+    yield from examine_registry(station.settings.text("registry.address"), station.clock)
 
 
 def _session_in_work(station: Station) -> Session | None:

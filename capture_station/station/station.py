@@ -18,11 +18,14 @@ from capture_station.exchange.roster import read_roster
 from capture_station.locations import models_dir
 from capture_station.settings import Settings
 from capture_station.station.baseline import Baseline
+from capture_station.station.cameras import Cameras
 from capture_station.station.delivery import Deliveries
 from capture_station.station.feedback import Feedback
 from capture_station.station.housekeeping import Housekeeping
 from capture_station.station.orphans import Orphans
 from capture_station.station.reconciling import Reconciling
+from capture_station.store.disk import Disk
+from capture_station.store.keyplaces import usual_place
 from capture_station.store.store import Store
 from capture_station.workflow.desk import Desk
 from capture_station.workflow.sessions import Sessions
@@ -61,6 +64,7 @@ class Station:
         recovery: What was found and done at the start.
         orphans: Shots of an interrupted run that wait for a decision.
         tray: Photos that came by themselves, of whichever camera.
+        cameras: The cameras of the settings.
         baseline: The light as the day began.
         housekeeping: Second copies and backups; started by whoever stays open for a while.
     """
@@ -72,6 +76,7 @@ class Station:
         settings: Settings,
         settings_trouble: Trouble | None,
         clock: Clock,
+        keys: KeyPlace | None = None,
     ) -> None:
         self.data_dir = data_dir
         self.clock = clock
@@ -88,6 +93,7 @@ class Station:
         self.store = store
         self.orphans = Orphans(self)
         self.tray = Tray(clock)
+        self.cameras = Cameras(settings, lambda: keys or usual_place(Disk()))
         self.baseline = Baseline(data_dir)
         self.housekeeping = Housekeeping(store, settings, clock)
 
@@ -116,10 +122,12 @@ class Station:
             second_required=settings.flag("storage.second_required"),
         )
         try:
-            return cls(data_dir, store, settings, trouble, clock)
+            station = cls(data_dir, store, settings, trouble, clock, keys)
+            station.cameras.mask_all()
         except BaseException:
             store.close()
             raise
+        return station
 
     def close(self) -> None:
         """End the housekeeping and let go of the data folder."""
@@ -174,7 +182,7 @@ class Station:
         """Return a reader for a camera, not yet started.
 
         Raises:
-            Trouble: ``camera.bad-spec`` if the text names no camera.
+            Trouble: ``camera.bad-spec`` if the text names no camera, ``camera.password-missing``.
         """
         return CameraReader(self.source_maker(spec), self.clock, on_state)
 
@@ -182,10 +190,11 @@ class Station:
         """Return what makes a fresh source of a camera, for a reader.
 
         Raises:
-            Trouble: ``camera.bad-spec`` if the text names no camera.
+            Trouble: ``camera.bad-spec`` if the text names no camera, ``camera.password-missing``.
         """
-        open_source(spec, self.clock)
-        return lambda: open_source(spec, self.clock, self.tray)
+        whole = self.cameras.whole(spec)
+        open_source(whole, self.clock)
+        return lambda: open_source(whole, self.clock, self.tray)
 
     def develop(
         self,

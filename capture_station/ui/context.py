@@ -12,6 +12,7 @@ from capture_station.checks.coach import Coach
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import Operator
 from capture_station.domain.session import SessionState
+from capture_station.station.cameras import CAMERA_KEYS
 from capture_station.ui.actions import key_title
 from capture_station.ui.app import appearance_of
 from capture_station.ui.background import Lane
@@ -160,7 +161,10 @@ class Desktop(QObject):
         Raises:
             Trouble: As `Settings.set` does.
         """
-        self.station.settings.set(key, value)
+        if key in CAMERA_KEYS:
+            self.station.cameras.remember(key, str(value))
+        else:
+            self.station.settings.set(key, value)
         if key == "ui.theme" and value in {"light", "dark"}:
             self.appearance.set_theme("dark" if value == "dark" else "light")
         elif key == "ui.language":
@@ -218,8 +222,8 @@ class Desktop(QObject):
         before = self._camera or settings.text("camera.source")
         try:
             make_source = self.station.source_maker(spare)
-            settings.set("camera.source", spare)
-            settings.set("camera.spare", before)
+            self.station.cameras.remember("camera.source", spare)
+            self.station.cameras.remember("camera.spare", before)
         except Trouble as trouble:
             self.notices.error(trouble)
             return
@@ -228,7 +232,7 @@ class Desktop(QObject):
             self.restart_camera()
         else:
             self.reader.switch_to(make_source)
-        for key in ("camera.source", "camera.spare"):
+        for key in CAMERA_KEYS:
             self.setting_changed.emit(key)
         sentence = self.tr("已换用备用相机。再按 {key} 换回来。")
         self.notices.good(sentence.format(key=key_title("spare-camera")))

@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from capture_station.station.preflight import (
+from capture_station.station.preflight.camera import CameraAnswer, examine_camera
+from capture_station.station.preflight.lines import (
     CAMERA_TOPICS,
+    NETWORK_TOPICS,
     PICTURE_TOPICS,
     STATION_TOPICS,
     TOPICS,
-    CameraAnswer,
     Light,
     Line,
-    PictureAnswer,
-    examine_camera,
-    examine_picture,
-    examine_registry,
-    examine_station,
     limits,
     worst,
 )
+from capture_station.station.preflight.network import examine_registry
+from capture_station.station.preflight.picture import PictureAnswer, examine_picture
+from capture_station.station.preflight.premises import examine_station
 from capture_station.ui.background import Lane, log_error
 from capture_station.ui.printing import printer_names
 
@@ -37,7 +36,7 @@ _OF_LIGHTS = {
     "camera": ("camera", "models"),
     "background": ("backdrop", "evenness", "light", "drift"),
     "storage": ("space", "second"),
-    "clock": ("clock",),
+    "clock": ("clock", "skew"),
 }
 """What the lights at the bottom tell of, beside what they see themselves."""
 _SAID_ONCE = {("second", "off")}
@@ -167,14 +166,15 @@ class Preflight(QObject):
         self._desktop.lane.submit(self, examine, done, failed)
 
     def _ask_registry(self) -> None:
-        address = self._desktop.station.settings.text("registry.address")
+        station = self._desktop.station
+        address = station.settings.text("registry.address")
 
-        def done(line: Line | None) -> None:
-            if line is None:
-                self._lines.pop("registry", None)
-            self._take(() if line is None else (line,))
+        def done(lines: tuple[Line, ...]) -> None:
+            for topic in NETWORK_TOPICS:
+                self._lines.pop(topic, None)
+            self._take(lines)
 
-        self._lane.submit(self, lambda: examine_registry(address), done)
+        self._lane.submit(self, lambda: tuple(examine_registry(address, station.clock)), done)
 
     def _ask_camera(self) -> None:
         reader, quiet = self._desktop.reader, self._is_quiet

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from capture_station.camera.originals import still_from_pixels
 from capture_station.camera.state import Status
 from capture_station.domain.findings import Severity
-from capture_station.station.preflight import Light, Line
+from capture_station.station.preflight.lines import Light, Line
 from capture_station.ui.app import make_application
 from capture_station.ui.pages.preflight.page import PreflightPage
 from tests.gui.rehearsal import judgement, rehearse

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QPushButton, QWidget
 
-from capture_station.station.preflight import Light, Line
+from capture_station.station.preflight.lines import Light, Line
 from capture_station.ui.app import make_application
 from capture_station.ui.context import Desktop
 from capture_station.ui.pages.coverage.page import CoveragePage

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture_station.camera.address import parse_address, without_secrets
+from capture_station.camera.address import (
+    MASK,
+    parse_address,
+    put_in_secrets,
+    take_out_secrets,
+    without_secrets,
+)
 from capture_station.domain.errors import Trouble
 
 
@@ -69,3 +75,40 @@ def test_a_spec_that_is_no_address_is_shown_whole() -> None:
 
 def test_an_address_with_its_slashes_forgotten_is_not_shown() -> None:
     assert without_secrets(f"rtsp:/admin:{HIDDEN}@host") == "rtsp:…"
+
+
+@pytest.mark.parametrize(
+    ("spec", "masked"),
+    [
+        ("rtsp://op:Geheim7@cam:554/live", "rtsp://op:••••@cam:554/live"),
+        ("RTSP://op:a@b:c/d?e@cam/1", "RTSP://op:••••@cam/1"),
+        ("http://cam/video?user=op&pwd=Geheim7&ch=1", "http://cam/video?user=op&pwd=••••&ch=1"),
+        ("rtsp://cam/user=op_password=x_ch=1.sdp", "rtsp://cam/user=op_password=••••"),
+        ("rtsp://cam/user=op&password=x&ch=1", "rtsp://cam/user=op&password=••••&ch=1"),
+        ("http://op:x@cam/v?authToken=y", "http://op:••••@cam/v?authToken=••••"),
+        (
+            "http://cam:8080/v + folder:/photos/me@home",
+            "http://cam:8080/v + folder:/photos/me@home",
+        ),
+        ("webcam:0?width=1920", "webcam:0?width=1920"),
+        ("folder:/a@b/pass=1", "folder:/a@b/pass=1"),
+    ],
+)
+def test_passwords_are_taken_out_and_put_in_again(spec: str, masked: str) -> None:
+    shown, secrets = take_out_secrets(spec)
+    assert shown == masked
+    assert put_in_secrets(shown, secrets) == spec
+    assert take_out_secrets(shown)[0] == shown
+
+
+@given(st.text(st.characters(exclude_characters="•"), min_size=1), st.text())
+def test_no_password_is_left_over(password: str, rest: str) -> None:
+    spec = f"http://op:{password}@cam/{rest}"
+    shown, secrets = take_out_secrets(spec)
+    assert shown.startswith("http://op:••••@")
+    assert MASK in rest or put_in_secrets(shown, secrets) == spec
+
+
+def test_passwords_that_do_not_fit_are_refused() -> None:
+    assert put_in_secrets("rtsp://op:••••@cam", ()) is None
+    assert put_in_secrets("rtsp://cam", ("x",)) is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from collections import namedtuple
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -31,16 +30,10 @@ from capture_station.domain.findings import (
 from capture_station.domain.ids import Operator
 from capture_station.domain.people import PersonData
 from capture_station.domain.session import PricePlan
-from capture_station.station.preflight import (
-    TOPICS,
-    Light,
-    Line,
-    examine_camera,
-    examine_picture,
-    examine_registry,
-    examine_station,
-    worst,
-)
+from capture_station.station.preflight.camera import examine_camera
+from capture_station.station.preflight.lines import TOPICS, Light, Line, worst
+from capture_station.station.preflight.picture import examine_picture
+from capture_station.station.preflight.premises import examine_station
 from capture_station.station.station import Station
 from capture_station.workflow.sessions import SessionPlan
 
@@ -316,28 +309,6 @@ def test_missing_models_have_to_be_seen_to(
 ) -> None:
     monkeypatch.setenv("CAPTURE_STATION_MODELS", str(tmp_path / "none"))
     assert told(station)["models"].light is Light.ACT
-
-
-def test_without_a_registry_nothing_is_told() -> None:
-    assert examine_registry("") is None
-
-
-def test_a_registry_is_reachable_while_it_listens() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        address = f"http://127.0.0.1:{server.getsockname()[1]}"
-        line = examine_registry(address)
-        assert line is not None
-        assert (line.outcome, line.facts["host"]) == ("reachable", "127.0.0.1")
-    line = examine_registry(address)
-    assert line is not None
-    assert (line.outcome, line.light) == ("unreachable", Light.LOOK)
-
-
-@pytest.mark.parametrize("address", ["https://registry.example:many", "registry", "http:///"])
-def test_an_address_that_cannot_be_one_is_told(address: str) -> None:
-    line = examine_registry(address)
-    assert line is not None
-    assert line.outcome == "bad-address"
 
 
 def test_the_worst_line_is_the_one_to_act_on() -> None:

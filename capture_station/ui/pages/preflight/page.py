@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from capture_station.station.preflight import (
+from capture_station.station.preflight.lines import (
     CAMERA_TOPICS,
     NETWORK_TOPICS,
     PICTURE_TOPICS,
@@ -24,7 +24,7 @@ from capture_station.ui.widgets.surfaces import GAP, Card, column, row, scrolled
 from capture_station.ui.widgets.texts import Chip, PageHeading, Text
 
 if TYPE_CHECKING:
-    from capture_station.station.preflight import Line
+    from capture_station.station.preflight.lines import Line
     from capture_station.ui.context import Desktop
     from capture_station.wording import Lang
 

@@ -12,7 +12,7 @@ from capture_station.wording import finding_sentences, trouble_sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from capture_station.station.preflight import Line
+    from capture_station.station.preflight.lines import Line
     from capture_station.wording import Lang
 
 _COMMON = "any"

@@ -1,0 +1,58 @@
+"""Whether the registry can be reached, and whether its clock and ours agree."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from capture_station.domain.errors import Trouble
+from capture_station.station.preflight.lines import Light, Line, limits
+from capture_station.sync.sight import look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from capture_station.domain.clock import Clock
+
+
+def examine_registry(address: str, clock: Clock) -> Iterator[Line]:
+    """Look whether the registry answers and what time it has; nothing of anybody is sent to it.
+
+    Args:
+        address: Of the registry as in the settings; empty for none, of which nothing is told.
+        clock: This computer's.
+    """
+    if not address:
+        return
+    try:
+        host = urlsplit(address).hostname or ""
+        sight = look_at(address, clock, limits()["time"]["registry_s"])
+    except (Trouble, ValueError) as trouble:
+        # the day goes on without it, so nothing has to be done now
+        key = trouble.key if isinstance(trouble, Trouble) else ""
+        outcome = _OUTCOMES.get(key, "bad-address")
+        yield Line("registry", outcome, Light.LOOK, {"host": host} if host else {})
+        return
+    yield Line("registry", "reachable", Light.OK, {"host": host})
+    if sight.skew_s is not None:
+        yield _skew(sight.skew_s, clock.now())
+
+
+_OUTCOMES = {"sync.unreachable": "unreachable", "sync.bad-answer": "no-registry"}
+
+
+def _skew(ahead_s: float, now: datetime) -> Line:
+    limit, apart_s = limits()["clock"], abs(ahead_s)
+    facts: dict[str, str | float] = {"seconds": round(ahead_s)}
+    if apart_s <= limit["skew_s"]:
+        return Line("skew", "small", Light.OK, facts)
+    there = now - timedelta(seconds=ahead_s)
+    facts |= {"now": _shown(now), "there": _shown(there)}
+    light = Light.ACT if apart_s > limit["skew_act_s"] else Light.LOOK
+    return Line("skew", "ahead" if ahead_s > 0 else "behind", light, facts)
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
