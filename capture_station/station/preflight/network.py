@@ -26,16 +26,16 @@ def examine_registry(address: str, clock: Clock) -> Iterator[Line]:
     """
     if not address:
         return
+    facts: dict[str, str | float] = {}
     try:
-        host = urlsplit(address).hostname or ""
+        facts["host"] = urlsplit(address).hostname or ""
         sight = look_at(address, clock, limits()["time"]["registry_s"])
-    except (Trouble, ValueError) as trouble:
+    except (Trouble, ValueError) as error:
+        key = error.key if isinstance(error, Trouble) else ""
         # the day goes on without it, so nothing has to be done now
-        key = trouble.key if isinstance(trouble, Trouble) else ""
-        outcome = _OUTCOMES.get(key, "bad-address")
-        yield Line("registry", outcome, Light.LOOK, {"host": host} if host else {})
+        yield Line("registry", _OUTCOMES.get(key, "bad-address"), Light.LOOK, facts)
         return
-    yield Line("registry", "reachable", Light.OK, {"host": host})
+    yield Line("registry", "reachable", Light.OK, facts)
     if sight.skew_s is not None:
         yield _skew(sight.skew_s, clock.now())
 

@@ -13,8 +13,8 @@ import pytest
 from capture_station.cli.conduct import main
 from capture_station.cli.preflight import record
 from capture_station.domain.errors import Trouble
-from capture_station.station import preflight as rooms
-from capture_station.station.preflight import TOPICS, Light, Line
+from capture_station.station.preflight import camera as room
+from capture_station.station.preflight.lines import NETWORK_TOPICS, TOPICS, Light, Line
 from capture_station.ui.pages.preflight.sentences import line_sentence, sentences, topic_title
 from capture_station.wording import LANGUAGES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FACTS = dict.fromkeys(
     (
         *("name", "fps", "width", "height", "kb", "value", "stops", "count", "days"),
-        *("free_gb", "now", "newest", "seconds", "names", "host"),
+        *("free_gb", "now", "newest", "seconds", "names", "host", "there"),
     ),
     1,
 )
@@ -50,7 +50,7 @@ def test_a_program_reads_one_object(
     answer = json.loads(capsys.readouterr().out)
     assert answer["ready"] is True
     lines = {line["topic"]: line for line in answer["lines"]}
-    assert list(lines) == [topic for topic in TOPICS if topic not in {"printer", "registry"}]
+    assert list(lines) == [topic for topic in TOPICS if topic not in {"printer", *NETWORK_TOPICS}]
     assert lines["still"]["outcome"] == "taken"
     assert lines["backdrop"]["state"] == "ok"
     assert lines["drift"]["outcome"] == "first"
@@ -63,8 +63,8 @@ def test_a_program_reads_one_object(
 def test_a_missing_camera_is_not_ready(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limits = {**rooms.limits(), "time": {**rooms.limits()["time"], "live_s": 0.3}}
-    monkeypatch.setattr(rooms, "limits", lambda: limits)
+    limits = {**room.limits(), "time": {**room.limits()["time"], "live_s": 0.3}}
+    monkeypatch.setattr(room, "limits", lambda: limits)
     words = ["preflight", "--lang", "en", "--camera", f"film:{tmp_path / 'none'}"]
     assert main([*words, "--data", str(tmp_path / "data")]) == 1
     first = capsys.readouterr().out.splitlines()[0]
