@@ -119,3 +119,21 @@ def test_recipients_and_standards_can_be_chosen(scene: Scene) -> None:
     spec = page.rows["spec.default"].control
     assert isinstance(spec, ChoiceControl)
     assert spec.choice.count() == len(scene.station.specs)
+
+
+def test_a_cameras_password_is_taken_in_and_never_shown_again(scene: Scene) -> None:
+    page = scene.show(SettingsPage)
+    control = page.rows["camera.spare"].control
+    assert isinstance(control, CameraControl)
+    edit = control.choice.lineEdit()
+    assert edit is not None
+    edit.setText("http://op:Geheim7@127.0.0.1:9/video?token=Geheim7")
+    edit.editingFinished.emit()
+    shown = "http://op:••••@127.0.0.1:9/video?token=••••"
+    assert control.choice.currentText() == shown
+    station = scene.station
+    assert station.settings.text("camera.spare") == shown
+    written = [file.read_bytes() for file in station.data_dir.rglob("*.json")]
+    assert written
+    assert not any(b"Geheim7" in content for content in written)
+    assert "Geheim7" in station.cameras.whole(shown)
