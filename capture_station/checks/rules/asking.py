@@ -65,7 +65,10 @@ class Asked:
     def at_most(
         self, value: float, unit: str = "", *, variant: str = "", params: Params = ()
     ) -> Finding:
-        """Judge a value by ``fail_above`` and, where given, the gentler ``warn_above``."""
+        """Judge a value by ``fail_above`` and, where given, the gentler ``warn_above``.
+
+        The finding's limit is the one that the value broke; of a value that holds, the sharper.
+        """
         high = self.threshold("fail_above")
         gentle = self.threshold("warn_above")
         severity = Severity.PASS
@@ -73,7 +76,8 @@ class Asked:
             severity = Severity.WARN
         if high is not None and value > high:
             severity = Severity.FAIL
-        limits = (None, high if high is not None else gentle)
+        is_gentle = severity is Severity.WARN or high is None
+        limits = (None, gentle if is_gentle else high)
         told = variant if severity is not Severity.PASS else ""
         return self.answer(severity, value, limits, unit, variant=told, params=params)
 
@@ -88,7 +92,8 @@ class Asked:
             severity = Severity.WARN
         if low is not None and value < low:
             severity = Severity.FAIL
-        limits = (low if low is not None else gentle, None)
+        is_gentle = severity is Severity.WARN or low is None
+        limits = (gentle if is_gentle else low, None)
         told = variant if severity is not Severity.PASS else ""
         return self.answer(severity, value, limits, unit, variant=told, params=params)
 
