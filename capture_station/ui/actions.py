@@ -88,11 +88,20 @@ def action_title(key: str) -> str:
 
 def key_title(key: str) -> str:
     """Return the key of an action as its key cap shows it."""
-    shown = ACTIONS[key].keys[0]
-    named = _KEY_TITLES.get(shown)
+    return _name_of(ACTIONS[key].keys[0])
+
+
+def key_names(key: str) -> str:
+    """Return all keys of an action, for the manual."""
+    names = (_name_of(one) for one in ACTIONS[key].keys)
+    return " / ".join(dict.fromkeys(names))
+
+
+def _name_of(keys: str) -> str:
+    named = _KEY_TITLES.get(keys)
     if named is not None:
         return QCoreApplication.translate("actions", named)
-    return QKeySequence(shown).toString(QKeySequence.SequenceFormat.NativeText)
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def tool_tip(key: str) -> str:

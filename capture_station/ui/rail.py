@@ -25,7 +25,7 @@ _ICON = 22
 
 
 class RailButton(QAbstractButton):
-    """A page of the rail: its icon above its title."""
+    """A page of the rail, or the help: its icon above its title."""
 
     def __init__(self, key: str) -> None:
         super().__init__()
@@ -89,6 +89,7 @@ class Rail(Panel):
     """
 
     chosen = Signal(str)
+    help_wanted = Signal()
 
     def __init__(self, pages: tuple[PageSpec, ...]) -> None:
         super().__init__()
@@ -97,13 +98,18 @@ class Rail(Panel):
         sign.setPixmap(program_icon().pixmap(40, 40))
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._buttons = {spec.key: RailButton(spec.key) for spec in pages if spec.on_rail}
+        self._help = RailButton("question")
+        self._help.setCheckable(False)
+        self._help.clicked.connect(self.help_wanted)
         group = QButtonGroup(self)
         for button in self._buttons.values():
             group.addButton(button)
         at_end = {spec.key for spec in pages if spec.at_end}
         upper = [button for key, button in self._buttons.items() if key not in at_end]
         lower = [button for key, button in self._buttons.items() if key in at_end]
-        self.setLayout(column(GAP, sign, 2 * GAP, *upper, 0, *lower, gap=GAP, margin=GAP))
+        self.setLayout(
+            column(GAP, sign, 2 * GAP, *upper, 0, self._help, *lower, gap=GAP, margin=GAP)
+        )
         group.buttonClicked.connect(lambda button: self.chosen.emit(button.key))
         self.put_words()
 
@@ -113,6 +119,9 @@ class Rail(Panel):
             button.setText(action_title(f"page-{key}"))
             button.setAccessibleName(button.text())
             button.setToolTip(tool_tip(f"page-{key}"))
+        self._help.setText(action_title("help"))
+        self._help.setAccessibleName(self._help.text())
+        self._help.setToolTip(tool_tip("help"))
 
     def show_chosen(self, key: str) -> None:
         """Mark the page that is in front; one that does not stand here leaves the mark."""

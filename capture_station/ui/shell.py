@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from capture_station.ui.actions import action_title, bind
 from capture_station.ui.desk.page import DeskPage
+from capture_station.ui.manual import ManualWindow
 from capture_station.ui.pages.page import PAGES, Page, pages_for
 from capture_station.ui.rail import Rail
 from capture_station.ui.scanner import HandScanner
@@ -45,10 +46,12 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._shown = ""
         self._second_screen: SecondScreen | None = None
+        self.manual: ManualWindow | None = None
         self.setMinimumSize(SMALLEST)
         self._offered = pages_for(desktop.role)
         self.rail = Rail(self._offered)
         self.rail.chosen.connect(self.show_page)
+        self.rail.help_wanted.connect(self.open_manual)
         self._stack = QStackedWidget()
         self.status = StatusStrip(desktop)
         centre = QWidget()
@@ -65,6 +68,7 @@ class MainWindow(QMainWindow):
             bind(self, f"page-{spec.key}", partial(self.show_page, spec.key))
         bind(self, "spare-camera", desktop.switch_camera)
         bind(self, "full-screen", self._toggle_full_screen)
+        bind(self, "help", self.open_manual)
         if self._has("desk"):
             bind(self, "student-screen", self._toggle_student_screen)
         self.scanner = HandScanner(self)
@@ -101,6 +105,12 @@ class MainWindow(QMainWindow):
         self._put_words()
         self.page_shown.emit(key)
 
+    def open_manual(self) -> None:
+        """Show the manual at the chapter of the page in front."""
+        if self.manual is None:
+            self.manual = ManualWindow(self, self._desktop)
+        self.manual.open_at(self._shown)
+
     def arrange_screens(self) -> None:
         """Show the student's screen on the second monitor if there is one."""
         if self._has("desk"):
@@ -126,6 +136,8 @@ class MainWindow(QMainWindow):
             self._shown = ""
         if self._second_screen is not None:
             self._second_screen.close()
+        if self.manual is not None:
+            self.manual.close()
         self.closed.emit()
         super().closeEvent(event)
 

@@ -186,6 +186,17 @@
     </message>
 </context>
 <context>
+    <name>ManualReader</name>
+    <message>
+        <source>章节</source>
+        <translation>Chapters</translation>
+    </message>
+    <message>
+        <source>手册</source>
+        <translation>Manual</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>程序内部出错，刚才的操作没有完成，已保存的照片不受影响。请复制报告交给技术人员。</source>
@@ -1115,6 +1126,14 @@
     <message>
         <source>回车</source>
         <translation>Enter</translation>
+    </message>
+    <message>
+        <source>按键</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>作用</source>
+        <translation>Does</translation>
     </message>
 </context>
 <context>

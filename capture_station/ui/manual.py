@@ -1,0 +1,162 @@
+"""The manual: chapters from ``resources/manual``, read in a window beside the work.
+
+Each page of the program has the chapter of its name; the keys are a chapter made from the table of
+actions, so that it cannot be out of date.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextTable
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QTextBrowser
+from typing_extensions import override
+
+from capture_station.locations import resources_dir
+from capture_station.ui.actions import ACTIONS, action_title, bind, key_names
+from capture_station.ui.theme import colours
+from capture_station.ui.widgets.surfaces import GAP, Panel, row, set_look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
+    from PySide6.QtWidgets import QWidget
+
+    from capture_station.ui.context import Desktop
+    from capture_station.wording import Lang
+
+CHAPTERS = (
+    "start", "sessions", "roster", "desk", "coverage", "delivery", "settings", "preflight",
+    "safety", "trouble", "keys",
+)  # fmt: skip
+"""In the order of reading."""
+_KEYS = "keys"
+_SIZE_PX = (960, 680)
+_LIST_PX = 240
+_LINE_PERCENT = 145
+
+
+def chapter_text(key: str, lang: Lang) -> str:
+    """Return a chapter as Markdown; its first line is its title.
+
+    Args:
+        key: Of `CHAPTERS`.
+        lang: Language of the text.
+    """
+    path = resources_dir() / "manual" / lang / f"{key}.md"
+    text = path.read_text(encoding="utf-8")
+    return f"{text}\n{_table_of_keys()}" if key == _KEYS else text
+
+
+def chapter_title(key: str, lang: Lang) -> str:
+    """Return the title of a chapter."""
+    path = resources_dir() / "manual" / lang / f"{key}.md"
+    with path.open(encoding="utf-8") as lines:
+        return lines.readline().removeprefix("#").strip()
+
+
+class ManualReader(Panel):
+    """The chapters and the one that is read.
+
+    Args:
+        desktop: Tells the language.
+    """
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self.chapters = QListWidget()
+        set_look(self.chapters, "look", "sections")
+        self.chapters.setFixedWidth(_LIST_PX)
+        self.chapters.setAccessibleName(self.tr("章节"))
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setAccessibleName(self.tr("手册"))
+        self.text.document().setDocumentMargin(2 * GAP)
+        for key in CHAPTERS:
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            self.chapters.addItem(item)
+        self.chapters.currentRowChanged.connect(lambda _row: self._show_text())
+        self.text.anchorClicked.connect(lambda url: self.show_chapter(url.toString()))
+        self.setLayout(row(self.chapters, self.text, gap=2 * GAP))
+        self.put_words()
+
+    @property
+    def shown(self) -> str:
+        """Key of the chapter that is read."""
+        return CHAPTERS[max(0, self.chapters.currentRow())]
+
+    def show_chapter(self, key: str) -> None:
+        """Open a chapter; one that there is not leaves the reader where they are."""
+        if key in CHAPTERS:
+            self.chapters.setCurrentRow(CHAPTERS.index(key))
+
+    @override
+    def put_words(self) -> None:
+        for place, key in enumerate(CHAPTERS):
+            self.chapters.item(place).setText(chapter_title(key, self._desktop.lang))
+        self._show_text()
+
+    def _show_text(self) -> None:
+        self.text.setMarkdown(chapter_text(self.shown, self._desktop.lang))
+        _set_type(self.text.document())
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+class ManualWindow(QDialog):
+    """The manual beside the main window; the work goes on under it.
+
+    Args:
+        parent: The main window.
+        desktop: Tells the language.
+    """
+
+    def __init__(self, parent: QWidget, desktop: Desktop) -> None:
+        super().__init__(parent)
+        self.reader = ManualReader(desktop)
+        layout = row(self.reader)
+        layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        self.setLayout(layout)
+        self.resize(*_SIZE_PX)
+        bind(self, "help", self.close)
+
+    def open_at(self, chapter: str) -> None:
+        """Show a chapter in front."""
+        self.setWindowTitle(action_title("help"))
+        self.reader.show_chapter(chapter)
+        self.show()
+        self.activateWindow()
+        self.reader.text.setFocus()
+
+
+def _set_type(document: QTextDocument) -> None:
+    """Give a chapter air: Qt's Markdown sets its lines solid and its tables in black."""
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        is_heading = form.headingLevel() > 0
+        in_table = QTextCursor(block).currentTable() is not None
+        form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        form.setTopMargin(2 * GAP if is_heading and block.position() else 0)
+        form.setBottomMargin(0 if in_table else GAP)
+        QTextCursor(block).setBlockFormat(form)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            table = frame.format()
+            table.setBorder(1)
+            table.setBorderBrush(colours().line)
+            table.setCellPadding(GAP - 2)
+            table.setTopMargin(GAP)
+            table.setBottomMargin(GAP)
+            frame.setFormat(table)
+
+
+def _table_of_keys() -> str:
+    rows = (f"| {key_names(key)} | {action_title(key)} |" for key in ACTIONS)
+    heading = (
+        QCoreApplication.translate("actions", "按键"),
+        QCoreApplication.translate("actions", "作用"),
+    )
+    return "\n".join((f"| {heading[0]} | {heading[1]} |", "|:--|:--|", *rows))
