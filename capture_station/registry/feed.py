@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from capture_station.domain.wire import digest_of
+from capture_station.registry.rooms import FACT, facts_told
 from capture_station.registry.schema import captures, changes, events, objects, students
 
 if TYPE_CHECKING:
@@ -38,20 +39,34 @@ def changes_after(
     )
     rows = list(connection.execute(query))
     page = rows[:limit]
+    bodies = {row.row: json.loads(row.body) for row in page}
+    named = [bodies[row.row]["event"] for row in page if row.kind == FACT]
+    facts = facts_told(connection, sender.id, named) if named else {}
+    for row in page:
+        if row.kind == FACT:
+            # what the station has written itself it need not hear
+            bodies[row.row] = facts.get(bodies[row.row]["event"])
     return {
         "changes": [
             {
                 "cursor": row.row,
                 "session_id": row.session_id,
                 "kind": row.kind,
-                "body": json.loads(row.body),
+                "body": bodies[row.row],
                 "at": row.at,
             }
             for row in page
+            if bodies[row.row] is not None
         ],
         "cursor": page[-1].row if page else cursor,
         "more": len(rows) > limit,
     }
+
+
+def change(session_id: str, kind: str, body: dict[str, Any], at: str) -> dict[str, Any]:
+    """Return a row of the change feed."""
+    told = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return {"session_id": session_id, "kind": kind, "body": told, "at": at}
 
 
 def newest(connection: Connection) -> int:

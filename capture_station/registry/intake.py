@@ -113,7 +113,7 @@ class Intake:
             # another request may have brought the same events meanwhile
             all_here = _already_here(connection, [event.id for event in read.values()])
             new = [event for event in good if event.id in fresh]
-            effects.apply(connection, self._clock, station_id, _once(new))
+            effects.apply(connection, self._clock, _once(new))
         answers: list[EventAnswer] = []
         told_new: set[str] = set()
         for place in range(len(told)):

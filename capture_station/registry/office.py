@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from sqlalchemy import select
 
 from capture_station.domain.errors import Trouble
-from capture_station.registry import progress
+from capture_station.registry import conflicts, disputes, progress
 from capture_station.registry.api import Word
 from capture_station.registry.rendering import (
     Administrator,
@@ -86,6 +86,29 @@ def take_decision(
     return lead_to("/review")
 
 
+@router.get("/conflicts")
+def show_conflicts(request: Request, registry: Service, member: Administrator) -> Response:
+    """Show what two sides say differently, and what was decided."""
+    return _conflicts(request, registry, member)
+
+
+@router.post("/conflicts", dependencies=[Depends(demand_form)])
+def decide_conflict(
+    request: Request,
+    registry: Service,
+    member: Administrator,
+    number: Annotated[int, Form(ge=1, le=2**31 - 1)],
+    decision: Typed = "",
+) -> Response:
+    """Write a person's decision down."""
+    try:
+        with registry.database.writing() as connection:
+            conflicts.settle(connection, registry.clock, member.id, member.name, number, decision)
+    except Trouble as trouble:
+        return _conflicts(request, registry, member, trouble)
+    return lead_to("/conflicts")
+
+
 @router.get("/portraits/{capture}")
 def show_portrait(registry: Service, member: Administrator, capture: Word) -> Response:
     """Return a portrait; who has looked at it stands in the audit trail."""
@@ -118,6 +141,25 @@ def _review(
     )
 
 
+def _conflicts(
+    request: Request, registry: Registry, member: Member, trouble: Trouble | None = None
+) -> Response:
+    # names and portraits of both sides are shown: that stands in the audit trail
+    with registry.database.writing() as connection:
+        opened = disputes.all_disputes(connection, decided=False)
+        decided = disputes.all_disputes(connection, decided=True, limit=50)
+        note(connection, registry.clock, member.id, "conflicts-viewed", "conflicts")
+    lang = lang_of(request)
+    return show_page(
+        request,
+        "conflicts.html",
+        member,
+        open=opened,
+        decided=decided,
+        trouble=trouble_sentence(trouble, lang) if trouble else "",
+    )
+
+
 def _stations(
     request: Request,
     registry: Registry,
@@ -128,14 +170,14 @@ def _stations(
     with registry.database.reading() as connection:
         stations = all_stations(connection)
         sessions = progress.sessions_for(connection, member)
-        conflicts = progress.open_conflicts(connection)
+        count = conflicts.count_open(connection)
     return show_page(
         request,
         "stations.html",
         member,
         stations=stations,
         sessions=sessions,
-        conflicts=conflicts,
+        conflicts=count,
         code=code,
         trouble=trouble_sentence(trouble, lang_of(request)) if trouble else "",
     )

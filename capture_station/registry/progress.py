@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 from sqlalchemy import and_, case, func, or_, select
 
-from capture_station.registry.schema import captures, conflicts, sessions, sittings, students
+from capture_station.registry.schema import captures, sessions, sittings, students
 from capture_station.registry.staff import Role
 
 if TYPE_CHECKING:
@@ -231,17 +231,6 @@ def waiting_for_decision(connection: Connection, limit: int = 30) -> tuple[Doubt
         )
         for row in connection.execute(query)
     )
-
-
-def open_conflicts(connection: Connection, limit: int = 100) -> list[dict[str, str]]:
-    """Return what two sides say differently and nobody has decided, newest first."""
-    query = (
-        select(conflicts.c.kind, conflicts.c.subject, conflicts.c.other, conflicts.c.found_at)
-        .where(conflicts.c.decided_at.is_(None))
-        .order_by(conflicts.c.row.desc())
-        .limit(limit)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def write_workbook(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:

@@ -22,7 +22,8 @@ from capture_station.domain.findings import Severity, Verdict
 from capture_station.domain.records import moment_text
 from capture_station.locations import models_dir
 from capture_station.registry.database import line_up
-from capture_station.registry.effects import RECEIVED, change
+from capture_station.registry.effects import RECEIVED
+from capture_station.registry.feed import change
 from capture_station.registry.schema import captures, changes, sessions
 from capture_station.registry.stations import note
 

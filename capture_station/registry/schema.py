@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()
@@ -63,6 +63,8 @@ stations = Table(
     _integer("pending"),
     _text("version"),
     Column("skew_s", Float, nullable=True),
+    Column("room", Text, nullable=False, server_default=""),
+    _maybe("signing_key"),
 )
 
 enrolments = Table(
@@ -73,6 +75,7 @@ enrolments = Table(
     _text("made_by"),
     _text("expires_at"),
     _maybe("used_at"),
+    Column("room", Text, nullable=False, server_default=""),
 )
 
 sessions = Table(
@@ -97,6 +100,7 @@ station_sessions = Table(
     metadata,
     Column("station_id", Text, ForeignKey("stations.id"), primary_key=True, nullable=False),
     Column("session_id", Text, ForeignKey("sessions.id"), primary_key=True, nullable=False),
+    Column("place", Integer, nullable=False, server_default="0"),
 )
 
 students = Table(
@@ -251,4 +255,11 @@ audit = Table(
     _text("act"),
     _text("subject"),
     Index("audit_by_subject", "subject"),
+)
+
+service_keys = Table(
+    "service_keys",
+    metadata,
+    _id("name"),
+    _text("secret"),
 )

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, update
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import new_uuid7
 from capture_station.domain.records import moment_text
+from capture_station.registry.rooms import join
 from capture_station.registry.schema import audit, enrolments, station_sessions, stations
 
 if TYPE_CHECKING:
@@ -49,8 +50,18 @@ class Sender:
     sessions: frozenset[str]
 
 
-def make_code(connection: Connection, clock: Clock, station_name: str, by: str) -> str:
-    """Return a fresh one-time code for a station, e.g. ``7KQ2M-…``; only its hash is kept."""
+def make_code(
+    connection: Connection, clock: Clock, station_name: str, by: str, room: str = ""
+) -> str:
+    """Return a fresh one-time code for a station, e.g. ``7KQ2M-…``; only its hash is kept.
+
+    Args:
+        connection: A transaction.
+        clock: Says until when the code is good.
+        station_name: What the station is called.
+        by: Who makes the code.
+        room: Stations of one room share their sessions; empty for one on its own.
+    """
     letters = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
     now = clock.now()
     connection.execute(
@@ -59,14 +70,21 @@ def make_code(connection: Connection, clock: Clock, station_name: str, by: str) 
             station_name=station_name,
             made_by=by,
             expires_at=moment_text(now + CODE_LIFE),
+            room=room,
         )
     )
     note(connection, clock, by, "enrolment-made", station_name)
     return "-".join(letters[at : at + _GROUP] for at in range(0, _CODE_LENGTH, _GROUP))
 
 
-def enrol(connection: Connection, clock: Clock, code: str) -> Enrolled:
+def enrol(connection: Connection, clock: Clock, code: str, signing_key: str = "") -> Enrolled:
     """Turn a code into a station's token.
+
+    Args:
+        connection: A transaction.
+        clock: Stamps the enrolment.
+        code: As it was shown, blanks and hyphens or not.
+        signing_key: The station's public Ed25519 key for packets, hex; empty for none.
 
     Raises:
         Trouble: ``registry.code-refused`` if it is unknown, used or too old, without saying which.
@@ -81,7 +99,7 @@ def enrol(connection: Connection, clock: Clock, code: str) -> Enrolled:
             enrolments.c.expires_at > now,
         )
         .values(used_at=now)
-        .returning(enrolments.c.station_name)
+        .returning(enrolments.c.station_name, enrolments.c.room)
     ).first()
     if used is None:
         raise Trouble("registry.code-refused")
@@ -94,8 +112,11 @@ def enrol(connection: Connection, clock: Clock, code: str) -> Enrolled:
             enrolled_at=now,
             pending=0,
             version="",
+            room=used.room,
+            signing_key=signing_key or None,
         )
     )
+    join(connection, station_id, now)
     note(connection, clock, station_id, "station-enrolled", station_id)
     return Enrolled(station_id, f"{station_id}.{secret}")
 
@@ -124,7 +145,17 @@ def sessions_of(connection: Connection, station_id: str) -> frozenset[str]:
 
 def all_stations(connection: Connection) -> list[dict[str, Any]]:
     """Return what is known of every station, by name, without its secrets."""
-    names = ("id", "name", "enrolled_at", "revoked_at", "seen_at", "pending", "version", "skew_s")
+    names = (
+        "id",
+        "name",
+        "enrolled_at",
+        "revoked_at",
+        "seen_at",
+        "pending",
+        "version",
+        "skew_s",
+        "room",
+    )
     query = select(*(stations.c[name] for name in names)).order_by(stations.c.name, stations.c.id)
     return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - SQLAlchemy's
 

@@ -121,11 +121,13 @@ class Caller:
         registry: Makes the enrolment code.
     """
 
-    def __init__(self, http: TestClient, registry: Registry, name: str = "一号机") -> None:
+    def __init__(
+        self, http: TestClient, registry: Registry, name: str = "一号机", room: str = ""
+    ) -> None:
         self.http = http
         self.clock = ManualClock()
         with registry.database.writing() as connection:
-            code = make_code(connection, registry.clock, name, "admin")
+            code = make_code(connection, registry.clock, name, "admin", room)
         answer = http.post("/api/v1/enrolments", json={"code": code})
         assert answer.status_code == 201
         self.id: str = answer.json()["station_id"]

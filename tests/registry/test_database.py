@@ -18,7 +18,7 @@ from capture_station.registry.database import (
     demand_migrated,
     open_database,
 )
-from capture_station.registry.schema import metadata
+from capture_station.registry.schema import REVISION, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def test_the_migrations_make_what_the_program_expects(database: Database) -> None:
     assert database.migrate() is None
-    assert database.migrate() == "0001"
+    assert database.migrate() == REVISION
     demand_migrated(database)
     with database.reading() as connection:
         context = MigrationContext.configure(connection)

@@ -162,6 +162,7 @@ def test_changes_come_in_pages_and_only_to_whom_they_concern(
 ) -> None:
     session_id = station.session()
     for number in range(1, 4):
+        # a student that nobody has listed: the station hears of the conflict
         station.send([Sitter(session_id, number, station.clock).told(ev.Entered(0))])
     first = station.get("/changes", limit=2)
     assert (len(first["changes"]), first["more"]) == (2, True)

@@ -13,15 +13,19 @@ from capture_station.registry.config import Limits
 from capture_station.registry.limits import Guard, TooLargeError, TooSlowError
 from capture_station.registry.metrics import Metrics
 from capture_station.registry.pulse import Pulse
-from tests.registry.material import Sitter
+from tests.registry.material import Caller, Sitter
 
 if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
     from capture_station.registry.service import Registry
-    from tests.registry.material import Caller
 
 
-def test_news_reach_everybody_who_listens(station: Caller, registry: Registry) -> None:
+def test_news_reach_everybody_who_listens(http: TestClient, registry: Registry) -> None:
+    station = Caller(http, registry, room="一号厅")
+    Caller(http, registry, "二号机", room="一号厅")
     sitter = Sitter(station.session(), 1, station.clock)
+    station.send([sitter.listed])
 
     async def listen() -> tuple[list[str], bool]:
         pulse = Pulse(registry.database, streams=2)
@@ -37,7 +41,7 @@ def test_news_reach_everybody_who_listens(station: Caller, registry: Registry) -
         return [*first, *news], had_room or not pulse.has_room
 
     told, is_wrong = asyncio.run(listen())
-    assert told == ["event: changed\ndata: 0\n\n"] * 2 + ["event: changed\ndata: 1\n\n"] * 2
+    assert told == ["event: changed\ndata: 2\n\n"] * 2 + ["event: changed\ndata: 3\n\n"] * 2
     assert not is_wrong
 
 
