@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 _NEEDED = ("fastapi", "uvicorn", "jinja2", "obstore", "argon2", "multipart")
-_GRACE_S = 10
 
 FolderOption = Annotated[
     Path | None,
@@ -62,6 +61,14 @@ _STATION: dict[Lang, str] = {
     "en": "{name}  {id}  last seen {seen}  pending {pending}{revoked}",
 }
 _REVOKED: dict[Lang, str] = {"zh": "  已停用", "en": "  revoked"}
+_REACHED: dict[Lang, str] = {
+    "zh": "同一间的采集站填这个地址:{address}",
+    "en": "other desks of the room enter: {address}",
+}
+_PRINT: dict[Lang, str] = {
+    "zh": "证书指纹:{fingerprint}",
+    "en": "fingerprint of the certificate: {fingerprint}",
+}
 _CODE: dict[Lang, str] = {
     "zh": "登记码(七天内有效,只能用一次):{code}",
     "en": "enrolment code (good for seven days, once): {code}",
@@ -73,7 +80,7 @@ def serve(
     data: FolderOption = None,
     database: DatabaseOption = "",
     objects: ObjectsOption = "",
-    host: Annotated[str, typer.Option(help="监听地址 / Address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="监听地址 / Address to listen on.")] = "",
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口 / Port.")] = 8470,
     certificate: PemOption = None,
     key: PemOption = None,
@@ -83,21 +90,26 @@ def serve(
     review: Annotated[
         bool, typer.Option(help="由本进程自动初审 / Judge what arrives in this process.")
     ] = True,
-    lang: LangOption = "zh",  # noqa: ARG001 - read by the conduct of all commands
+    room: Annotated[
+        bool,
+        typer.Option("--room", help="供同一间的采集站使用 / For one room."),
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 / Processes.")] = 1,
+    lang: LangOption = "zh",
 ) -> None:
     """启动登记中心 / Serve until stopped."""
     _demand_libraries()
-    import uvicorn  # noqa: PLC0415 - see the module
+    from capture_station.registry.config import RegistryConfig  # noqa: PLC0415 - see the module
+    from capture_station.registry.serving import serve as run  # noqa: PLC0415
 
-    from capture_station.registry.app import make_app  # noqa: PLC0415 - see the module
-    from capture_station.registry.config import RegistryConfig  # noqa: PLC0415
-    from capture_station.registry.journal import write_journal  # noqa: PLC0415
-
-    write_journal()
+    host = host or ("0.0.0.0" if room else "127.0.0.1")  # noqa: S104 - asked for, with TLS
+    if room and certificate is None:
+        certificate, key = _own_certificate(_folder(data), port, lang)
     config = RegistryConfig(
         data_dir=_folder(data),
         database=database,
         objects=objects,
+        is_of_room=room,
         host=host,
         port=port,
         certificate=certificate,
@@ -105,19 +117,7 @@ def serve(
         behind_proxy=behind_proxy,
         review=review,
     )
-    config.demand_safe()
-    uvicorn.run(
-        make_app(config),
-        host=host,
-        port=port,
-        ssl_certfile=certificate,
-        ssl_keyfile=key,
-        proxy_headers=behind_proxy,
-        server_header=False,
-        access_log=False,
-        log_config=None,
-        timeout_graceful_shutdown=_GRACE_S,
-    )
+    run(config, workers)
 
 
 @app.command()
@@ -171,6 +171,10 @@ def user(
 @app.command()
 def enrol(
     name: Annotated[str, typer.Argument(metavar="STATION", show_default=False)],
+    room: Annotated[
+        str,
+        typer.Option(help="同一间的采集站共用名单和队列 / Stations of one room share one queue."),
+    ] = "",
     data: FolderOption = None,
     database: DatabaseOption = "",
     as_json: JsonOption = False,
@@ -181,7 +185,7 @@ def enrol(
     from capture_station.registry.stations import make_code  # noqa: PLC0415
 
     with _opened(data, database) as registry, registry.database.writing() as connection:
-        code = make_code(connection, registry.clock, name, "console")
+        code = make_code(connection, registry.clock, name, "console", room.strip())
     typer.echo(json.dumps({"code": code}) if as_json else _CODE[lang].format(code=code))
 
 
@@ -220,6 +224,18 @@ def revoke(
 
     with _opened(data, database) as registry, registry.database.writing() as connection:
         take_back(connection, registry.clock, station, "console")
+
+
+def _own_certificate(folder: Path, port: int, lang: Lang) -> tuple[Path, Path]:
+    """Return the room's own certificate and key; say where other desks find this one."""
+    from capture_station.domain.clock import SystemClock  # noqa: PLC0415 - see the module
+    from capture_station.registry import invitation  # noqa: PLC0415
+
+    certificate, key = invitation.own_certificate(folder, SystemClock())
+    for address in invitation.own_addresses():
+        typer.echo(_REACHED[lang].format(address=f"https://{address}:{port}"))
+    typer.echo(_PRINT[lang].format(fingerprint=invitation.fingerprint_of(certificate)))
+    return certificate, key
 
 
 def _demand_libraries() -> None:

@@ -33,13 +33,16 @@ _SESSION: dict[Lang, dict[bool, str]] = {
 @app.command()
 def enrol(
     address: Annotated[str, typer.Argument(metavar="ADDRESS", show_default=False)],
-    code: Annotated[str, typer.Argument(metavar="CODE", show_default=False)],
+    code: Annotated[str, typer.Argument(metavar="[CODE]", show_default=False)] = "",
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    """用登记码登记本机 / Enrol this station with a code of the registry's administrator."""
+    """用登记码登记本机 / Enrol this station with a code of the registry's administrator.
+
+    也可以只写登记中心给出的整段文字 / Or give the whole text that the registry shows.
+    """
     with _station(data) as station:
-        syncing.enrol(station, address, code)
+        syncing.enrol(station, address, code or address)
     typer.echo({"zh": "已登记。", "en": "Enrolled."}[lang])
 
 

@@ -21,6 +21,7 @@ EventId = NewType("EventId", str)
 Operator = NewType("Operator", str)
 """Name under which a member of staff works; written into the audit trail."""
 
+_SITTINGS = uuid.UUID("3b1d0a52-6f0e-5c1f-9d39-7a6f0e1b8c44")
 _VERSION = 0x7 << 76
 _VARIANT = 0b10 << 62
 
@@ -36,3 +37,12 @@ def new_uuid7(clock: Clock) -> str:
     random_low = secrets.randbits(62)
     value = milliseconds << 80 | _VERSION | random_high << 64 | _VARIANT | random_low
     return str(uuid.UUID(int=value))
+
+
+def sitting_id_of(session_id: SessionId, student_id: StudentId) -> SittingId:
+    """Return the id of a student's sitting in a session: there is one, whichever desk begins it.
+
+    A UUIDv5, so that two desks of a room that cannot reach each other still speak of the same
+    sitting when both have entered the same person.
+    """
+    return SittingId(str(uuid.uuid5(_SITTINGS, f"{session_id}/{student_id}")))

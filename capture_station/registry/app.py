@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from capture_station import __version__
 from capture_station.domain.errors import Trouble
 from capture_station.registry import api, office, pages
+from capture_station.registry.config import RegistryConfig
+from capture_station.registry.journal import write_journal
 from capture_station.registry.limits import Guard, TooLargeError, TooSlowError
 from capture_station.registry.pulse import Pulse
 from capture_station.registry.rendering import SignInNeededError
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from capture_station.domain.clock import Clock
-    from capture_station.registry.config import RegistryConfig
+
+WORKER_VARIABLE = "CAPTURE_STATION_REGISTRY_SERVED"
 
 
 def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
@@ -59,6 +63,12 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
         Guard, limits=config.limits, metrics=registry.metrics, has_tls=config.has_tls
     )
     return app
+
+
+def make_app_of_worker() -> FastAPI:
+    """Return the application of one of several processes; the first one told it what to serve."""
+    write_journal()
+    return make_app(RegistryConfig.from_text(os.environ[WORKER_VARIABLE]))
 
 
 @asynccontextmanager

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 from capture_station.domain.errors import Trouble
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,7 @@ class RegistryConfig:
         certificate: PEM file; with `private_key` the service speaks TLS itself.
         behind_proxy: Whether somebody else ends TLS in front of it.
         review: Whether this process judges what arrives.
+        is_of_room: Whether the certificate is its own, so that stations trust its fingerprint.
     """
 
     data_dir: Path
@@ -62,12 +61,29 @@ class RegistryConfig:
     private_key: Path | None = None
     behind_proxy: bool = False
     review: bool = True
+    is_of_room: bool = False
     limits: Limits = Limits()
 
     @property
     def has_tls(self) -> bool:
         """Whether browsers and stations reach it through TLS."""
         return self.behind_proxy or self.certificate is not None
+
+    def to_text(self) -> str:
+        """Return the configuration as text, for a process that serves too; limits are not in it."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        del told["limits"]
+        return json.dumps(
+            {name: str(value) if isinstance(value, Path) else value for name, value in told.items()}
+        )
+
+    @classmethod
+    def from_text(cls, told: str) -> RegistryConfig:
+        """Return the configuration that `to_text` wrote."""
+        values = json.loads(told)
+        for name in ("data_dir", "certificate", "private_key"):
+            values[name] = None if values[name] is None else Path(values[name])
+        return cls(**values)
 
     def demand_safe(self) -> None:
         """Raise unless passwords and portraits stay unread on their way.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import segno
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from sqlalchemy import select
 
 from capture_station.domain.errors import Trouble
 from capture_station.registry import conflicts, disputes, progress
 from capture_station.registry.api import Word
+from capture_station.registry.invitation import fingerprint_of, invitation
 from capture_station.registry.rendering import (
     Administrator,
     Service,
@@ -40,13 +42,17 @@ def show_stations(request: Request, registry: Service, member: Administrator) ->
 
 @router.post("/stations", dependencies=[Depends(demand_form)])
 def enrol_station(
-    request: Request, registry: Service, member: Administrator, name: Typed = ""
+    request: Request,
+    registry: Service,
+    member: Administrator,
+    name: Typed = "",
+    room: Typed = "",
 ) -> Response:
     """Make an enrolment code and show it this once."""
     code = ""
     if name.strip():
         with registry.database.writing() as connection:
-            code = make_code(connection, registry.clock, name.strip(), member.id)
+            code = make_code(connection, registry.clock, name.strip(), member.id, room.strip())
     return _stations(request, registry, member, code)
 
 
@@ -171,13 +177,22 @@ def _stations(
         stations = all_stations(connection)
         sessions = progress.sessions_for(connection, member)
         count = conflicts.count_open(connection)
+    text = _invitation(request, registry, code) if code else ""
     return show_page(
         request,
         "stations.html",
         member,
+        invitation=text,
+        qr=segno.make(text, error="m").svg_inline(scale=4, border=2) if text else "",
         stations=stations,
         sessions=sessions,
         conflicts=count,
         code=code,
         trouble=trouble_sentence(trouble, lang_of(request)) if trouble else "",
     )
+
+
+def _invitation(request: Request, registry: Registry, code: str) -> str:
+    config, certificate = registry.config, registry.config.certificate
+    fingerprint = fingerprint_of(certificate) if config.is_of_room and certificate else ""
+    return invitation(str(request.base_url), code, fingerprint)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from capture_station.registry.database import Database
 
-_EVERY_S = 0.4
-_COMMENT_EVERY_S = 15.0
+_EVERY_S = 0.2
+_COMMENT_EVERY_S = 2.0
+"""A listener who is told nothing for long does not know whether the line still holds."""
 
 
 class Pulse:

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import Operator, SittingId
+from capture_station.station.room import Room
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import usual_place
-from capture_station.sync.client import Client
+from capture_station.sync.client import Client, certificate_of
 from capture_station.sync.courier import Courier
+from capture_station.sync.ear import Ear
 from capture_station.sync.loop import SyncLoop, SyncState, SyncStatus
 from capture_station.sync.notebook import Notebook
 from capture_station.sync.pace import Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from capture_station.domain.wire import WireEvent
     from capture_station.settings import Settings
     from capture_station.station.station import Station
     from capture_station.sync.courier import Round
@@ -79,7 +82,8 @@ class Syncing:
         self._on_news = on_news
         pace = Pace(settings.number("registry.limit_kb_s") * 1024, station.clock, is_wanted)
         proxy = settings.text("registry.proxy").strip()
-        self._client = Client(address, token, station.clock, proxy=proxy, pace=pace)
+        pinned = _kept(settings.text("registry.station"), "certificate")
+        self._client = Client(address, token, station.clock, proxy=proxy, pace=pace, pinned=pinned)
         self._notebook = Notebook(station.data_dir, address)
         # what could not be put to use before, for its session was closed, may be now
         self._unused = {
@@ -88,12 +92,15 @@ class Syncing:
             if review.state == "rejected"
         }
         self._changed: set[SittingId] = set()
+        self._has_roster = self._has_sessions = False
+        self._room = Room(station.store)
         self.courier = Courier(
             station.store,
             self._client,
             self._notebook,
             station.clock,
             on_review=self._note_review,
+            on_facts=self._adopt,
             is_wanted=is_wanted,
             with_originals=settings.flag("registry.originals"),
         )
@@ -109,9 +116,11 @@ class Syncing:
         finally:
             for capture_id in [key for key, one in self._unused.items() if self._use(key, one)]:
                 del self._unused[capture_id]
-            news, self._changed = News(tuple(sorted(self._changed))), set()
-            if news.is_any:
-                self._on_news(news)
+            self._tell_news()
+
+    def make_ear(self, on_news: Callable[[], None]) -> Ear:
+        """Return what listens for news of the registry; not yet started."""
+        return Ear(self._client.open_another, on_news)
 
     def status(self) -> SyncStatus:
         """Return how things stand."""
@@ -127,6 +136,20 @@ class Syncing:
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
+
+    def _adopt(self, told: Sequence[tuple[WireEvent, int]]) -> None:
+        adopted = self._room.adopt(told)
+        self._changed.update(adopted.sittings)
+        self._has_roster |= adopted.has_roster
+        self._has_sessions |= adopted.has_sessions
+        # the desk beside this one must not wait for the rest of the round
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        news = News(tuple(sorted(self._changed)), self._has_roster, self._has_sessions)
+        self._changed, self._has_roster, self._has_sessions = set(), False, False
+        if news.is_any:
+            self._on_news(news)
 
     def _note_review(self, capture_id: str, review: Review) -> None:
         if review.state == "rejected":
@@ -170,19 +193,34 @@ def is_enrolled(settings: Settings) -> bool:
 
 
 def enrol(station: Station, address: str, code: str) -> None:
-    """Enrol the station at a registry; the token goes where the station's keys lie.
+    """Enrol the station at a registry; what it is given lies where the station's keys lie.
+
+    Args:
+        station: The opened station.
+        address: Of the registry; may be empty where the code is a whole invitation.
+        code: The one-time code, or the text that the registry shows with it as a QR code:
+            ``ADDRESS#CODE``, with ``.FINGERPRINT`` for the registry of a room.
 
     Raises:
         Trouble: ``sync.code-refused``, ``sync.unreachable``, ``sync.bad-address``,
-            ``sync.bad-answer`` or ``settings.not-saved``.
+            ``sync.bad-answer``, ``sync.bad-certificate`` or ``settings.not-saved``.
     """
-    client = Client(address, "", station.clock, proxy=station.settings.text("registry.proxy"))
+    told, mark, rest = code.strip().partition("#")
+    if mark:
+        address, code = told, rest
+    code, _, fingerprint = code.strip().partition(".")
+    pinned = certificate_of(address, fingerprint) if fingerprint else ""
+    proxy = station.settings.text("registry.proxy").strip()
+    client = Client(address, "", station.clock, proxy=proxy, pinned=pinned)
     try:
         token = client.enrol(code)
     finally:
         client.close()
     number = token.partition(".")[0]
-    usual_place(Disk()).put(_place(number), token.encode())
+    place = usual_place(Disk())
+    place.put(_place(number), token.encode())
+    if pinned:
+        place.put(_place(number, "certificate"), pinned.encode())
     station.settings.set("registry.station", number)
     station.settings.set("registry.address", address)
 
@@ -206,14 +244,18 @@ def make_loop(
 
     going = Syncing(station, is_wanted, on_news)
     loop = SyncLoop(going, on_status, is_paused=station.settings.flag("registry.paused"))
+    loop.ear = going.make_ear(loop.wake)
     return loop
 
 
 def _token_of(settings: Settings) -> str:
-    number = settings.text("registry.station")
-    kept = usual_place(Disk()).get(_place(number)) if number else None
+    return _kept(settings.text("registry.station"))
+
+
+def _kept(number: str, what: str = "") -> str:
+    kept = usual_place(Disk()).get(_place(number, what)) if number else None
     return "" if kept is None else kept.decode()
 
 
-def _place(number: str) -> str:
-    return f"registry-{number}"
+def _place(number: str, what: str = "") -> str:
+    return f"registry-{number}" + (f"-{what}" if what else "")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, select
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.keeping import CopyState, SecondCopy
 from capture_station.domain.records import moment_text
 from capture_station.store.rows import read_capture
-from capture_station.store.schema import captures, copies, facts
+from capture_station.store.schema import captures, copies, facts, is_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,7 @@ class Copies:
 
 
 _uncopied = captures.outerjoin(copies, copies.c.capture_id == captures.c.id)
-_is_pending = copies.c.capture_id.is_(None)
+_is_pending = and_(copies.c.capture_id.is_(None), is_here)
 
 
 def _next_captures(connection: Connection, after_row: int) -> list[tuple[int, Capture]]:

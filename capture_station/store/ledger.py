@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -12,7 +13,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import StudentId, new_uuid7
 from capture_station.domain.payment import FeeState
 from capture_station.domain.people import Student
-from capture_station.domain.records import moment_text, write_event
+from capture_station.domain.records import moment_text, read_moment, write_event
 from capture_station.domain.session import Serial
 from capture_station.domain.sitting import Stage
 from capture_station.store import audit, counts, outbox, queries
@@ -195,19 +196,20 @@ class LedgerAct:
     def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:
         """Write a sitting after an event, with its fact, outbox row and audit row."""
         self._save(sittings, sitting_values(sitting))
-        fact_id = self._add_fact(event, sitting.session_id, sitting.id)
+        at = self._moment_in(sitting.id)
+        fact_id = self._add_fact(event, sitting.session_id, sitting.id, at)
         match event:
             case ev.PortraitKept(capture=capture):
-                self._add_capture(capture, fact_id)
+                self._add_capture(capture, fact_id, at)
             case ev.FeePaid() | ev.FeeWaived() | ev.FeeBySchool() | ev.FeeRefunded():
-                self._add_payment(sitting, event, fact_id)
+                self._add_payment(sitting, event, fact_id, at)
             case _:
                 pass
 
     def save_session(self, session: Session, event: SessionEvent) -> None:
         """Write a session after an event, with its outbox row and audit row."""
         self._save(sessions, session_values(session))
-        self._add_fact(event, session.id, None)
+        self._add_fact(event, session.id, None, self._at)
 
     def note(self, act: str, subject: str, **details: str | float) -> None:
         """Write an audit row of its own, e.g. for an import or an export."""
@@ -238,29 +240,56 @@ class LedgerAct:
         if not self._connection.execute(changed).rowcount:
             self._insert(table, values)
 
+    def _moment_in(self, sitting_id: SittingId) -> str:
+        """Return the moment of what happens now in a sitting, after all that is known of it.
+
+        The clocks of two desks are never quite equal; what one of them answers to the other must
+        not seem to have come before it.
+        """
+        query = select(func.max(facts.c.at)).where(facts.c.sitting_id == sitting_id)
+        last = self._connection.execute(query).scalar_one()
+        if last is None or last < self._at:
+            return self._at
+        return moment_text(read_moment(last) + timedelta(microseconds=1))
+
     def _add_fact(
         self,
         event: SittingEvent | SessionEvent,
         session_id: SessionId,
         sitting_id: SittingId | None,
+        at: str,
     ) -> str:
+        fact_id = new_uuid7(self._clock)
+        self._write_fact(event, session_id, sitting_id, fact_id, at, self._by)
+        outbox.enqueue(self._connection, fact_id)
+        return fact_id
+
+    def _write_fact(
+        self,
+        event: SittingEvent | SessionEvent,
+        session_id: SessionId,
+        sitting_id: SittingId | None,
+        fact_id: str,
+        at: str,
+        by: Operator,
+    ) -> None:
         written = write_event(event)
         fact = {
-            "id": new_uuid7(self._clock),
+            "id": fact_id,
             "session_id": session_id,
             "sitting_id": sitting_id,
             "kind": written.kind,
             "version": written.version,
             "body": written.body,
-            "at": self._at,
-            "operator": self._by,
+            "at": at,
+            "operator": by,
         }
         self._insert(facts, fact)
-        outbox.enqueue(self._connection, str(fact["id"]))
+        self._by, own = by, self._by
         self.note(written.kind, sitting_id or session_id, **audit.fact_details(fact))
-        return str(fact["id"])
+        self._by = own
 
-    def _add_capture(self, capture: Capture, fact_id: str) -> None:
+    def _add_capture(self, capture: Capture, fact_id: str, at: str) -> None:
         serial = {
             "session_id": capture.session_id,
             "prefix": capture.serial.prefix,
@@ -280,17 +309,18 @@ class LedgerAct:
                 "original_sha256": capture.photo.original.sha256,
                 "portrait_name": capture.photo.portrait.name,
                 "portrait_sha256": capture.photo.portrait.sha256,
-                "kept_at": self._at,
+                "kept_at": at,
             },
         )
         if capture.photo.second_copy:
-            self._insert(copies, {"capture_id": capture.id, "at": self._at})
+            self._insert(copies, {"capture_id": capture.id, "at": at})
 
     def _add_payment(
         self,
         sitting: Sitting,
         event: ev.FeePaid | ev.FeeWaived | ev.FeeBySchool | ev.FeeRefunded,
         fact_id: str,
+        at: str,
     ) -> None:
         method = sitting.fee.method if sitting.fee else None
         kind, amount_fen, tendered_fen = FeeState.WAIVED, 0, 0
@@ -312,7 +342,7 @@ class LedgerAct:
             "method": None if method is None else method.value,
             "amount_fen": amount_fen,
             "tendered_fen": tendered_fen,
-            "at": self._at,
+            "at": at,
         }
         self._insert(payments, payment)
 

@@ -18,7 +18,7 @@ from capture_station.domain.ids import CaptureId
 from capture_station.domain.keeping import Orphan
 from capture_station.store.disk import TEMPORARY
 from capture_station.store.faults import told_as_trouble
-from capture_station.store.schema import captures
+from capture_station.store.schema import captures, is_here
 from capture_station.store.sidecars import read_sidecar
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class _KeptNames:
     def __init__(self, connection: Connection) -> None:
         query = select(
             captures.c.session_id, captures.c.id, captures.c.original_name, captures.c.portrait_name
-        )
+        ).where(is_here)
         self.names: set[str] = set()
         self.sidecars: set[str] = set()
         for session_id, capture_id, original, portrait in connection.execute(query):
@@ -201,7 +201,7 @@ def _is_kept(database: Database, sidecar: Sidecar) -> bool:
 
 def _torn(database: Database, photos: Photos) -> set[str]:
     """Return the names among the last captures' files that do not have their content."""
-    query = select(captures).order_by(captures.c.row.desc()).limit(_LAST_CAPTURES)
+    query = select(captures).where(is_here).order_by(captures.c.row.desc()).limit(_LAST_CAPTURES)
     with database.reading() as connection:
         rows = connection.execute(query).all()
     return {file.name for row in rows for file in _files_of(row) if not photos.is_whole(file)}
@@ -217,7 +217,7 @@ def damaged_captures(
         photos: The photo files.
         should_stop: Asked before each capture; what was found so far is returned.
     """
-    query = select(captures).order_by(captures.c.row)
+    query = select(captures).where(is_here).order_by(captures.c.row)
     with database.reading() as connection:
         rows = connection.execute(query).all()
     found: list[CaptureId] = []
@@ -242,7 +242,7 @@ def _restore(
     """Bring missing files back from the second disk; return who was and who was not."""
     if not missing:
         return (), ()
-    query = select(captures).order_by(captures.c.row)
+    query = select(captures).where(is_here).order_by(captures.c.row)
     with database.reading() as connection:
         rows = [
             row

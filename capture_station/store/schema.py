@@ -22,10 +22,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    select,
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()
@@ -240,6 +241,13 @@ copies = Table(
     sqlite_with_rowid=False,
 )
 
+elsewhere = Table(
+    "elsewhere",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -267,3 +275,6 @@ audit = Table(
     _text("hash"),
     Index("audit_by_subject", "subject"),
 )
+
+is_here = captures.c.id.not_in(select(elsewhere.c.id))
+"""Whether the files of a capture lie on this desk's disk, not on another's of the room."""

@@ -14,6 +14,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import new_uuid7
 from capture_station.domain.records import moment_text
 from capture_station.store import audit
+from capture_station.store.adopting import Adoption
 from capture_station.store.audit import Checkpoints
 from capture_station.store.backup import BACKUPS, Backups
 from capture_station.store.copies import Copies
@@ -66,6 +67,7 @@ class Store:
     Attributes:
         ledger: The acts (`workflow.ports.Ledger`).
         photos: The photo files (`workflow.ports.PhotoKeeper`).
+        adoption: What other desks of the room wrote down, taken in.
         records: The read side.
         outbox: What the registry is still to be told.
         copies: The second copies.
@@ -108,6 +110,7 @@ class Store:
             report = recover(self._database, self.photos, disk, ended_well=self._ended_well())
             self.recovery_report: RecoveryReport = replace(report, migrated_from=migrated_from)
             self.ledger = Ledger(self._database, clock, self._on_written)
+            self.adoption = Adoption(self._database, clock, self._on_written)
             self.records = Records(self._database, self.photos, clock)
             self.outbox = Outbox(self._database, clock)
             self.copies = Copies(self._database, self.photos, second, clock)

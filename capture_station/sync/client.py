@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import secrets
+import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 
     from capture_station.domain.clock import Clock
 
-_DEADLINE = httpx2.Timeout(15.0, connect=10.0)
+_CONNECT_S = 10.0
+_DEADLINE = httpx2.Timeout(15.0, connect=_CONNECT_S)
 _WHOLE_BYTES = 1 << 20
 
 _IS_JSON = {"Content-Type": "application/json"}
@@ -62,6 +66,8 @@ class Client:
         transport: For tests.
         proxy: Address of an HTTP or SOCKS proxy; empty for the settings of the system.
         pace: How fast photos may leave; as fast as the line carries without one.
+        pinned: Certificate (PEM) of a registry in the same room, trusted instead of the system's
+            authorities; empty for those.
 
     Raises:
         Trouble: ``sync.bad-address`` or ``sync.bad-proxy``.
@@ -76,6 +82,7 @@ class Client:
         *,
         proxy: str = "",
         pace: Pace | None = None,
+        pinned: str = "",
     ) -> None:
         self._clock = clock
         self._pace = pace or Pace(0, clock)
@@ -86,18 +93,25 @@ class Client:
             through = httpx2.Proxy(proxy) if proxy else None
         except (httpx2.InvalidURL, ValueError) as error:
             raise Trouble("sync.bad-proxy") from error
+        self._options: dict[str, Any] = {
+            "base_url": f"{address.rstrip('/')}/api/v1",
+            "headers": headers,
+            "timeout": _DEADLINE,
+            "transport": transport,
+            "proxy": through,
+        }
+        if pinned:
+            self._options["verify"] = _trusting(pinned)
         try:
-            self._http = httpx2.Client(
-                base_url=f"{address.rstrip('/')}/api/v1",
-                headers=headers,
-                timeout=_DEADLINE,
-                transport=transport,
-                proxy=through,
-            )
+            self._http = self.open_another()
         except (httpx2.InvalidURL, ValueError) as error:
             raise Trouble("sync.bad-address") from error
         self.pending = 0
         self.skew_s: float | None = None
+
+    def open_another(self) -> httpx2.Client:
+        """Open connections of their own to the same registry, for another thread."""
+        return httpx2.Client(**self._options)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -219,6 +233,44 @@ class Client:
         if answer.status_code >= 500 or answer.status_code in {408, 429}:  # noqa: PLR2004
             raise Trouble("sync.unreachable")
         return answer
+
+
+def certificate_of(address: str, fingerprint: str) -> str:
+    """Return the certificate (PEM) of a room's registry, if it is the one of a fingerprint.
+
+    Args:
+        address: ``https://…`` of the registry.
+        fingerprint: SHA-256 of the certificate, hex, as its screen shows it.
+
+    Raises:
+        Trouble: ``sync.unreachable``, ``sync.bad-address`` or ``sync.bad-certificate``.
+    """
+    try:
+        place = httpx2.URL(address)
+    except httpx2.InvalidURL as error:
+        raise Trouble("sync.bad-address") from error
+    if place.scheme != "https" or not place.host:
+        raise Trouble("sync.bad-address")
+    try:
+        told = ssl.get_server_certificate((place.host, place.port or 443), timeout=_CONNECT_S)
+    except OSError as error:
+        raise Trouble("sync.unreachable") from error
+    found = hashlib.sha256(ssl.PEM_cert_to_DER_cert(told)).hexdigest()
+    if not secrets.compare_digest(found, fingerprint.lower()):
+        raise Trouble("sync.bad-certificate")
+    return told
+
+
+def _trusting(pinned: str) -> ssl.SSLContext:
+    """Return what trusts one certificate and nothing else, whatever name it is reached by."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # the laptop of a room has whatever address the network gave it today
+    context.check_hostname = False
+    try:
+        context.load_verify_locations(cadata=pinned)
+    except ssl.SSLError as error:
+        raise Trouble("sync.bad-certificate") from error
+    return context
 
 
 def _photo_answer(answer: httpx2.Response) -> str:

@@ -14,13 +14,16 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.events import PortraitKept
 from capture_station.domain.ids import EventId
 from capture_station.domain.records import Written, moment_text, read_event
+from capture_station.domain.shapes import ShapeError
 from capture_station.domain.wire import (
     PORTRAIT_KEPT,
     Answer,
     EventAnswer,
     WireEvent,
+    demand_body,
     describe_session,
     digest_of,
+    from_data,
     list_student,
 )
 from capture_station.sync.notebook import Conflict, Review
@@ -69,6 +72,8 @@ class Courier:
         notebook: What is remembered between runs.
         clock: This station's clock.
         on_review: Told what the registry says of a capture.
+        on_facts: Given what other desks of the room wrote down, a page at a time, each with this
+            desk's place in the session that it describes; called again if it raises.
         is_wanted: Whether to go on; asked between any two calls.
         with_originals: Whether the originals travel too, behind all events.
     """
@@ -81,6 +86,7 @@ class Courier:
         clock: Clock,
         *,
         on_review: Callable[[str, Review], None] = lambda _capture, _review: None,
+        on_facts: Callable[[Sequence[tuple[WireEvent, int]]], None] = lambda _told: None,
         is_wanted: Callable[[], bool] = lambda: True,
         with_originals: bool = True,
     ) -> None:
@@ -89,6 +95,7 @@ class Courier:
         self._notebook = notebook
         self._clock = clock
         self._on_review = on_review
+        self._on_facts = on_facts
         self._is_wanted = is_wanted
         self._with_originals = with_originals
         self._described: dict[str, str] = {}
@@ -130,7 +137,9 @@ class Courier:
         """Tell what a session is and who stands on its roster, where the registry lacks it."""
         now = self._clock.now()
         about = describe_session(session, now)
-        if self._described.get(session.id) != about.id:
+        # another desk's session is described by that desk
+        is_mine = not self._store.adoption.foreign([session.id])
+        if is_mine and self._described.get(session.id) != about.id:
             self._demand_kept([about])
             self._described[session.id] = about.id
         totals = self._store.records.totals(session.id)
@@ -139,7 +148,12 @@ class Courier:
         if self._listed.get(session.id) == size:
             return
         people = self._store.records.people(session.id)
-        listed = [list_student(hit.student, session.id, now) for hit in people]
+        foreign = self._store.adoption.foreign([hit.student.id for hit in people])
+        listed = [
+            list_student(hit.student, session.id, now)
+            for hit in people
+            if hit.student.id not in foreign
+        ]
         missing = lacking(listed, self._client.listed(session.id))
         for at in range(0, len(missing), _LISTED_AT_ONCE):
             self._demand_kept(missing[at : at + _LISTED_AT_ONCE])
@@ -208,9 +222,11 @@ class Courier:
     def _bring_originals(self) -> None:
         """Bring the originals that the registry lacks, one after another."""
         for session in self._store.records.sessions():
-            for record in self._store.records.captures(session.id):
+            records = self._store.records.captures(session.id)
+            foreign = self._store.adoption.foreign([record.capture.id for record in records])
+            for record in records:
                 original = record.capture.photo.original
-                if original.sha256 in self._brought:
+                if original.sha256 in self._brought or record.capture.id in foreign:
                     continue
                 if not self._is_wanted():
                     return
@@ -230,6 +246,9 @@ class Courier:
         is_more = True
         while is_more and self._is_wanted():
             changes, cursor, is_more = self._client.changes(notes.cursor)
+            facts = [change.body for change in changes if change.kind == "fact"]
+            if facts:
+                self._on_facts([_fact_of(body) for body in facts])
             for change in changes:
                 self._note(change)
             if cursor != notes.cursor:
@@ -278,6 +297,17 @@ class Courier:
             at=event.at,
             operator=event.operator,
         )
+
+
+def _fact_of(body: dict[str, object]) -> tuple[WireEvent, int]:
+    place = body.get("place", 0)
+    try:
+        event = from_data({name: value for name, value in body.items() if name != "place"})
+        demand_body(event)
+    except (ShapeError, KeyError) as error:
+        # a newer desk: after an update of this one it will be understood
+        raise Trouble("sync.newer-desk") from error
+    return event, place if isinstance(place, int) else 0
 
 
 def _capture_of(event: WireEvent) -> Capture:

@@ -76,6 +76,18 @@ class Going(Protocol):
         ...
 
 
+class Listening(Protocol):
+    """What tells the loop that there is something new."""
+
+    def start(self) -> None:
+        """Begin to listen."""
+        ...
+
+    def stop(self) -> None:
+        """End and wait for the thread."""
+        ...
+
+
 class SyncLoop:
     """Goes rounds in a thread of its own: when woken, and every so often.
 
@@ -85,6 +97,9 @@ class SyncLoop:
         chance: Gives 0 … 1 for the jitter.
         every_s: Seconds between rounds when nobody wakes it.
         is_paused: Whether it waits for `resume` from the beginning.
+
+    Attributes:
+        ear: Listens for news as long as the loop runs, if anything does.
     """
 
     def __init__(
@@ -105,6 +120,7 @@ class SyncLoop:
         self._is_stopped = False
         self._is_paused = is_paused
         self._status = SyncStatus(SyncState.IDLE)
+        self.ear: Listening | None = None
         self._thread = Thread(target=self._run, name="sync-loop", daemon=True)
 
     @property
@@ -121,6 +137,8 @@ class SyncLoop:
     def start(self) -> None:
         """Begin; the first round goes at once."""
         self._thread.start()
+        if self.ear is not None:
+            self.ear.start()
 
     def wake(self) -> None:
         """Go a round now."""
@@ -142,6 +160,8 @@ class SyncLoop:
         self._wake.set()
         if self._thread.ident is not None:
             self._thread.join(patience_s)
+        if self.ear is not None:
+            self.ear.stop()
 
     def _run(self) -> None:
         failures = 0

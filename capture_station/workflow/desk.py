@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from capture_station.domain import events as ev
 from capture_station.domain.capture import Capture, KeptFile, KeptPhoto
 from capture_station.domain.errors import Trouble
-from capture_station.domain.ids import CaptureId, SittingId, new_uuid7
+from capture_station.domain.ids import CaptureId, new_uuid7, sitting_id_of
 from capture_station.domain.session import Serial, Session, SessionState
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.workflow.transitions import decide
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from capture_station.domain.capture import Shot
     from capture_station.domain.clock import Clock
     from capture_station.domain.events import SittingEvent
-    from capture_station.domain.ids import Operator, SessionId, StudentId
+    from capture_station.domain.ids import Operator, SessionId, SittingId, StudentId
     from capture_station.domain.people import PersonData
     from capture_station.workflow.ports import Act, Ledger, PhotoKeeper
 
@@ -197,7 +197,7 @@ class Desk:
     def _enter_new(self, act: Act, session: Session, student_id: StudentId) -> Sitting:
         walk_in = act.student(student_id).walk_in
         fresh = Sitting(
-            id=SittingId(new_uuid7(self._clock)), session_id=session.id, student_id=student_id
+            id=sitting_id_of(session.id, student_id), session_id=session.id, student_id=student_id
         )
         return _advance(act, fresh, ev.Entered(session.price.fee_fen(walk_in=walk_in), walk_in))
 

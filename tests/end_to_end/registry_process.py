@@ -35,8 +35,9 @@ def free_port() -> int:
 class RegistryProcess:
     """``capture-station registry serve``, started, killed and started again at will."""
 
-    def __init__(self, folder: Path, database: str = "") -> None:
-        self.config = RegistryConfig(folder, database=database)
+    def __init__(self, folder: Path, database: str = "", *options: str, objects: str = "") -> None:
+        self.config = RegistryConfig(folder, database=database, objects=objects)
+        self._options = options
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -44,6 +45,9 @@ class RegistryProcess:
     def start(self) -> None:
         command = [sys.executable, "-m", "capture_station", "registry", "serve", "--no-review"]
         command += ["--data", str(self.config.data_dir), "--port", str(self.port)]
+        command += self._options
+        if self.config.objects:
+            command += ["--objects", self.config.objects]
         if self.config.database:
             command += ["--database", self.config.database]
         self._process = subprocess.Popen(
@@ -51,7 +55,7 @@ class RegistryProcess:
         )
         clock, pause = SystemClock(), threading.Event()
         latest = clock.monotonic() + _STARTED_WITHIN_S
-        with httpx2.Client() as http:
+        with httpx2.Client(verify=False) as http:
             while clock.monotonic() < latest and self._process.poll() is None:
                 with suppress(httpx2.TransportError):
                     if http.get(f"{self.address}/health").is_success:
@@ -74,10 +78,10 @@ class RegistryProcess:
         lines = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii").splitlines()
         return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
-    def code(self) -> str:
+    def code(self, room: str = "") -> str:
         """Make an enrolment code, as its administrator does at the console."""
         with self.opened() as registry, registry.database.writing() as connection:
-            return make_code(connection, registry.clock, "一号机", "console")
+            return make_code(connection, registry.clock, "一号机", "console", room)
 
     @contextmanager
     def opened(self) -> Iterator[Registry]:

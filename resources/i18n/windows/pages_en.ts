@@ -1272,8 +1272,8 @@
         <translation>Enrol this station</translation>
     </message>
     <message>
-        <source>填好下面的登记中心地址，再填入管理员给的登记码。登记码只能用一次。</source>
-        <translation>Enter the registry&apos;s address below, then the enrolment code its administrator gave you. A code works once.</translation>
+        <source>扫描登记中心屏幕上的二维码；或填好下面的地址，再填入管理员给的登记码。登记码只能用一次。</source>
+        <translation>Scan the QR code on the registry&apos;s screen, or enter the address below and the code its administrator gave you. A code works once.</translation>
     </message>
     <message>
         <source>登记码</source>

@@ -123,7 +123,9 @@ class RegistryPanel(Panel):
         self.now.setEnabled(not paused)
         self._enrol_word.setText(self.tr("重新登记") if enrolled else self.tr("登记本机"))
         self._enrol_line.setText(
-            self.tr("填好下面的登记中心地址，再填入管理员给的登记码。登记码只能用一次。")
+            self.tr(
+                "扫描登记中心屏幕上的二维码；或填好下面的地址，再填入管理员给的登记码。登记码只能用一次。"
+            )
         )
         self.code.setPlaceholderText("7KQ2M-…")
         self.code.setAccessibleName(self.tr("登记码"))
@@ -161,7 +163,7 @@ class RegistryPanel(Panel):
     def _on_enrol(self) -> None:
         address = self._desktop.station.settings.text("registry.address").strip()
         code = self.code.text().strip()
-        if not address or not code:
+        if not code or not (address or "#" in code):
             sentence = self.tr("请先填好登记中心地址和登记码。")
             self._desktop.notices.look(sentence)
             return
@@ -172,7 +174,8 @@ class RegistryPanel(Panel):
         self.enrol.setEnabled(True)
         if done:
             self.code.clear()
-            self._desktop.setting_changed.emit("registry.station")
+            for key in ("registry.station", "registry.address"):
+                self._desktop.setting_changed.emit(key)
         self.put_words()
 
     def _on_seen(self) -> None:

@@ -1,0 +1,42 @@
+"""Runs the service: one process, or several on one database."""
+
+from __future__ import annotations
+
+import os
+
+import uvicorn
+
+from capture_station.registry.app import WORKER_VARIABLE, make_app
+from capture_station.registry.config import RegistryConfig
+from capture_station.registry.journal import write_journal
+from capture_station.registry.service import Registry
+
+_GRACE_S = 10
+
+
+def serve(config: RegistryConfig, workers: int = 1) -> None:
+    """Serve until stopped.
+
+    Raises:
+        Trouble: As `Registry`, and ``registry.no-tls``.
+    """
+    write_journal()
+    config.demand_safe()
+    if workers > 1:
+        # migrated once, before they would all try it
+        Registry(config).close()
+        os.environ[WORKER_VARIABLE] = config.to_text()
+    uvicorn.run(
+        "capture_station.registry.app:make_app_of_worker" if workers > 1 else make_app(config),
+        factory=workers > 1,
+        workers=workers,
+        host=config.host,
+        port=config.port,
+        ssl_certfile=config.certificate,
+        ssl_keyfile=config.private_key,
+        proxy_headers=config.behind_proxy,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=_GRACE_S,
+    )

@@ -1,0 +1,270 @@
+"""What other desks of the room have written down, taken into this store as it is.
+
+An adopted fact keeps its id, its moment and its operator, has its row in the audit trail here too,
+and is never told to the registry again. The files of an adopted portrait stay where they are.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import func, select, update
+
+from capture_station.domain import events as ev
+from capture_station.domain.ids import EventId, Operator, SittingId
+from capture_station.domain.records import Written, moment_text, read_event, read_moment
+from capture_station.store.ledger import LedgerAct
+from capture_station.store.rows import session_values, sitting_values, student_values
+from capture_station.store.schema import (
+    captures,
+    elsewhere,
+    facts,
+    search_keys,
+    serials,
+    sessions,
+    sittings,
+    students,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from capture_station.domain.capture import Capture
+    from capture_station.domain.clock import Clock
+    from capture_station.domain.events import SessionEvent, SittingEvent
+    from capture_station.domain.ids import SessionId
+    from capture_station.domain.people import Student
+    from capture_station.domain.session import Session
+    from capture_station.domain.sitting import Sitting
+    from capture_station.store.audit import ChainHead
+    from capture_station.store.engine import Database
+
+BY = Operator("其他工位")
+"""In whose name what describes a session or a person is noted when it was adopted."""
+
+
+class Adoption:
+    """Begins acts of adopting.
+
+    Args:
+        database: The open database.
+        clock: Stamps what is noted here.
+        on_written: Told the new head of the audit chain.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, on_written: Callable[[ChainHead], None]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._on_written = on_written
+
+    @contextmanager
+    def act(self) -> Iterator[AdoptingAct]:
+        """Begin a transaction; leaving it by an exception undoes it."""
+        with self._database.writing() as connection:
+            act = AdoptingAct(connection, BY, self._clock)
+            yield act
+        if act.head is not None:
+            self._on_written(act.head)
+
+    def foreign(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these sessions, students or captures came from another desk."""
+        with self._database.reading() as connection:
+            query = select(elsewhere.c.id).where(elsewhere.c.id.in_(list(ids)))
+            return frozenset(connection.execute(query).scalars())
+
+
+class AdoptingAct(LedgerAct):
+    """One transaction in which foreign facts are taken in."""
+
+    def knows_fact(self, fact_id: EventId) -> bool:
+        """Whether a fact is here already, whoever wrote it."""
+        query = select(facts.c.row).where(facts.c.id == fact_id)
+        return self._connection.execute(query).first() is not None
+
+    def knows_student(self, student_id: str) -> bool:
+        """Whether a student is on a roster here."""
+        query = select(students.c.row).where(students.c.id == student_id)
+        return self._connection.execute(query).first() is not None
+
+    def happened(self, sitting_id: SittingId) -> tuple[tuple[datetime, str, SittingEvent], ...]:
+        """Return moment, id and event of all that is known of a sitting, in no order."""
+        query = select(facts.c.at, facts.c.id, facts.c.kind, facts.c.version, facts.c.body)
+        rows = self._connection.execute(query.where(facts.c.sitting_id == sitting_id))
+        return tuple((read_moment(row.at), row.id, _sitting_event(row)) for row in rows)
+
+    def adopt_session(self, session: Session) -> None:
+        """Take a session over, or what has changed of one that was taken over."""
+        known = self._connection.execute(
+            select(sessions.c.row).where(sessions.c.id == session.id)
+        ).first()
+        self._save(sessions, session_values(session))
+        if known is None:
+            self._insert(elsewhere, {"id": session.id})
+            self.note("session-adopted", session.id)
+
+    def adopt_student(self, student: Student, session_id: SessionId) -> bool:
+        """Put a student on the roster as another desk has it; tell whether anything changed.
+
+        A student number that somebody else has here already is left empty: both are kept, and the
+        registry shows the conflict.
+        """
+        values = student_values(student, session_id)
+        number = values["student_number"]
+        taken = select(students.c.id).where(
+            students.c.session_id == session_id,
+            students.c.student_number == number,
+            students.c.id != student.id,
+        )
+        if number and self._connection.execute(taken).first() is not None:
+            values["student_number"] = ""
+        row = self._connection.execute(
+            select(students).where(students.c.id == student.id)
+        ).mappings().first()  # fmt: skip
+        if row is not None and all(row[name] == value for name, value in values.items()):
+            return False
+        (session_row,) = self._connection.execute(
+            select(sessions.c.row).where(sessions.c.id == session_id)
+        ).one()
+        if row is None:
+            self._insert(students, values)
+            self._insert(elsewhere, {"id": student.id})
+        else:
+            self._connection.execute(
+                update(students).where(students.c.id == student.id).values(values)
+            )
+            keys = search_keys.delete().where(search_keys.c.student == row["row"])
+            self._connection.execute(keys)
+        self._add_search_keys(session_row, (student,))
+        self.note("student-adopted", student.id)
+        return True
+
+    def adopt_session_event(
+        self, session: Session, fact_id: EventId, at: datetime, by: Operator, event: SessionEvent
+    ) -> None:
+        """Take over what happened to a session, and the session as it stands then."""
+        self._save(sessions, session_values(session))
+        self._write_fact(event, session.id, None, fact_id, moment_text(at), by)
+
+    def adopt_event(
+        self, sitting: Sitting, fact_id: EventId, at: datetime, by: Operator, event: SittingEvent
+    ) -> None:
+        """Take over what happened in a sitting, and the sitting as it stands after all of it.
+
+        Args:
+            sitting: After all that is known, in order, this event among it.
+            fact_id: As the other desk named it.
+            at: When it was written down there.
+            by: Who did it there.
+            event: What happened.
+        """
+        moment = moment_text(at)
+        values = sitting_values(sitting) | {"capture_id": self._present_capture(sitting.id)}
+        if not self._number_is_free(sitting):
+            values["queue_number"] = None
+            self.note("queue-number-taken", sitting.id)
+        self._save(sittings, values)
+        self._write_fact(event, sitting.session_id, sitting.id, fact_id, moment, by)
+        match event:
+            case ev.PortraitKept(capture=capture) if self._has_room_for(capture):
+                self._add_capture(capture, fact_id, moment)
+                self._insert(elsewhere, {"id": capture.id})
+            case ev.PortraitKept():
+                self.note("capture-not-adopted", sitting.id)
+            case ev.FeePaid() | ev.FeeWaived() | ev.FeeBySchool() | ev.FeeRefunded():
+                self._add_payment(sitting, event, fact_id, moment)
+            case _:
+                pass
+        self._point_at_portrait(sitting)
+
+    def assign_numbers(self, session_id: SessionId) -> tuple[SittingId, ...]:
+        """Let of two sittings with one queue number the one that registered first keep it.
+
+        Two desks may have given the same number while they were apart. All desks decide alike once
+        they know the same, and each person who has lost theirs is served in the order of arrival.
+
+        Returns:
+            The sittings whose number has changed.
+        """
+        first = self._first_numbers(session_id)
+        wanted: dict[int, str] = {}
+        for sitting_id, (_at, _id, number) in sorted(first.items(), key=lambda each: each[1]):
+            wanted.setdefault(number, sitting_id)
+        query = select(sittings.c.id, sittings.c.queue_number)
+        held = {
+            row.id: row.queue_number
+            for row in self._connection.execute(query.where(sittings.c.id.in_(first)))
+        }
+        due = {each: number for number, each in wanted.items()}
+        changed = [each for each, number in held.items() if number != due.get(each)]
+        # a number is let go of before another takes it
+        loose = update(sittings).where(sittings.c.id.in_(changed))
+        self._connection.execute(loose.values(queue_number=None))
+        for sitting_id in changed:
+            named = update(sittings).where(sittings.c.id == sitting_id)
+            self._connection.execute(named.values(queue_number=due.get(sitting_id)))
+        for sitting_id in changed:
+            self.note("queue-number-settled", sitting_id)
+        return tuple(SittingId(each) for each in changed)
+
+    def _first_numbers(self, session_id: SessionId) -> dict[str, tuple[str, str, int]]:
+        """Return by sitting when, by which fact and as what it was registered first."""
+        number = func.json_extract(facts.c.body, "$.queue_number")
+        query = (
+            select(facts.c.sitting_id, facts.c.at, facts.c.id, number.label("number"))
+            .where(facts.c.session_id == session_id, facts.c.kind == "registered")
+            .order_by(facts.c.at, facts.c.id)
+        )
+        found: dict[str, tuple[str, str, int]] = {}
+        for row in self._connection.execute(query):
+            found.setdefault(row.sitting_id, (row.at, row.id, int(row.number)))
+        return found
+
+    def _present_capture(self, sitting_id: SittingId) -> str | None:
+        query = select(sittings.c.capture_id).where(sittings.c.id == sitting_id)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def _point_at_portrait(self, sitting: Sitting) -> None:
+        """Let the sitting name its valid portrait if that has its row here."""
+        if sitting.capture is None:
+            return
+        here = select(captures.c.id).where(captures.c.id == sitting.capture.id)
+        if self._connection.execute(here).first() is not None:
+            named = update(sittings).where(sittings.c.id == sitting.id)
+            self._connection.execute(named.values(capture_id=sitting.capture.id))
+
+    def _number_is_free(self, sitting: Sitting) -> bool:
+        other = select(sittings.c.id).where(
+            sittings.c.session_id == sitting.session_id,
+            sittings.c.queue_number == sitting.queue_number,
+            sittings.c.id != sitting.id,
+        )
+        return sitting.queue_number is None or self._connection.execute(other).first() is None
+
+    def _has_room_for(self, capture: Capture) -> bool:
+        """Whether nothing here says otherwise: two desks may have photographed one person."""
+        same_take = select(captures.c.id).where(
+            captures.c.sitting_id == capture.sitting_id, captures.c.take == capture.take
+        )
+        if self._connection.execute(same_take).first() is not None:
+            return False
+        serial = (capture.session_id, capture.serial.prefix, capture.serial.number)
+        given = select(serials).where(
+            (serials.c.sitting_id == capture.sitting_id)
+            | (
+                (serials.c.session_id == serial[0])
+                & (serials.c.prefix == serial[1])
+                & (serials.c.number == serial[2])
+            )
+        )
+        found = list(self._connection.execute(given))
+        if capture.take == 1:
+            return not found
+        return [(row.session_id, row.prefix, row.number) for row in found] == [serial]
+
+
+def _sitting_event(row: Any) -> SittingEvent:
+    return cast("SittingEvent", read_event(Written(row.kind, row.version, row.body)))
