@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from capture_station.registry.app import WORKER_VARIABLE, make_app
-from capture_station.registry.config import RegistryConfig
 from capture_station.registry.journal import write_journal
 from capture_station.registry.service import Registry
+
+if TYPE_CHECKING:
+    from capture_station.registry.config import RegistryConfig
 
 _GRACE_S = 10
 
