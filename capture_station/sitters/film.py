@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from capture_station.sitters.faults import Fault, with_fault
-from capture_station.sitters.scene import Scene, render
+from capture_station.sitters.scene import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from capture_station.sitters.person import Person
+    from capture_station.sitters.scene import Scene
 
 _QUALITY = 95
 _DRIFT = 0.0006
 """Sway from one frame to the next, as a share of the frame's height."""
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One scene of a day's film.
-
-    Attributes:
-        cue: Name of the scene's folder, by which the film is told to play it.
-        number: Number of the sitter in the day, from 0.
-        fault: What is wrong in it; None where it is good.
-    """
-
-    cue: str
-    number: int
-    fault: Fault | None
 
 
 def write_scene(
@@ -77,38 +60,3 @@ def write_scene(
         written.append(path)
         place = 0.8 * place + rng.standard_normal(3) * [_DRIFT, _DRIFT * 0.5, 0.06]
     return tuple(written)
-
-
-def make_day(
-    folder: Path,
-    people: Sequence[Person],
-    faults: Mapping[int, Sequence[Fault]],
-    *,
-    frames: int = 6,
-    size: tuple[int, int] = (1920, 1080),
-) -> tuple[Take, ...]:
-    """Write the film of a capture day: for each sitter the failed attempts, then the good one.
-
-    Args:
-        folder: Gets one sub-folder for each scene, named by `Take.cue`.
-        people: The sitters in their order.
-        faults: By a sitter's number, what goes wrong before it goes well.
-        frames: Pictures of each scene.
-        size: Width and height of a frame, px.
-
-    Returns:
-        The scenes in the order in which they are played.
-
-    Raises:
-        OSError: The folder cannot be written.
-    """
-    takes = []
-    for number, person in enumerate(people):
-        good = Scene(person)
-        attempts: list[Fault | None] = [*faults.get(number, ()), None]
-        for turn, fault in enumerate(attempts, start=1):
-            scene = good if fault is None else with_fault(good, fault)
-            cue = f"{number + 1:03d}-{turn}-{fault.value if fault else 'good'}"
-            write_scene(folder / cue, scene, frames, seed=number * 10 + turn, size=size)
-            takes.append(Take(cue, number, fault))
-    return tuple(takes)
