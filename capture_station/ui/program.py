@@ -38,6 +38,7 @@ class Program:
         role: Steps this desk does (``solo``, ``cashier``, ``camera``), or ``adviser`` for windows
             that only look; None for the settings'.
         scale_percent: Enlarges everything.
+        size: Width and height of the window, px; None to fill the screen.
         keys: Where the station's key lies; None for the usual place.
         tells_key: Whether a new folder's recovery key is shown.
 
@@ -60,12 +61,14 @@ class Program:
         camera: str | None = None,
         role: str | None = None,
         scale_percent: int = 100,
+        size: tuple[int, int] | None = None,
         keys: KeyPlace | None = None,
         tells_key: bool = True,
     ) -> None:
         self._data_dir = data_dir
         self._camera = camera
         self._role = role
+        self._size = size
         self._keys = keys
         self._tells_key = tells_key
         settings, self._settings_trouble = Settings.load(data_dir)
@@ -92,7 +95,11 @@ class Program:
         sys.excepthook = self._on_bug
         self.desktop = Desktop(self.station, camera=self._camera, role=self._role)
         self.window = MainWindow(self.desktop)
-        self.window.show()
+        if self._size is None:
+            self.window.showMaximized()
+        else:
+            self.window.resize(*self._size)
+            self.window.show()
         self.desktop.reload_session()
         self.window.show_page(page)
         self.window.arrange_screens()

@@ -163,6 +163,7 @@ def test_an_adviser_finds_who_is_missing(
     page.get_by_role("link", name="未拍", exact=True).click()
     expect(page.get_by_text("共 3 人")).to_be_visible()
     page.get_by_role("link", name="全部").click()
+    expect(page.get_by_text("共 12 人")).to_be_visible()
     look(page, f"people-{size}")
     page.get_by_role("searchbox").fill("学生9")
     page.get_by_role("button", name="查找").click()
@@ -192,6 +193,7 @@ def test_an_administrator_sees_stations_and_decides(
     expect(page.get_by_text("登记码只显示这一次")).to_be_visible()
     look(page, f"stations-{size}")
     page.get_by_role("link", name="待审照片").click()
+    expect(page.get_by_role("heading", name="待审照片")).to_be_visible()
     look(page, f"review-{size}")
     if size == "desk":
         page.get_by_role("button", name="通过").click()

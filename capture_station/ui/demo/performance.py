@@ -120,11 +120,11 @@ class _Performance:
             theme=self._plan.theme,
             camera=camera,
             scale_percent=self._plan.scale_percent,
+            size=self._plan.size,
             keys=self._keys,
             tells_key=False,
         )
         program.start("sessions")
-        program.window.resize(*self._plan.size)
         program.window.activateWindow()
         conductor = Conductor(self._script(program), program.window.isActiveWindow)
         conductor.ended.connect(lambda error: self._on_ended(program, error))
