@@ -115,7 +115,20 @@ _GENDER_WORDS: Mapping[Gender, str] = {
     Gender.FEMALE: "女 女性 女生 2 02 F FEMALE 2-女 2女",
     Gender.UNKNOWN: "0 9 未知 未说明 不详 UNKNOWN 未知的性别 未说明的性别",
 }
+_ROMAN_ETHNICITIES = (
+    "Han Mongol Hui Zang Uygur Miao Yi Zhuang Buyei Chosen Man Dong Yao Bai Tujia Hani Kazak Dai "
+    "Li Lisu Va She Gaoshan Lahu Sui Dongxiang Naxi Jingpo Kirgiz Tu Daur Mulao Qiang Blang Salar "
+    "Maonan Gelao Xibe Achang Pumi Tajik Nu Uzbek Russ Ewenki Deang Bonan Yugur Gin Tatar Derung "
+    "Oroqen Hezhen Monba Lhoba Jino"
+)
+"""The standard's own spelling in Latin letters, in the order of the codes."""
 _OTHER_ETHNICITY_NAMES = {
+    name.upper(): f"{code:02}" for code, name in enumerate(_ROMAN_ETHNICITIES.split(), start=1)
+} | {
+    "TIBETAN": "04",
+    "UYGHUR": "05",
+    "KOREAN": "10",
+    "MANCHU": "11",
     "毛难": "36",
     "崩龙": "46",
     "蒙": "02",

@@ -15,7 +15,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{1,3}")
-_WHOLE_WITH_POINT = re.compile(r"([0-9]{1,15})\.0")
+_WHOLE_WITH_POINT = re.compile(r"([0-9]{1,15})\.0+")
 _QUOTED_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
 
@@ -33,7 +33,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float | int):
-        return _number_text(cell)
+        return number_text(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     return str(cell)
@@ -50,7 +50,8 @@ def without_point(text: str) -> str:
     return whole[1] if whole else text
 
 
-def _number_text(number: float) -> str:
+def number_text(number: float) -> str:
+    """Return a number as plain digits if all of them are certain, else in scientific notation."""
     if number == number // 1 and abs(number) < 10**_EXACT_DIGITS:
         return str(int(number))
     return f"{number:.{_EXACT_DIGITS}g}"

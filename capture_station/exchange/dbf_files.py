@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from capture_station.domain.errors import Trouble
+from capture_station.exchange.cells import number_text
 from capture_station.exchange.encodings import best_encoding
 from capture_station.exchange.tables import Table
 
@@ -31,6 +32,8 @@ _GBK_LANGUAGE = 0x4D
 _HEADER = struct.Struct("<B3BIHH")
 _HEADER_BYTES = 32
 _END_OF_FIELDS = 0x0D
+_MEMO = "M"
+_EXACT_DIGITS = 15
 _DELETED = ord("*")
 _SAMPLE_RECORDS = 2000
 _TRAIL_BYTES = b"\x00 "
@@ -81,7 +84,12 @@ def read_dbf(data: bytes, limits: ReadingLimits) -> tuple[Table, ...]:
     if held < layout.records:
         raise Trouble("exchange.damaged")
     encoding = _encoding_of(data, layout)
-    return (Table("", _rows(data, layout, encoding), has_headings=True),)
+    memos = tuple(
+        ("memo-not-read", (("heading", raw.decode(encoding, "replace").strip()),))
+        for raw, kind, _offset, _length in layout.fields
+        if kind == _MEMO
+    )
+    return (Table("", _rows(data, layout, encoding), has_headings=True, doubts=memos),)
 
 
 def _layout(data: bytes) -> _Layout | None:
@@ -143,7 +151,19 @@ def _value(raw: bytes, kind: str, encoding: str) -> str:
         return f"{struct.unpack('<d', raw)[0]:.15g}"
     if kind not in "CVNFDL":
         return ""
-    return raw.rstrip(_TRAIL_BYTES).decode(encoding, "replace").strip()
+    text = raw.rstrip(_TRAIL_BYTES).decode(encoding, "replace").strip()
+    return _doubted(text) if kind in "NF" and len(text) > _EXACT_DIGITS else text
+
+
+def _doubted(digits: str) -> str:
+    """Return a long number as it stands, or in scientific notation where it may be rounded.
+
+    Programs keep numeric fields as doubles. What one of those holds exactly has most likely been
+    one, and then its last digits are not those that somebody entered.
+    """
+    if digits.isascii() and digits.isdigit() and int(float(digits)) == int(digits):
+        return number_text(float(digits))
+    return digits
 
 
 def write_dbf(fields: Sequence[DbfField], rows: Iterable[Sequence[str]]) -> bytes:

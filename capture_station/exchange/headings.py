@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from capture_station.exchange.cells import text_of
 from capture_station.locations import resources_dir
@@ -74,10 +74,21 @@ class Header:
 
 
 @cache
+def _told() -> Mapping[str, Any]:
+    text = (resources_dir() / "roster" / "headings.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _simplified() -> Mapping[int, int]:
+    """Return the translation of traditional characters that headings are made of."""
+    return str.maketrans(_told()["traditional"]["from"], _told()["traditional"]["to"])
+
+
+@cache
 def heading_words() -> HeadingWords:
     """Return the words of the resources."""
-    text = (resources_dir() / "roster" / "headings.toml").read_text(encoding="utf-8")
-    told = tomllib.loads(text)
+    told = _told()
     ranks: dict[str, tuple[str, int]] = {}
     for field, words in told["fields"].items():
         for rank, word in enumerate(words):
@@ -98,7 +109,19 @@ def heading_key(text: str) -> str:
 
     Use it as the key when a user's mapping is remembered.
     """
-    return _MEANINGLESS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    narrow = unicodedata.normalize("NFKC", text).translate(_simplified())
+    return _MEANINGLESS.sub("", narrow).upper()
+
+
+def is_footer(text: str) -> bool:
+    """Whether a text begins a row below a list: a sum, a signature, a remark."""
+    bare = text.replace(" ", "").lower()
+    for word in heading_words().footers:
+        if bare.startswith(word):
+            behind = bare[len(word) : len(word) + 1]
+            # a Latin word must end there: Sumaya is no sum
+            return not (word.isascii() and behind.isalpha())
+    return False
 
 
 def match_header(cells: Sequence[Cell], mapping: Mapping[str, str]) -> Header:
@@ -136,7 +159,8 @@ def find_header(
     """Find the header among the first rows of a list.
 
     Two-line headings are understood: where a cell is empty, the one above it counts (a heading
-    merged over both lines).
+    merged over both lines), and where it means nothing alone, it is read together with the one
+    above that covers it (``证件`` over ``类型`` and ``号码``).
 
     Returns:
         Its position among `rows` and the header; None where no row looks like one.
@@ -144,7 +168,8 @@ def find_header(
     best: tuple[int, int, Header] | None = None
     above: Sequence[Cell] = ()
     for position, (_number, cells) in enumerate(rows):
-        for candidate in (cells, _with_above(cells, above)):
+        joined = _with_groups(cells, above, mapping)
+        for candidate in (cells, _with_above(cells, above), joined):
             header = match_header(candidate, mapping)
             score = len(header.columns)
             enough = score > 1 or (score == 1 and len(header.texts) == 1)
@@ -173,6 +198,22 @@ def _with_above(cells: Sequence[Cell], above: Sequence[Cell]) -> Sequence[Cell]:
     return [
         upper if cell == "" else cell for cell, upper in zip(cells, filler, strict=False)
     ] + list(filler[len(cells) :])
+
+
+def _with_groups(
+    cells: Sequence[Cell], above: Sequence[Cell], mapping: Mapping[str, str]
+) -> Sequence[Cell]:
+    """Join headings that mean nothing alone with the one above that is merged over them."""
+    chosen = {heading_key(heading): field for heading, field in mapping.items()}
+    joined: list[Cell] = []
+    group = ""
+    for column, cell in enumerate(_with_above(cells, above)):
+        own = text_of(cells[column]) if column < len(cells) else ""
+        group = (text_of(above[column]) if column < len(above) else "") or (group if own else "")
+        whole = f"{group}{own}"
+        alone = not own or not group or _field_of(own, chosen) or not _field_of(whole, chosen)
+        joined.append(cell if alone else whole)
+    return joined
 
 
 def _field_of(text: str, chosen: Mapping[str, str]) -> tuple[str, int] | None:

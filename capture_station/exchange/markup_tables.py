@@ -28,7 +28,10 @@ _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|style|div)\
 _SPREADSHEET_ML = "urn:schemas-microsoft-com:office:spreadsheet"
 _ARCHIVE = re.compile(rb"^(?:MIME-Version|From|Content-Type|Subject|Date):", re.IGNORECASE)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030"}
+_WESTERN = frozenset(("ascii", "us-ascii", "iso-8859-1", "latin1", "latin-1", "windows-1252"))
+"""What pages claim whose server knows nothing better; Chinese text is never in these."""
 _MOST_SPAN = 1000
+_CUT_OFF = (("table-cut-off", ()),)
 
 
 def looks_like_markup(data: bytes) -> bool:
@@ -54,9 +57,17 @@ def read_markup(data: bytes, limits: ReadingLimits) -> tuple[Table, ...]:
     reader = _HtmlTables(limits.cells)
     reader.feed(_text(data))
     reader.close()
+    tables = reader.finished()
+    if not tables:
+        raise Trouble("exchange.wrong-kind")
     return tuple(
-        Table("", list(enumerate(table.rows, start=1)), merged=tuple(table.merged))
-        for table in reader.finished()
+        Table(
+            "",
+            list(enumerate(table.rows, start=1)),
+            merged=tuple(table.merged),
+            doubts=() if table.is_complete else _CUT_OFF,
+        )
+        for table in tables
     )
 
 
@@ -67,6 +78,8 @@ def _text(data: bytes) -> str:
     named = _CHARSET.search(data[:_HEAD_BYTES]) or _XML_ENCODING.search(data[:200])
     if named:
         name = named[1].decode("ascii").lower()
+        if name in _WESTERN:
+            return decode(data)
         try:
             return data.decode(_CHINESE.get(name, name))
         except (LookupError, UnicodeDecodeError):
@@ -101,6 +114,7 @@ class _HtmlTables(HTMLParser):
     def finished(self) -> list[_OpenTable]:
         """Return the tables, also one that the file left open."""
         while self._open:
+            self._open[-1].is_complete = False
             self._close_table()
         return self._done
 
@@ -148,11 +162,15 @@ class _HtmlTables(HTMLParser):
 
 
 class _OpenTable:
-    """An HTML table while it is read; `merged` tells which cells span several rows."""
+    """An HTML table while it is read.
+
+    `merged` tells which cells span several rows, `is_complete` whether the table came to its end.
+    """
 
     def __init__(self) -> None:
         self.rows: list[list[str]] = []
         self.merged: list[MergedCells] = []
+        self.is_complete = True
         self._row: list[str] | None = None
         self._text: list[str] | None = None
         self._spans = (1, 1)

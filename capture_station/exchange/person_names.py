@@ -19,7 +19,8 @@ _BLANKS_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}·])")
 # What is written for the middle dot of minority and foreign names; ASCII signs only between hanzi.
 _DOTS = re.compile(rf"\s*[·•‧∙⋅・･●]\s*|(?<=[{_HAN}])\s*[.\-．﹒﹣－—–‐‑―。]\s*(?=[{_HAN}])")
 _WIDE_LATIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_LOST = re.compile("[?？\ufffd□■◻◼▯☐]")
+_LOST = re.compile("[?？\ufffd□■◻◼▯☐〓]")
+_MASKED = re.compile("[*×╳]")
 _ALLOWED = re.compile(rf"[{_HAN}·A-Za-zÀ-ɏ '.\-]+")
 # Radicals that lists copied from a PDF carry in place of the character (Unicode property
 # EquivalentUnifiedIdeograph); NFKC knows only the older block of them.
@@ -55,7 +56,9 @@ def name_problems(name: str) -> Iterator[tuple[str, Gravity]]:
         return
     if _LOST.search(name):
         yield "name-lost-characters", Gravity.ERROR
-    if any(is_private(c) for c in name):
+    if _MASKED.search(name):
+        yield "name-masked", Gravity.ERROR
+    elif any(is_private(c) for c in name):
         yield "name-private-characters", Gravity.ERROR
     elif not _LOST.search(name) and not _ALLOWED.fullmatch(name):
         yield "name-odd-characters", Gravity.WARNING

@@ -46,7 +46,8 @@ _WIDE_ALNUM = {
 } | {0x3000: 0x20, 0xFF0D: 0x2D}
 _PLAIN_NUMBER = re.compile(r"[0-9A-Za-z]+")
 _NUMBER_CHARACTERS = re.compile(r"[0-9A-Za-z_/.\-]+")
-_LOST_CHARACTERS = re.compile("[\ufffd□]|\\?{2,}")
+_LOST_CHARACTERS = re.compile("[\ufffd□〓]|\\?{2,}")
+_LOST_OF_NUMBER = re.compile("[\ufffd□〓?]")
 _FULL_DATE = re.compile(
     r"([0-9]{4})[^0-9]{1,2}([0-9]{1,2})[^0-9]{1,2}([0-9]{1,2})[^0-9]?|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
@@ -159,7 +160,7 @@ class PersonRows:
             self._note(field, "number-digits-lost", gravity)
             return text
         number = without_point("".join(text.translate(_WIDE_ALNUM).split()))
-        if _LOST_CHARACTERS.search(number) or any(map(is_private, number)):
+        if _LOST_OF_NUMBER.search(number) or any(map(is_private, number)):
             self._note(field, "lost-characters", gravity)
         elif not _NUMBER_CHARACTERS.fullmatch(number):
             self._note(field, "number-odd-characters", Gravity.WARNING)

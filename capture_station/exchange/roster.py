@@ -20,6 +20,7 @@ from capture_station.exchange.headings import (
     Header,
     find_header,
     heading_words,
+    is_footer,
     likely_headings,
     match_header,
 )
@@ -110,6 +111,7 @@ class _List:
     header: Header | None
     rows: Iterator[tuple[int, Sequence[Cell]]]
     likely: tuple[str, ...]
+    is_blank: bool = False
 
     @property
     def is_usable(self) -> bool:
@@ -166,7 +168,7 @@ def _open(table: Table, mapping: Mapping[str, str]) -> _List:
     else:
         found = find_header(head, mapping)
     if found is None:
-        return _List(table, 0, None, iter(()), likely_headings(head))
+        return _List(table, 0, None, iter(()), likely_headings(head), is_blank=not filled)
     position, header = found
     return _List(table, head[position][0], header, chain(head[position + 1 :], rows), ())
 
@@ -178,9 +180,10 @@ def _unusable(lists: Sequence[_List]) -> RosterReading:
     header = max(headers, key=lambda header: len(header.columns), default=None)
     if header is None or not header.columns:
         likely = max((one.likely for one in lists), key=len, default=())
+        blank = all(one.is_blank for one in lists)
         return RosterReading(
             readable=False,
-            reason="exchange.no-usable-column" if likely or header else "exchange.empty",
+            reason="exchange.empty" if blank else "exchange.no-usable-column",
             unmapped=header.unmapped if header else likely,
             sheets=sheets,
         )
@@ -222,6 +225,7 @@ def _read_lists(lists: Sequence[_List], chosen: Sequence[_List], today: date) ->
     refused = {id(row) for row, problem in found if problem.gravity is Gravity.ERROR}
     problems += (problem for _row, problem in found)
     problems += _left_out(lists, chosen)
+    problems += _doubts(chosen)
     order = {one.table.name: position for position, one in enumerate(lists)}
     return RosterReading(
         readable=True,
@@ -240,6 +244,13 @@ def _left_out(lists: Sequence[_List], chosen: Sequence[_List]) -> Iterable[Roste
             kind = "sheet-hidden" if one.table.hidden else "sheet-explains"
             name = one.table.name
             yield RosterProblem(0, "", kind, Gravity.WARNING, (("sheet", name),), name)
+
+
+def _doubts(chosen: Sequence[_List]) -> Iterable[RosterProblem]:
+    """Yield a warning for whatever makes a list that was read less than it should be."""
+    for one in chosen:
+        for kind, params in one.table.doubts:
+            yield RosterProblem(0, "", kind, Gravity.WARNING, params, one.table.name)
 
 
 def _read_list(
@@ -273,10 +284,11 @@ def _is_remark(own: Mapping[str, str], cells: Sequence[Cell], position: int) -> 
     words = heading_words()
     if position < _HINT_ROWS and any(own.get(name) in words.hints for name in _PERSON_FIELDS):
         return True
-    if "id_number" in own and "name" in own:
-        return False
-    first = next((text for text in map(text_of, cells) if text), "")
-    return first.replace(" ", "").lower().startswith(words.footers)
+    name = own.get("name", "")
+    if name and any(field_name in own for field_name in KEY_FIELDS):
+        # A sum under the list may fill two columns; no person is called that.
+        return is_footer(name)
+    return is_footer(next((text for text in map(text_of, cells) if text), ""))
 
 
 class _Spans:

@@ -23,35 +23,46 @@ _PERSON_FIELDS = tuple(field.name for field in fields(PersonData))
 def reading_record(file: str, reading: RosterReading, lang: Lang) -> Mapping[str, object]:
     """Return a reading in values that JSON knows.
 
+    The object has the same six keys for every file. More stand in it only where there is more to
+    say: ``reason_key`` of an unreadable file, ``unmapped`` for headings that mean nothing to us,
+    and the ``sheet`` of each row where several sheets of a workbook were read.
+
     Args:
         file: The file as the user named it.
         reading: What was read.
         lang: Language of the sentences.
     """
     trouble = reading.trouble
+    several = sum(sheet.is_read for sheet in reading.sheets) > 1
+    students = [student_record(row) for row in reading.students]
+    problems = [problem_record(problem, lang) for problem in reading.problems]
+    if several:
+        for records, rows in ((students, reading.students), (problems, reading.problems)):
+            for record, row in zip(records, rows, strict=True):
+                record["sheet"] = row.sheet
+    more: dict[str, object] = {"reason_key": reading.reason} if reading.reason else {}
+    if reading.unmapped:
+        more["unmapped"] = list(reading.unmapped)
     return {
         "file": file,
         "readable": reading.readable,
         "reason": trouble_sentence(trouble, lang) if trouble else "",
-        "reason_key": reading.reason,
         "columns": dict(reading.columns),
-        "unmapped": list(reading.unmapped),
-        "students": [student_record(row) for row in reading.students],
-        "problems": [problem_record(problem, lang) for problem in reading.problems],
-    }
+        "students": students,
+        "problems": problems,
+    } | more
 
 
-def student_record(row: RosterRow) -> Mapping[str, object]:
-    """Return one student with the row and sheet."""
+def student_record(row: RosterRow) -> dict[str, object]:
+    """Return one student with the row."""
     values = {name: _value(getattr(row.person, name)) for name in _PERSON_FIELDS}
-    return {"row": row.row, "sheet": row.sheet, **values}
+    return {"row": row.row, **values}
 
 
-def problem_record(problem: RosterProblem, lang: Lang) -> Mapping[str, object]:
+def problem_record(problem: RosterProblem, lang: Lang) -> dict[str, object]:
     """Return one problem with its sentence."""
     return {
         "row": problem.row,
-        "sheet": problem.sheet,
         "field": problem.field,
         "kind": problem.kind,
         "severity": problem.gravity.value,

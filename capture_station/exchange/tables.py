@@ -32,6 +32,8 @@ class Table:
         hidden: Whether the sheet is hidden.
         has_headings: Whether the first row holds field names by the kind's own definition (DBF).
         merged: Merged ranges.
+        doubts: What makes the table less than it should be: keys into
+            ``resources/i18n/roster.toml`` with the values of their sentences.
     """
 
     name: str
@@ -39,3 +41,4 @@ class Table:
     hidden: bool = False
     has_headings: bool = False
     merged: tuple[MergedCells, ...] = ()
+    doubts: tuple[tuple[str, tuple[tuple[str, str | int], ...]], ...] = ()

@@ -24,13 +24,22 @@ def test_every_ethnicity_is_read_in_all_its_forms(entry: tuple[str, str]) -> Non
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("毛难族", "36"), ("崩龙", "46"), ("穿青人", "穿青人"), ("１", "01"), ("其它", "97")],
+    [
+        ("毛难族", "36"),
+        ("Han", "01"),
+        ("JINO", "56"),
+        ("Uyghur", "05"),
+        ("崩龙", "46"),
+        ("穿青人", "穿青人"),
+        ("１", "01"),
+        ("其它", "97"),
+    ],
 )
 def test_old_and_further_names(text: str, code: str) -> None:
     assert codes.read_ethnicity(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "57", "00", "火星族", "Han"])
+@pytest.mark.parametrize("text", ["", "57", "00", "火星族", "Xan"])
 def test_unknown_ethnicities(text: str) -> None:
     assert codes.read_ethnicity(text) is None
 

@@ -228,5 +228,5 @@ def test_hostile_cell_texts_are_only_texts() -> None:
 
 
 def test_a_page_without_tables_and_a_text_without_columns() -> None:
-    refused(html([])[:40] + b"<body>nothing</body></html>", "empty")
+    refused(html([])[:40] + b"<body>nothing</body></html>", "wrong-kind")
     refused("这是一封信。\n没有表格。\n".encode(), "no-usable-column")

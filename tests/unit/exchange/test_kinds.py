@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from capture_station.exchange.dbf_files import DbfField, write_dbf
 from capture_station.exchange.files import read_tables
-from tests.unit.exchange.lists import HEADINGS, a_row, read, told, xlsx
+from tests.unit.exchange.lists import HEADINGS, a_row, an_id, read, told, xlsx
 
 if TYPE_CHECKING:
     from capture_station.exchange.roster import RosterReading
@@ -58,7 +58,7 @@ def test_text_tables(encoding: str, delimiter: str) -> None:
 
 def test_a_list_in_big5() -> None:
     text = "學號,姓名,性別\r\n1,陳怡君,女\r\n2,林志明,男\r\n"
-    reading = read(text.encode("big5"), {"學號": "student_number", "性別": "gender"})
+    reading = read(text.encode("big5"))
     assert [row.person.name for row in reading.students] == ["陳怡君", "林志明"]
 
 
@@ -99,10 +99,23 @@ def test_html_called_xls(charset: str) -> None:
     assert [row.row for row in reading.students] == [3, 4, 5, 6, 7]
 
 
+def test_html_that_a_server_labels_western() -> None:
+    page = html([HEADINGS, *ROWS], "gb2312").replace(b"charset=gb2312", b"charset=iso-8859-1")
+    assert people(read(page)) == EXPECTED
+
+
+def test_html_without_an_end_is_doubted() -> None:
+    page = html([HEADINGS, *ROWS])
+    reading = read(page[: page.index(b"</table>")])
+    assert people(reading) == EXPECTED
+    assert told(reading) == [(0, "", "table-cut-off", "warning")]
+
+
 def test_html_with_a_cell_over_several_rows() -> None:
     rows = "<tr><td>1<td>张三<td rowspan=2>甲班<tr><td>2<td>李四"
     page = f"<table><tr><th>学号<th>姓名<th>班级{rows}</table>"
     reading = read(page.encode())
+    assert reading.problems == ()
     assert [row.person.class_name for row in reading.students] == ["甲班", "甲班"]
 
 
@@ -168,6 +181,26 @@ def test_dbf_codes_that_lost_their_noughts() -> None:
     fields = [DbfField("XH", "C", 10), DbfField("XM", "C", 20), DbfField("MZ", "N", 2)]
     reading = read(write_dbf(fields, [["001", "张三", "1"], ["002", "马六", "3"]]))
     assert [row.person.ethnicity_code for row in reading.students] == ["01", "03"]
+
+
+def test_dbf_numbers() -> None:
+    fields = [DbfField("XH", "N", 12), DbfField("XM", "C", 20), DbfField("SFZH", "N", 18)]
+    rounded, exact = "330106200302150080", an_id(12, "20030216")
+    rows = [["12.00", "张三", rounded], ["13.00", "马六", exact]]
+    reading = read(write_dbf(fields, rows))
+    assert told(reading) == [(1, "id_number", "id-digits-lost", "error")]
+    assert [row.person.student_number for row in reading.students] == ["13"]
+    assert [row.person.id_number for row in reading.students] == [exact]
+
+
+def test_dbf_memo_fields_are_named(tmp_path: Path) -> None:
+    table = dbf.Table(str(tmp_path / "l.dbf"), "XH C(9); XM C(9); BZ M", codepage="cp936")
+    table.open(dbf.READ_WRITE)
+    table.append(("1", "张三", "长文"))
+    table.close()
+    reading = read((tmp_path / "l.dbf").read_bytes())
+    assert told(reading) == [(0, "", "memo-not-read", "warning")]
+    assert [row.person.note for row in reading.students] == [""]
 
 
 def test_a_name_cut_within_a_character_is_named() -> None:

@@ -124,6 +124,7 @@ def test_every_choice_of_the_template_is_understood() -> None:
 def test_a_record_has_what_the_command_promises() -> None:
     reading = read(xlsx(a_row(1), a_row(2, 姓名="")))
     record = reading_record("a.xlsx", reading, "zh")
+    assert list(record) == ["file", "readable", "reason", "columns", "students", "problems"]
     assert record["readable"] is True
     assert record["columns"] == {
         "student_number": "学号",
@@ -139,8 +140,12 @@ def test_a_record_has_what_the_command_promises() -> None:
     assert students[0]["gender"] == "male"
     problems = record["problems"]
     assert isinstance(problems, list)
+    assert list(problems[0]) == ["row", "field", "kind", "severity", "message"]
     assert problems[0]["row"] == 3
     assert problems[0]["severity"] == "error"
+    several = saved(workbook([HEADINGS, a_row(1)], [HEADINGS, a_row(2)], names=["甲", "乙"]))
+    record = reading_record("b.xlsx", read(several), "zh")
+    assert [student["sheet"] for student in record["students"]] == ["甲", "乙"]  # type: ignore[attr-defined]  # a list by the assertion above
     assert reading_record("b", read(b""), "en")["reason"]
 
 

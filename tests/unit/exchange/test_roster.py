@@ -53,10 +53,14 @@ def test_names_are_put_right_where_that_is_safe(written: str, meant: str) -> Non
         ("name", "姓名", "", "name-empty"),
         ("name", "姓名", "张??", "name-lost-characters"),
         ("name", "姓名", "张□", "name-lost-characters"),
+        ("name", "姓名", "张〓", "name-lost-characters"),
+        ("name", "姓名", "张*丰", "name-masked"),
         ("name", "姓名", "张\ue863", "name-private-characters"),
         ("student_number", "学号", "", "number-empty"),
         ("student_number", "学号", 3210100000000001.0, "number-digits-lost"),
         ("student_number", "学号", "3.2101E+15", "number-digits-lost"),
+        ("student_number", "学号", "3210?00001", "lost-characters"),
+        ("student_number", "学号", "3210□00001", "lost-characters"),
         ("id_number", "身份证号", "", "id-empty"),
         ("id_number", "身份证号", 330106200302150012, "id-digits-lost"),
         ("id_number", "身份证号", "3.30106E+17", "id-digits-lost"),
@@ -183,6 +187,57 @@ def test_headings_over_two_lines() -> None:
     reading = read(saved(workbook(rows)))
     assert reading.students[0].person.class_name == "一班"
     assert reading.students[0].row == 3
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["学号", "姓名", "性别", "证件", ""], ["", "", "", "类型", "号码"]],
+        [["学号", "姓名", "性别", "身份证", ""], ["", "", "", "类型", "号码"]],
+        [["学号", "姓名", "性别", "证件类型", "证件"], ["", "", "", "", "号码"]],
+    ],
+)
+def test_headings_that_mean_something_only_with_the_one_above(rows: list[list[str]]) -> None:
+    reading = read(saved(workbook([*rows, ["1", "张三", "男", "身份证", an_id(1)]])))
+    assert [row.row for row in reading.students] == [3]
+    assert reading.students[0].person.id_number == an_id(1)
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Student ID Number", "Student Name", "Gender", "ID Card No.", "Ethnic Group", "Class"],
+        ["Student No.", "Full Name", "Sex", "Passport/ID", "Nation", "Class Name"],
+        ["學號", "姓名", "性別", "身份證號碼", "民族", "班級"],
+        ["*学号", "姓名*", "性别(男/女)", "公民身份证号码", "民族（汉族）", "行政班级名称"],
+    ],
+)
+def test_headings_of_other_kinds(headings: list[str]) -> None:
+    reading = read(xlsx(a_row(1, 民族="Hui"), headings=headings))
+    assert reading.unmapped == ()
+    assert reading.problems == ()
+    assert reading.students[0].person.id_number == an_id(1)
+    assert reading.students[0].person.ethnicity_code == "03"
+
+
+def test_nobody_is_taken_for_a_sum_or_a_signature() -> None:
+    rows = [
+        ["审核评估中心", "王一", "2021001"],
+        ["以上学院", "Sumaya Khan", "2021002"],
+        ["Total Quality", "Summer", "2021003"],
+        ["", "合计", "3"],
+        ["Total: 3", "", ""],
+        ["审核人：", "", ""],
+    ]
+    reading = read(xlsx(*rows, headings=["学院", "姓名", "学号"]))
+    assert [row.row for row in reading.students] == [2, 3, 4]
+    assert reading.problems == ()
+
+
+def test_rows_without_any_heading_are_not_an_empty_file() -> None:
+    reading = read(xlsx(a_row(1), a_row(2), headings=a_row(3)))
+    assert reading.reason == "exchange.no-usable-column"
 
 
 def test_headings_with_remarks_and_foreign_words() -> None:
