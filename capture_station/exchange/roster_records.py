@@ -37,9 +37,9 @@ def reading_record(file: str, reading: RosterReading, lang: Lang) -> Mapping[str
     students = [student_record(row) for row in reading.students]
     problems = [problem_record(problem, lang) for problem in reading.problems]
     if several:
-        for records, rows in ((students, reading.students), (problems, reading.problems)):
-            for record, row in zip(records, rows, strict=True):
-                record["sheet"] = row.sheet
+        sheets = [one.sheet for one in (*reading.students, *reading.problems)]
+        for record, sheet in zip((*students, *problems), sheets, strict=True):
+            record["sheet"] = sheet
     more: dict[str, object] = {"reason_key": reading.reason} if reading.reason else {}
     if reading.unmapped:
         more["unmapped"] = list(reading.unmapped)
