@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, str] = {
     "preflight": "capture_station.cli.preflight:preflight",
     "roster": "capture_station.cli.roster:app",
     "batch": "capture_station.cli.batch:app",
+    "intake": "capture_station.cli.intake:app",
+    "certificate": "capture_station.cli.certificate:app",
     "store": "capture_station.cli.store:app",
     "sync": "capture_station.cli.sync:app",
     "registry": "capture_station.cli.registry:app",

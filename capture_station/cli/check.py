@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -72,7 +72,7 @@ def check(
     for path in files:
         judgement = judge.judge_file(_bytes_of(path), standard, accepted)
         failed = failed or judgement.verdict in {Verdict.FAIL, Verdict.UNREADABLE}
-        _tell(str(path), judgement, lang, as_json=as_json)
+        tell_judgement(str(path), judgement, lang, as_json=as_json)
     return 1 if failed else 0
 
 
@@ -96,7 +96,7 @@ def develop(
         out.write_bytes(made.portrait)
     except OSError as error:
         raise Trouble("file.unwritable", file=out.name, reason=_reason(error)) from error
-    _tell(str(out), made.judgement, lang, as_json=as_json)
+    tell_judgement(str(out), made.judgement, lang, as_json=as_json)
     return 1 if made.judgement.verdict is Verdict.FAIL else 0
 
 
@@ -163,18 +163,27 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _tell(file: str, judgement: Judgement, lang: Lang, *, as_json: bool) -> None:
-    reason = trouble_sentence(Trouble(judgement.reason), lang) if judgement.reason else ""
+def told_record(file: str, judgement: Judgement, lang: Lang) -> dict[str, Any]:
+    """Return the record of a judgement with its sentences in a language."""
+
+    def say(finding: Finding) -> tuple[str, str]:
+        words = finding_sentences(finding, lang)
+        return words.message, words.advice
+
+    return judgement_record(file, judgement, say, _reason_of(judgement, lang))
+
+
+def _reason_of(judgement: Judgement, lang: Lang) -> str:
+    return trouble_sentence(Trouble(judgement.reason), lang) if judgement.reason else ""
+
+
+def tell_judgement(file: str, judgement: Judgement, lang: Lang, *, as_json: bool) -> None:
+    """Print a judgement: a line for the verdict, one for each finding that is not passed."""
     if as_json:
-
-        def say(finding: Finding) -> tuple[str, str]:
-            words = finding_sentences(finding, lang)
-            return words.message, words.advice
-
-        typer.echo(json.dumps(judgement_record(file, judgement, say, reason), ensure_ascii=False))
+        typer.echo(json.dumps(told_record(file, judgement, lang), ensure_ascii=False))
         return
     typer.echo(f"{file}  {_VERDICTS[lang][judgement.verdict]}")
-    if reason:
+    if reason := _reason_of(judgement, lang):
         typer.echo(f"  {reason}")
     for finding in judgement.findings:
         if finding.severity is not Severity.PASS:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from capture_station.domain.ids import SessionId
+    from capture_station.domain.overview import PersonHit
     from capture_station.station.station import Station
     from capture_station.store.keys import FolderKey
     from capture_station.store.records import Records
@@ -94,3 +96,19 @@ def chosen_session(records: Records, told: str | None) -> Session:
     if len(fitting) != 1:
         raise Trouble("session.unclear", count=len(fitting))
     return fitting[0]
+
+
+def one_student(records: Records, session_id: SessionId, text: str) -> PersonHit:
+    """Return the person of a session whose student or ID number a command gives.
+
+    Raises:
+        Trouble: ``session.student-unclear`` if nobody or more than one has it.
+    """
+    hits = [
+        hit
+        for hit in records.search(session_id, text)
+        if text in (hit.student.data.student_number, hit.student.data.id_number)
+    ]
+    if len(hits) != 1:
+        raise Trouble("session.student-unclear", count=len(hits))
+    return hits[0]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from capture_station.domain.capture import Capture
+    from capture_station.domain.order import PrintOrder
     from capture_station.domain.payment import PaymentMethod
 
 
@@ -40,6 +41,14 @@ class Entered:
 
     fee_fen: int
     walk_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTaken:
+    """The person brings a photo instead of being photographed; `fee_fen` is due for that."""
+
+    fee_fen: int
+    order: PrintOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +189,7 @@ class EntryVoided:
 
 SittingEvent = (
     Entered
+    | OrderTaken
     | FeePaid
     | FeeWaived
     | FeeBySchool

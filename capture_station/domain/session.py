@@ -27,13 +27,15 @@ class PricePlan:
     Attributes:
         on_site_fen: Fee of a student on the roster; 0 = the session takes no fee.
         walk_in_fen: Fee of a person who is not on the roster.
+        self_provided_fen: Price of taking in a photo that somebody brings, prints included.
     """
 
     on_site_fen: int
     walk_in_fen: int
+    self_provided_fen: int = 0
 
     def __post_init__(self) -> None:
-        if self.on_site_fen < 0 or self.walk_in_fen < 0:
+        if min(self.on_site_fen, self.walk_in_fen, self.self_provided_fen) < 0:
             raise ValueError("a fee is never negative")
 
     def fee_fen(self, *, walk_in: bool) -> int:

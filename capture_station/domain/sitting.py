@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from capture_station.domain.capture import Capture
     from capture_station.domain.events import CorrectionProposed, Disputed
     from capture_station.domain.ids import SessionId, SittingId, StudentId
+    from capture_station.domain.order import PrintOrder
     from capture_station.domain.payment import Fee
 
 
@@ -54,6 +55,7 @@ class Sitting:
         corrections: Proposals for the roster, in order.
         dispute: The open dispute.
         leave_reason: Why the person left or was voided.
+        order: What was ordered with a photo that the person brings; None for who is photographed.
     """
 
     id: SittingId
@@ -69,6 +71,7 @@ class Sitting:
     corrections: tuple[CorrectionProposed, ...] = ()
     dispute: Disputed | None = None
     leave_reason: str = ""
+    order: PrintOrder | None = None
 
     @property
     def step(self) -> Step:

@@ -27,7 +27,8 @@ SESSION_DESCRIBED = "session-described"
 STUDENT_LISTED = "student-listed"
 PORTRAIT_KEPT = "portrait-kept"
 DESCRIPTIONS = {SESSION_DESCRIBED: Session, STUDENT_LISTED: Student}
-DESCRIPTION_VERSION = 1
+DESCRIPTION_VERSION = 2
+"""2: the price plan has a price for photos that people bring."""
 
 _NAMESPACE = uuid.UUID("7a0c2f0e-8f4b-5d0a-9a51-2f6f0b7f4d11")
 _ID_MAX = 64
@@ -139,10 +140,17 @@ def demand_body(event: WireEvent) -> None:
         raise KeyError(event.kind)
     body = json.loads(event.body)
     if event.kind in DESCRIPTIONS:
-        demand_shape(DESCRIPTIONS[event.kind], body)
+        demand_shape(DESCRIPTIONS[event.kind], _newest_description(event, body))
     else:
         kind = records.class_of(event.kind)
         demand_shape(kind, records.newest_body(event.kind, event.version, body))
+
+
+def _newest_description(event: WireEvent, body: dict[str, Any]) -> dict[str, Any]:
+    price = body.get("price")
+    if event.kind == SESSION_DESCRIBED and event.version == 1 and isinstance(price, dict):
+        return {**body, "price": {**price, "self_provided_fen": 0}}
+    return body
 
 
 def describe_session(session: Session, at: datetime) -> WireEvent:

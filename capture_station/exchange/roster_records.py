@@ -37,7 +37,8 @@ def reading_record(file: str, reading: RosterReading, lang: Lang) -> Mapping[str
     students = [student_record(row) for row in reading.students]
     problems = [problem_record(problem, lang) for problem in reading.problems]
     if several:
-        sheets = [one.sheet for one in (*reading.students, *reading.problems)]
+        sheets = [row.sheet for row in reading.students]
+        sheets += [problem.sheet for problem in reading.problems]
         for record, sheet in zip((*students, *problems), sheets, strict=True):
             record["sheet"] = sheet
     more: dict[str, object] = {"reason_key": reading.reason} if reading.reason else {}

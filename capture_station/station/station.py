@@ -22,11 +22,13 @@ from capture_station.station.cameras import Cameras
 from capture_station.station.delivery import Deliveries
 from capture_station.station.feedback import Feedback
 from capture_station.station.housekeeping import Housekeeping
+from capture_station.station.intake import Intake
 from capture_station.station.orphans import Orphans
 from capture_station.station.reconciling import Reconciling
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import usual_place
 from capture_station.store.store import Store
+from capture_station.workflow.certificates import Certificates
 from capture_station.workflow.desk import Desk
 from capture_station.workflow.sessions import Sessions
 
@@ -60,6 +62,8 @@ class Station:
         records: The read side.
         deliveries: Batches for recipients.
         reconciling: Hand register and cash box against the database.
+        intake: Photos that people bring.
+        certificates: Certificates for students who are photographed elsewhere.
         feedback: Rejected photos taken in.
         recovery: What was found and done at the start.
         orphans: Shots of an interrupted run that wait for a decision.
@@ -88,6 +92,8 @@ class Station:
         self.records: Records = store.records
         self.deliveries = Deliveries(store, data_dir)
         self.reconciling = Reconciling(store)
+        self.intake = Intake(self.desk, clock)
+        self.certificates = Certificates(store.ledger, clock)
         self.feedback = Feedback(store, self.desk, data_dir)
         self.recovery: RecoveryReport = store.recovery_report
         self.store = store

@@ -16,7 +16,7 @@ from capture_station.domain.people import Student
 from capture_station.domain.records import moment_text, read_moment, write_event
 from capture_station.domain.session import Serial
 from capture_station.domain.sitting import Stage
-from capture_station.store import audit, counts, outbox, queries
+from capture_station.store import audit, certificates, counts, outbox, queries
 from capture_station.store.rows import session_values, sitting_values, student_values
 from capture_station.store.schema import (
     captures,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
     from capture_station.domain.capture import Capture
+    from capture_station.domain.certificate import Certificate, Letter, Series
     from capture_station.domain.clock import Clock
     from capture_station.domain.events import SessionEvent, SittingEvent
     from capture_station.domain.ids import Operator, SessionId, SittingId
@@ -192,6 +193,18 @@ class LedgerAct:
             raise Trouble("roster.has-sittings", count=entered)
         self._connection.execute(delete(search_keys).where(search_keys.c.student.in_(chosen)))
         return self._connection.execute(delete(students).where(students.c.row.in_(chosen))).rowcount
+
+    def add_certificate(
+        self,
+        series: Series,
+        session_id: SessionId,
+        student_id: StudentId | None,
+        letter: Letter,
+    ) -> Certificate:
+        """Write a certificate under the next number of its series; no number is given twice."""
+        return certificates.add_certificate(
+            self._connection, series, session_id, student_id, letter, self._at, self._by
+        )
 
     def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:
         """Write a sitting after an event, with its fact, outbox row and audit row."""

@@ -72,6 +72,7 @@ PEOPLE_STATES: dict[str, ColumnElement[bool] | None] = {
     "disputed": is_disputed,
     "retake": is_retake,
     "waiting": is_waiting,
+    "ordered": sittings.c.print_order.is_not(None),
 }
 
 _by_queue = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from capture_station.store import audit, counts, queries
+from capture_station.store import audit, certificates, counts, queries
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from capture_station.domain.capture import Capture
+    from capture_station.domain.certificate import Certificate
     from capture_station.domain.clock import Clock
     from capture_station.domain.ids import SessionId, SittingId, StudentId
     from capture_station.domain.overview import (
@@ -135,6 +136,16 @@ class Records:
         """Return the newest rows of the audit trail, newest first."""
         with self._database.reading() as connection:
             return audit.newest(connection, limit)
+
+    def certificates(self, session_id: SessionId) -> tuple[Certificate, ...]:
+        """Return the certificates that were issued in a session, in order."""
+        with self._database.reading() as connection:
+            return certificates.certificates_of(connection, session_id)
+
+    def orders(self, session_id: SessionId) -> tuple[PersonHit, ...]:
+        """Return who brought a photo, with the orders, by class and student number."""
+        with self._database.reading() as connection:
+            return queries.people(connection, session_id, None, "ordered")
 
     def portrait(self, capture: Capture) -> bytes:
         """Return the portrait of a capture.

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 
 from capture_station.domain.events import CorrectionProposed, Disputed, PortraitKept
 from capture_station.domain.ids import SessionId, SittingId, StudentId
+from capture_station.domain.order import PrintOrder
 from capture_station.domain.overview import PersonHit
 from capture_station.domain.payment import Fee, FeeState, PaymentMethod
 from capture_station.domain.people import Gender, IdType, PersonData, Student
@@ -63,6 +64,7 @@ _SITTING = (
     sittings.c.corrections,
     sittings.c.dispute,
     sittings.c.leave_reason,
+    sittings.c.print_order,
 )
 _CAPTURE = (facts.c.kind, facts.c.version, facts.c.body, copies.c.at)
 _SITTING_END = len(_SITTING)
@@ -103,7 +105,7 @@ def read_session(row: Row[Any]) -> Session:
         starts_on=date.fromisoformat(row.starts_on),
         ends_on=date.fromisoformat(row.ends_on),
         spec_id=row.spec_id,
-        price=PricePlan(row.on_site_fen, row.walk_in_fen),
+        price=PricePlan(row.on_site_fen, row.walk_in_fen, row.self_provided_fen),
         serial_prefix=row.serial_prefix,
         state=SessionState(row.state),
         backgrounds=tuple(json.loads(row.backgrounds)),
@@ -124,6 +126,7 @@ def session_values(session: Session) -> dict[str, Any]:
         "spec_id": session.spec_id,
         "on_site_fen": session.price.on_site_fen,
         "walk_in_fen": session.price.walk_in_fen,
+        "self_provided_fen": session.price.self_provided_fen,
         "serial_prefix": session.serial_prefix,
         "state": session.state.value,
         "backgrounds": json.dumps(session.backgrounds, ensure_ascii=False),
@@ -161,7 +164,7 @@ def read_sitting(values: Sequence[Any]) -> Sitting:
     """Return the sitting of a row of `select_sittings`."""
     (
         sitting_id, session_id, student_id, stage, walk_in, due_fen, fee_state, held_fen, method,
-        queue_number, code, retake_reason, corrections, dispute, leave_reason,
+        queue_number, code, retake_reason, corrections, dispute, leave_reason, order,
     ) = values[:_SITTING_END]  # fmt: skip
     return Sitting(
         id=SittingId(sitting_id),
@@ -184,6 +187,7 @@ def read_sitting(values: Sequence[Any]) -> Sitting:
         ),
         dispute=None if dispute is None else from_json(Disputed, dispute),
         leave_reason=leave_reason,
+        order=None if order is None else from_json(PrintOrder, order),
     )
 
 
@@ -209,6 +213,7 @@ def sitting_values(sitting: Sitting) -> dict[str, Any]:
         "corrections": f"[{','.join(to_json(each) for each in sitting.corrections)}]",
         "dispute": None if sitting.dispute is None else to_json(sitting.dispute),
         "leave_reason": sitting.leave_reason,
+        "print_order": None if sitting.order is None else to_json(sitting.order),
     }
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()
@@ -72,6 +72,7 @@ sessions = Table(
     _text("spec_id"),
     _integer("on_site_fen"),
     _integer("walk_in_fen"),
+    Column("self_provided_fen", Integer, nullable=False, server_default=text("0")),
     _text("serial_prefix"),
     _text("state"),
     _text("backgrounds"),
@@ -146,6 +147,7 @@ sittings = Table(
     _text("corrections"),
     _maybe("dispute"),
     _text("leave_reason"),
+    _maybe("print_order"),
     UniqueConstraint("session_id", "student_id"),
     UniqueConstraint("session_id", "queue_number"),
     Index("sittings_by_stage", "session_id", "stage"),
@@ -246,6 +248,26 @@ elsewhere = Table(
     metadata,
     Column("id", Text, primary_key=True, nullable=False),
     sqlite_with_rowid=False,
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    _row(),
+    _integer("year"),
+    _text("prefix"),
+    _integer("place"),
+    _text("session_id", ForeignKey("sessions.id")),
+    _maybe("student_id", ForeignKey("students.id")),
+    _text("reason"),
+    _text("teacher"),
+    _text("phone"),
+    _text("address"),
+    _text("at"),
+    _text("operator"),
+    UniqueConstraint("year", "prefix", "place"),
+    CheckConstraint("place >= 1"),
+    Index("certificates_by_session", "session_id"),
 )
 
 outbox = Table(

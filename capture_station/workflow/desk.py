@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from capture_station.domain.clock import Clock
     from capture_station.domain.events import SittingEvent
     from capture_station.domain.ids import Operator, SessionId, SittingId, StudentId
+    from capture_station.domain.order import PrintOrder
     from capture_station.domain.people import PersonData
     from capture_station.workflow.ports import Act, Ledger, PhotoKeeper
 
@@ -76,6 +77,31 @@ class Desk:
                 person = replace(person, student_number=own)
             (student,) = act.add_students(session_id, [person], walk_in=True)
             return self._enter_new(act, session, student.id)
+
+    def take_order(
+        self, by: Operator, session_id: SessionId, student_id: StudentId, order: PrintOrder
+    ) -> Sitting:
+        """Enter a student who brings a photo, with what is ordered; the price of that is due.
+
+        Whoever was entered to be photographed, and has neither paid nor been photographed, changes
+        over; an order that was taken before is replaced, but for one whose photo is to be brought
+        once more.
+
+        Raises:
+            Trouble: ``workflow.address-incomplete``, ``workflow.has-photo`` or
+                ``workflow.refund-first``.
+        """
+        with self._ledger.act(by) as act:
+            session = _open_session(act, session_id)
+            sitting = act.sitting_of(session_id, student_id)
+            if sitting is None:
+                sitting = self._enter_new(act, session, student_id)
+            elif sitting.stage in {Stage.LEFT, Stage.VOIDED}:
+                sitting = _advance(act, sitting, ev.CameBack())
+            again = sitting.order is not None and bool(sitting.retake_reason)
+            if again or sitting.order == order:
+                return sitting
+            return _advance(act, sitting, ev.OrderTaken(session.price.self_provided_fen, order))
 
     def pay(self, by: Operator, sitting_id: SittingId, payment: ev.FeePaid) -> Sitting:
         """Take the fee."""
@@ -158,7 +184,7 @@ class Desk:
         """Ask for another shot; the present portrait stays valid until then."""
         with self._ledger.act(by) as act:
             sitting = _sitting_of_open(act, sitting_id)
-            if sitting.stage is Stage.SHOT:
+            if sitting.stage is Stage.SHOT and sitting.order is None:
                 _demand_free_stage(act, sitting)
             return _advance(act, sitting, ev.RetakeAsked(reason))
 

@@ -21,6 +21,8 @@ def apply_facts(  # noqa: C901, PLR0911, PLR0912 - one arm an event, completenes
         case ev.Entered(fee_fen=fee_fen, walk_in=walk_in):
             state = FeeState.DUE if fee_fen else FeeState.FREE
             return replace(sitting, fee=Fee(due_fen=fee_fen, state=state), walk_in=walk_in)
+        case ev.OrderTaken(fee_fen=fee_fen, order=order):
+            return replace(sitting, order=order, fee=_fee_of_order(sitting, fee_fen))
         case ev.FeePaid() | ev.FeeWaived() | ev.FeeBySchool() | ev.FeeRefunded():
             return replace(sitting, fee=_fee_after(sitting, event))
         case ev.Registered(queue_number=number, capture_code=code):
@@ -48,6 +50,14 @@ def apply_facts(  # noqa: C901, PLR0911, PLR0912 - one arm an event, completenes
             return sitting
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def _fee_of_order(sitting: Sitting, fee_fen: int) -> Fee:
+    """Return the fee once an order is taken; whoever was let off the fee stays so."""
+    fee = sitting.fee
+    if fee_fen and fee is not None and fee.state in {FeeState.WAIVED, FeeState.BY_SCHOOL}:
+        return replace(fee, due_fen=fee_fen)
+    return Fee(due_fen=fee_fen, state=FeeState.DUE if fee_fen else FeeState.FREE)
 
 
 def _fee_after(

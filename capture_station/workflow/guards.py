@@ -26,6 +26,11 @@ def check_event(  # noqa: C901, PLR0912 - one arm an event, its completeness che
     match event:
         case ev.Entered(fee_fen=fee_fen):
             _demand(fee_fen >= 0, "workflow.fee-amount")
+        case ev.OrderTaken(fee_fen=fee_fen, order=order):
+            _demand(fee_fen >= 0, "workflow.fee-amount")
+            _demand(order.is_complete, "workflow.address-incomplete")
+            _demand(not sitting.is_photographed, "workflow.has-photo")
+            _demand(sitting.fee is None or sitting.fee.held_fen == 0, "workflow.refund-first")
         case ev.FeePaid():
             _check_payment(sitting, event)
         case ev.FeeWaived(reason=reason):
@@ -100,6 +105,8 @@ def _check_refund(sitting: Sitting, event: ev.FeeRefunded) -> None:
 
 
 def _check_portrait(sitting: Sitting, event: ev.PortraitKept) -> None:
+    # a photo from anywhere but the camera is one that was brought
+    _demand(sitting.stage is Stage.ON_STAGE or sitting.order is not None, "workflow.not-called")
     capture = event.capture
     last_take = sitting.capture.take if sitting.capture else 0
     fits = (

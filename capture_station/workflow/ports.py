@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from capture_station.domain.capture import KeptPhoto, Shot
+    from capture_station.domain.certificate import Certificate, Letter, Series
     from capture_station.domain.events import SessionEvent, SittingEvent
     from capture_station.domain.ids import CaptureId, Operator, SessionId, SittingId, StudentId
     from capture_station.domain.overview import CaptureRecord, MoneyTotals, SessionTotals
@@ -80,6 +81,16 @@ class Act(Protocol):
         Raises:
             Trouble: ``roster.has-sittings`` if one of them has been entered already.
         """
+        ...
+
+    def add_certificate(
+        self,
+        series: Series,
+        session_id: SessionId,
+        student_id: StudentId | None,
+        letter: Letter,
+    ) -> Certificate:
+        """Write a certificate under the next number of its series; no number is given twice."""
         ...
 
     def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:

@@ -35,6 +35,11 @@ def _photographed(sitting: Sitting) -> Stage:
     return Stage.SHOT if sitting.dispute is None else Stage.DISPUTED
 
 
+def _again(sitting: Sitting) -> Stage:
+    """Return where a person waits for another photo: at the camera, or for one to be brought."""
+    return Stage.ON_STAGE if sitting.order is None else Stage.REGISTERED
+
+
 def _same(sitting: Sitting) -> Stage:
     return sitting.stage
 
@@ -51,6 +56,7 @@ def _rows(
 
 TABLE: dict[tuple[Stage, type[SittingEvent]], Target] = {
     (Stage.NEW, ev.Entered): _waiting,
+    **_rows((Stage.ENTERED, Stage.SETTLED, Stage.REGISTERED), ev.OrderTaken, _waiting),
     # pay
     (Stage.ENTERED, ev.FeePaid): _waiting,
     (Stage.ENTERED, ev.FeeWaived): _waiting,
@@ -68,8 +74,8 @@ TABLE: dict[tuple[Stage, type[SittingEvent]], Target] = {
     # shoot
     (Stage.REGISTERED, ev.Called): Stage.ON_STAGE,
     (Stage.ON_STAGE, ev.SentBack): Stage.REGISTERED,
-    (Stage.ON_STAGE, ev.PortraitKept): Stage.SHOT,
-    (Stage.SHOT, ev.RetakeAsked): Stage.ON_STAGE,
+    **_rows((Stage.REGISTERED, Stage.ON_STAGE), ev.PortraitKept, Stage.SHOT),
+    (Stage.SHOT, ev.RetakeAsked): _again,
     **_rows((Stage.DONE, Stage.DISPUTED), ev.RetakeAsked, Stage.REGISTERED),
     **_rows((Stage.REGISTERED, Stage.ON_STAGE), ev.RetakeDropped, _photographed),
     # verify

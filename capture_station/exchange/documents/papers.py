@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from capture_station.domain.certificate import Certificate
     from capture_station.domain.session import Session
     from capture_station.domain.sitting import Sitting
     from capture_station.exchange.documents.templates import Paper, Values
@@ -46,17 +47,6 @@ _METHODS = {
     PaymentMethod.ALIPAY: "支付宝",
 }
 _EMPTY_PERSON = PersonData(student_number="", name="")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What an individual-capture certificate says beside the person's data; all may be empty."""
-
-    number: str = ""
-    reason: str = ""
-    teacher: str = ""
-    phone: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +143,25 @@ class Papers:
         ]
         return self._document("图像采集手工登记表", "register", {"sheets": values}, A4_ACROSS)
 
-    def certificate(
-        self, person: PersonData | None = None, letter: Letter | None = None, copies: int = 1
+    def certificates(
+        self, issued: Sequence[Certificate], person: PersonData | None = None
     ) -> Document:
-        """Return individual-capture certificates, blank to be filled in where nobody is named."""
-        known, told = person or _EMPTY_PERSON, letter or Letter()
-        one: Values = {
-            "number": told.number or "＿＿＿＿＿＿＿＿",
+        """Return individual-capture certificates, a sheet each, under their numbers.
+
+        Args:
+            issued: What was issued.
+            person: Whom they are for; None for blank ones that are filled in by hand.
+        """
+        values = [
+            {**self._certificate(one, person or _EMPTY_PERSON), "later": "x" if place else ""}
+            for place, one in enumerate(issued)
+        ]
+        return self._document("毕业生图像采集散拍证明", "certificate", {"copies": values})
+
+    def _certificate(self, issued: Certificate, known: PersonData) -> dict[str, str]:
+        told = issued.letter
+        return {
+            "number": issued.number,
             "school": known.school_name or self._session.school_name,
             "school_code": known.school_code or self._session.school_code or _BLANK,
             "name": known.name or _BLANK,
@@ -175,8 +177,6 @@ class Papers:
             "address": told.address or _BLANK,
             "day": "　　　　年　　　月　　　日",
         }
-        values = [{**one, "later": "x" if number else ""} for number in range(copies)]
-        return self._document("毕业生图像采集散拍证明", "certificate", {"copies": values})
 
     def receipt(
         self, person: PersonData, sitting: Sitting, operator: str, printed_at: datetime

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from capture_station.domain.certificate import Letter
 from capture_station.ui.printing import preview_document
 from capture_station.ui.widgets.menus import MenuButton
 
@@ -45,15 +46,25 @@ class SlipButton(MenuButton):
         self.entries["receipt"].setVisible(fee is not None and fee.held_fen > 0)
         self.entries["ticket"].setVisible(sitting is not None and sitting.queue_number is not None)
 
+    def _issue(self) -> None:
+        person, session = self._controller.state.person, self._desktop.session
+        if person is None or session is None:
+            return
+        station, by, student = self._desktop.station, self._desktop.operator, person.student
+
+        def issue() -> Document:
+            issued = station.certificates.issue(by, session.id, student.id, Letter())
+            return station.papers_of(session).certificates([issued], student.data)
+
+        self._desktop.ask(self, issue, self._show)
+
     def slip(self, key: str) -> Document | None:
-        """Return a paper for the person at the desk; None if nobody is there."""
+        """Return receipt or queue ticket for the person at the desk; None if nobody is there."""
         state, session = self._controller.state, self._desktop.session
         if state.person is None or session is None:
             return None
         papers = self._desktop.station.papers_of(session)
         person, now = state.person.student.data, self._desktop.station.clock.now()
-        if key == "certificate":
-            return papers.certificate(person)
         if state.sitting is None:
             return None
         if key == "receipt":
@@ -61,7 +72,13 @@ class SlipButton(MenuButton):
         return papers.ticket(person, state.sitting, now)
 
     def show_slip(self, key: str) -> None:
-        """Show a paper before it is printed."""
+        """Show a paper before it is printed; a certificate takes its number by that."""
+        if key == "certificate":
+            self._issue()
+            return
         document = self.slip(key)
         if document is not None:
-            preview_document(self, document)
+            self._show(document)
+
+    def _show(self, document: Document) -> None:
+        preview_document(self, document)

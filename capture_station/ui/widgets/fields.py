@@ -135,6 +135,12 @@ class Form(QWidget):
             self._words[key].setText(word)
             self._fields[key].setAccessibleName(word)
 
+    def set_shown(self, key: str, *, shown: bool) -> None:
+        """Show or hide a row; a note below it goes with it."""
+        self._words[key].setVisible(shown)
+        self._fields[key].setVisible(shown)
+        self._notes[key].setVisible(shown and bool(self._notes[key].text()))
+
     def show_note(self, key: str, note: str, role: str = "small") -> None:
         """Say something below a field; an empty text takes it away."""
         text = self._notes[key]

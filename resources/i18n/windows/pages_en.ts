@@ -2,6 +2,89 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
 <context>
+    <name>BroughtView</name>
+    <message>
+        <source>正在检查…</source>
+        <translation>Judging…</translation>
+    </message>
+    <message>
+        <source>收自带照片</source>
+        <translation>Take in a photo</translation>
+    </message>
+    <message>
+        <source>选择照片…</source>
+        <translation>Choose a photo…</translation>
+    </message>
+    <message>
+        <source>收件人（三项都空为现场自取）</source>
+        <translation>Receiver (all three empty: fetched here)</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>寄送地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>收款方式</source>
+        <translation>Way of paying</translation>
+    </message>
+    <message>
+        <source>支付单号（可不填）</source>
+        <translation>Reference (optional)</translation>
+    </message>
+    <message>
+        <source>免收原因</source>
+        <translation>Why it is waived</translation>
+    </message>
+    <message>
+        <source>不合格仍收下的原因</source>
+        <translation>Why it is taken although it fails</translation>
+    </message>
+    <message>
+        <source>学校统一支付</source>
+        <translation>Paid by the school</translation>
+    </message>
+    <message>
+        <source>免收</source>
+        <translation>Waived</translation>
+    </message>
+    <message>
+        <source>学生已核对照片和信息，确认无误</source>
+        <translation>The student found photo and data right</translation>
+    </message>
+    <message>
+        <source>收下照片</source>
+        <translation>Take it in</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>应收 {price} 元</source>
+        <translation>{price} yuan due</translation>
+    </message>
+    <message>
+        <source>费用已结清</source>
+        <translation>Nothing is due</translation>
+    </message>
+    <message>
+        <source>合格</source>
+        <translation>Pass</translation>
+    </message>
+    <message>
+        <source>基本合格</source>
+        <translation>Pass with remarks</translation>
+    </message>
+    <message>
+        <source>不合格</source>
+        <translation>Fail</translation>
+    </message>
+</context>
+<context>
     <name>CameraControl</name>
     <message>
         <source>正在查找…</source>
@@ -10,6 +93,41 @@
     <message>
         <source>查找相机</source>
         <translation>Look for cameras</translation>
+    </message>
+</context>
+<context>
+    <name>CertifyView</name>
+    <message>
+        <source>开散拍证明</source>
+        <translation>Issue a certificate</translation>
+    </message>
+    <message>
+        <source>开具后领取一个编号，不会重复使用。没有填的项目打印出来后可以手写。</source>
+        <translation>It takes a number of its own that is never given again. What is left empty can be written by hand.</translation>
+    </message>
+    <message>
+        <source>散拍原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>联系老师</source>
+        <translation>Contact teacher</translation>
+    </message>
+    <message>
+        <source>联系电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>寄回地址</source>
+        <translation>Address for the prints</translation>
+    </message>
+    <message>
+        <source>开具并打印…</source>
+        <translation>Issue and print…</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
     </message>
 </context>
 <context>
@@ -947,6 +1065,10 @@
         <translation>All classes</translation>
     </message>
     <message>
+        <source>自带照片</source>
+        <translation>Brought photo</translation>
+    </message>
+    <message>
         <source>更正 {count} 项</source>
         <translation>Corrections: {count}</translation>
     </message>
@@ -964,6 +1086,14 @@
     <message>
         <source>隐藏证件号</source>
         <translation>Hide ID number</translation>
+    </message>
+    <message>
+        <source>收自带照片…</source>
+        <translation>Take in a photo…</translation>
+    </message>
+    <message>
+        <source>散拍证明…</source>
+        <translation>Certificate…</translation>
     </message>
     <message>
         <source>学号</source>
@@ -1026,6 +1156,10 @@
         <translation>Bound</translation>
     </message>
     <message>
+        <source>自带照片</source>
+        <translation>Brought photo</translation>
+    </message>
+    <message>
         <source>照片所在</source>
         <translation>Photo kept at</translation>
     </message>
@@ -1040,6 +1174,14 @@
     <message>
         <source>登记中心 {receipt}</source>
         <translation>registry {receipt}</translation>
+    </message>
+    <message>
+        <source>照片自取</source>
+        <translation>prints fetched here</translation>
+    </message>
+    <message>
+        <source>寄 {address}</source>
+        <translation>sent to {address}</translation>
     </message>
     <message>
         <source>更正建议：{field} {old} → {new}</source>
@@ -1487,6 +1629,10 @@
         <translation>Exported: {name}</translation>
     </message>
     <message>
+        <source>照片已收下，拍摄序号 {serial}。</source>
+        <translation>The photo was taken in, serial number {serial}.</translation>
+    </message>
+    <message>
         <source>名单</source>
         <translation>Roster</translation>
     </message>
@@ -1634,8 +1780,8 @@
         <translation>Fee</translation>
     </message>
     <message>
-        <source>{on_site}，散拍 {walk_in}</source>
-        <translation>{on_site}, walk-in {walk_in}</translation>
+        <source>{on_site}，散拍 {walk_in}，自带照片 {brought}</source>
+        <translation>{on_site}, walk-ins {walk_in}, brought photos {brought}</translation>
     </message>
     <message>
         <source>序号前缀</source>
@@ -1707,6 +1853,10 @@
     <message>
         <source>散拍收费（元，名单外的学生）</source>
         <translation>Walk-in fee (yuan, not on the roster)</translation>
+    </message>
+    <message>
+        <source>自带照片收费（元，含冲印）</source>
+        <translation>Brought photo (yuan, prints included)</translation>
     </message>
     <message>
         <source>拍摄序号前缀（多台采集机时各不相同）</source>

@@ -150,3 +150,14 @@ def test_an_unknown_kind_or_version_is_told_apart() -> None:
 def test_a_digest_does_not_depend_on_the_order() -> None:
     assert digest_of(["b", "a"]) == digest_of(["a", "b"]) != digest_of(["a"])
     assert [answer for answer in Answer if answer.is_kept] == [Answer.STORED, Answer.DUPLICATE]
+
+
+def test_a_description_of_a_session_by_an_earlier_station_is_understood() -> None:
+    told = to_data(describe_session(session(), AT))
+    told["body"]["price"].pop("self_provided_fen")
+    demand_body(from_data({**told, "version": 1}))
+    with pytest.raises(ShapeError):
+        demand_body(from_data(told))
+    told["body"]["price"] = None
+    with pytest.raises(ShapeError):
+        demand_body(from_data({**told, "version": 1}))

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture_station.domain.certificate import Certificate, Letter
 from capture_station.domain.errors import Trouble
-from capture_station.domain.ids import SessionId, SittingId, StudentId
+from capture_station.domain.ids import Operator, SessionId, SittingId, StudentId
 from capture_station.domain.payment import Fee, FeeState, PaymentMethod
 from capture_station.domain.people import PersonData
 from capture_station.domain.session import PricePlan, Session, SessionState
@@ -20,7 +21,6 @@ from capture_station.domain.sitting import Sitting, Stage
 from capture_station.exchange.documents.amounts import capital_amount
 from capture_station.exchange.documents.papers import (
     Face,
-    Letter,
     Papers,
     clothing_advice,
     days_in_words,
@@ -134,15 +134,21 @@ def test_a_ticket_carries_number_and_code_but_no_identity_number() -> None:
 
 
 def test_a_certificate_carries_every_field_of_the_custom() -> None:
-    letter = Letter("散-003", "实习在外地", "刘老师", "010-1234", "长安街 1 号")
-    told = words_of(PAPERS.certificate(PERSON, letter))
+    letter = Letter("实习在外地", "刘老师", "010-1234", "长安街 1 号")
+    issued = [
+        Certificate(f"2026-A000{at}", SESSION.id, None, letter, NOW, Operator("甲"))
+        for at in (3, 4, 5)
+    ]
+    told = words_of(PAPERS.certificates(issued[:1], PERSON))
     for text in (
         *("示例职业技术学院", "12345", "20210101", "<欧阳>&明月", "11010519491231002X", "专科"),
-        *("普通全日制", "机电一体化技术", "机电 2101", "散-003", "实习在外地", "刘老师"),
+        *("普通全日制", "机电一体化技术", "机电 2101", "2026-A0003", "实习在外地", "刘老师"),
         *("010-1234", "长安街 1 号", "（盖章）"),
     ):
         assert text in told
-    assert words_of(PAPERS.certificate(copies=3)).count("散拍证明") == 3
+    blank = words_of(PAPERS.certificates(issued))
+    assert [f"2026-A000{at}" in blank for at in (3, 4, 5)] == [True] * 3
+    assert blank.count("散拍证明") == 3
 
 
 def test_a_class_list_shows_who_has_no_portrait() -> None:

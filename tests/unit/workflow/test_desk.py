@@ -8,6 +8,7 @@ from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Verdict
 from capture_station.domain.ids import Operator, SessionId, StudentId
+from capture_station.domain.order import PrintOrder
 from capture_station.domain.payment import PaymentMethod
 from capture_station.domain.people import PersonData, Student
 from capture_station.domain.session import SessionState
@@ -205,3 +206,26 @@ def test_registering_again_after_a_refund_keeps_the_number(room: Room) -> None:
     room.desk.refund(BY, sitting.id, "付错了")
     again = room.desk.pay(BY, sitting.id, CASH)
     assert (again.stage, again.queue_number) == (Stage.REGISTERED, 1)
+
+
+def test_taking_an_order_enters_or_changes_over(room: Room) -> None:
+    order = PrintOrder("王五", "138", "某市某路 1 号")
+    taken = room.desk.take_order(BY, S, StudentId("1"), order)
+    assert (taken.order, taken.fee and taken.fee.due_fen) == (order, 6000)
+    assert room.desk.take_order(BY, S, StudentId("1"), order) == taken
+    other = room.desk.enter(BY, S, StudentId("2"))
+    room.desk.leave(BY, other.id, "先走了")
+    back = room.desk.take_order(BY, S, StudentId("2"), PrintOrder())
+    assert (back.stage, back.order) == (Stage.ENTERED, PrintOrder())
+
+
+def test_a_photo_that_was_brought_leaves_the_camera_alone(room: Room) -> None:
+    on_stage = room.on_stage("2")
+    taken = room.desk.take_order(BY, S, StudentId("1"), PrintOrder())
+    room.desk.pay(BY, taken.id, ev.FeePaid(PaymentMethod.CASH, 6000, 6000))
+    room.desk.register(BY, taken.id)
+    kept = room.desk.keep(BY, taken.id, shot())
+    assert kept.capture is not None
+    assert kept.capture.serial.text == "A0001"
+    assert room.desk.ask_retake(BY, taken.id, "不清楚").stage is Stage.REGISTERED
+    assert room.stored(on_stage).stage is Stage.ON_STAGE

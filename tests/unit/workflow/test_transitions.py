@@ -10,6 +10,7 @@ from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Verdict
 from capture_station.domain.ids import SessionId, SittingId, StudentId
+from capture_station.domain.order import PrintOrder
 from capture_station.domain.payment import FeeState, PaymentMethod
 from capture_station.domain.sitting import Sitting, Stage, Step
 from capture_station.workflow.transitions import TABLE, allowed, decide
@@ -17,11 +18,13 @@ from tests.unit.workflow.world import capture_for
 
 FEE = 2000
 TEXTS = st.sampled_from(["", " ", "原因"])
+ORDERS = st.sampled_from([PrintOrder(), PrintOrder("甲", "1", "某路"), PrintOrder("甲")])
 AMOUNTS = st.sampled_from([-1, 0, FEE, FEE + 500])
 
 # what anybody could try at any moment, sensible or not; captures are made for the sitting at hand
 TRIES = st.one_of(
     st.builds(ev.Entered, st.sampled_from([0, FEE]), st.booleans()),
+    st.builds(ev.OrderTaken, st.sampled_from([-1, 0, FEE]), ORDERS),
     st.builds(ev.FeePaid, st.sampled_from(PaymentMethod), AMOUNTS, AMOUNTS),
     st.builds(ev.FeeWaived, TEXTS),
     st.builds(ev.FeeBySchool),
@@ -226,3 +229,49 @@ def test_every_stage_is_reached_and_only_new_is_never_entered() -> None:
         walk(ev.Entered(FEE), ev.EntryVoided("误录")).stage,
     }
     assert ends == set(Stage) - {Stage.NEW}
+
+
+ORDER = ev.OrderTaken(6000, PrintOrder("王五", "138", "某市某路 1 号"))
+PAID_ORDER = ev.FeePaid(PaymentMethod.WECHAT, 6000, 6000)
+
+
+def test_a_photo_that_was_brought_is_kept_without_the_camera() -> None:
+    waiting = walk(ev.Entered(FEE), ORDER, PAID_ORDER, ev.Registered(1))
+    assert walk("shoot", ev.Confirmed(), start=waiting).stage is Stage.DONE
+    again = walk("shoot", ev.RetakeAsked("不清楚"), start=waiting)
+    assert again.stage is Stage.REGISTERED
+    assert walk("shoot", start=again).stage is Stage.SHOT
+    assert walk(ev.Called(), "shoot", start=again).stage is Stage.SHOT
+
+
+def test_nobody_else_is_photographed_away_from_the_camera() -> None:
+    registered = walk(ev.Entered(FEE), PAID, ev.Registered(1))
+    with pytest.raises(Trouble, match="not-called"):
+        decide(registered, ev.PortraitKept(capture_for(registered)))
+
+
+def test_an_order_replaces_the_fee_only_while_nothing_was_paid() -> None:
+    entered = walk(ev.Entered(FEE), ORDER)
+    assert entered.fee is not None
+    assert entered.fee.due_fen == 6000
+    school = walk(ev.Entered(FEE), ev.FeeBySchool(), ORDER)
+    assert (school.stage, school.fee and school.fee.due_fen) == (Stage.SETTLED, 6000)
+    with pytest.raises(Trouble, match="refund-first"):
+        walk(ev.Entered(FEE), PAID, ORDER)
+    with pytest.raises(Trouble, match="has-photo"):
+        walk(
+            ev.Entered(0), ev.Registered(1), ev.Called(), "shoot",
+            ev.Confirmed(), ev.RetakeAsked("换"), ORDER,
+        )  # fmt: skip
+    with pytest.raises(Trouble, match="not-now"):
+        walk(*TO_STAGE, "shoot", ORDER)
+
+
+@pytest.mark.parametrize(
+    "order", [PrintOrder("甲"), PrintOrder(address="某路"), PrintOrder("", "1")]
+)
+def test_an_address_is_whole_or_not_there(order: PrintOrder) -> None:
+    with pytest.raises(Trouble, match="address-incomplete"):
+        walk(ev.Entered(FEE), ev.OrderTaken(6000, order))
+    assert not PrintOrder().is_sent
+    assert PrintOrder("甲", "1", "某路").is_sent

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from capture_station.domain.capture import Capture, KeptFile, KeptPhoto, Shot
+from capture_station.domain.certificate import Certificate, Letter, Series
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import CropWindow, Judgement, Verdict
-from capture_station.domain.ids import CaptureId, SessionId, SittingId, StudentId
+from capture_station.domain.ids import CaptureId, Operator, SessionId, SittingId, StudentId
 from capture_station.domain.overview import CaptureRecord, MoneyTotals, SessionTotals
 from capture_station.domain.people import PersonData, Student
 from capture_station.domain.session import PricePlan, Serial, Session, SessionState
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from capture_station.domain.events import SessionEvent, SittingEvent
-    from capture_station.domain.ids import Operator
     from capture_station.domain.sitting import Sitting
 
 CROP = CropWindow(left=0, top=0, width=480, height=640)
@@ -75,7 +75,7 @@ def session(state: SessionState = SessionState.OPEN, fee_fen: int = 2000) -> Ses
         starts_on=date(2026, 6, 1),
         ends_on=date(2026, 6, 1),
         spec_id="cn.chsi.degree.2017",
-        price=PricePlan(on_site_fen=fee_fen, walk_in_fen=fee_fen * 2),
+        price=PricePlan(fee_fen, fee_fen * 2, fee_fen * 3),
         serial_prefix="A",
         state=state,
     )
@@ -89,6 +89,7 @@ class MemoryAct:
     students: dict[str, Student] = field(default_factory=dict)
     all_sittings: dict[str, Sitting] = field(default_factory=dict)
     facts: list[tuple[str, SittingEvent | SessionEvent]] = field(default_factory=list)
+    certificates: list[Certificate] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     last_queue_number: int = 0
     last_serial: int = 0
@@ -142,6 +143,20 @@ class MemoryAct:
 
     def has_id_number(self, session_id: SessionId, id_number: str) -> bool:
         return any(one.data.id_number == id_number for one in self.students.values())
+
+    def add_certificate(
+        self,
+        series: Series,
+        session_id: SessionId,
+        student_id: StudentId | None,
+        letter: Letter,
+    ) -> Certificate:
+        place = len(self.certificates) + 1
+        number = series.number(place)
+        at = datetime(2026, 6, 1, tzinfo=UTC)
+        issued = Certificate(number, session_id, student_id, letter, at, Operator("op"))
+        self.certificates.append(issued)
+        return issued
 
     def remove_students(self, session_id: SessionId, first: StudentId, last: StudentId) -> int:
         ids = list(self.students)

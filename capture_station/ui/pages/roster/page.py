@@ -14,12 +14,15 @@ from capture_station.domain.session import SessionState
 from capture_station.station.rosters import last_import
 from capture_station.ui.actions import bind
 from capture_station.ui.pages.page import MARGIN, Page
+from capture_station.ui.pages.roster.brought import BroughtView
+from capture_station.ui.pages.roster.certifying import CertifyView
 from capture_station.ui.pages.roster.importing import ImportView
 from capture_station.ui.pages.roster.lines import gather
 from capture_station.ui.pages.roster.memory import load_mapping, remember_mapping
 from capture_station.ui.pages.roster.people import PeopleView
 from capture_station.ui.pages.roster.reading import Comparison, compare, read_list
 from capture_station.ui.pages.roster.returning import return_list
+from capture_station.ui.printing import preview_document
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.dropping import DropVeil, dropped_files
 from capture_station.ui.widgets.surfaces import column, row
@@ -28,11 +31,14 @@ from capture_station.ui.widgets.texts import EmptyState, PageHeading
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 
+    from capture_station.domain.certificate import Letter
     from capture_station.domain.overview import PersonHit
     from capture_station.domain.session import Session
+    from capture_station.domain.sitting import Sitting
+    from capture_station.exchange.documents.templates import Document
     from capture_station.station.rosters import RosterImport
     from capture_station.ui.context import Desktop
-    from capture_station.ui.pages.roster.lines import People
+    from capture_station.ui.pages.roster.lines import Line, People
     from capture_station.ui.pages.roster.reading import ListFile
 
 _KINDS = "*.xlsx *.xls *.ods *.dbf *.csv *.tsv *.txt *.html *.htm *.xml *.et"
@@ -54,13 +60,16 @@ class RosterPage(Page):
         self.undo_button = Button(icon_name="undo", kind="quiet")
         self._last_import: RosterImport | None = None
         self.people, self.importing = PeopleView(desktop), ImportView(desktop)
+        self.brought, self.certify = BroughtView(desktop), CertifyView()
+        self._certified: Line | None = None
         self.no_session, self.no_people = EmptyState("sessions"), EmptyState("roster")
         self._to_sessions = Button(kind="accent")
         self._first = Button(kind="accent", icon_name="import")
         self.no_session.place.addWidget(self._to_sessions, 0, Qt.AlignmentFlag.AlignCenter)
         self.no_people.place.addWidget(self._first, 0, Qt.AlignmentFlag.AlignCenter)
         self._panes = QStackedWidget()
-        for pane in (self.no_session, self.no_people, self.people, self.importing):
+        panes = (self.no_session, self.no_people, self.people)
+        for pane in (*panes, self.importing, self.brought, self.certify):
             self._panes.addWidget(pane)
         head = row(self._heading, self.undo_button, self.import_button)
         head.setStretch(0, 1)
@@ -95,7 +104,7 @@ class RosterPage(Page):
     def _on_people(self, people: People) -> None:
         self._stale = False
         self.people.show_people(people)
-        if self._panes.currentWidget() is not self.importing:
+        if self._panes.currentWidget() in (self.people, self.no_people, self.no_session):
             self._show(self.people if people.lines else self.no_people)
 
     def _on_search(self, text: str) -> None:
@@ -258,6 +267,46 @@ class RosterPage(Page):
 
         self.desktop.files.submit(self, lambda: return_list(file, target, lang), told, failed)
 
+    # --- one person ---------------------------------------------------------------------------
+
+    def _start_brought(self, line: Line | None) -> None:
+        session = self.desktop.session
+        if line is not None and session is not None:
+            self._show(self.brought)
+            self.brought.begin(session, line)
+
+    def _on_brought(self, sitting: Sitting) -> None:
+        serial = sitting.capture.serial.text if sitting.capture else ""
+        self.desktop.notices.good(self.tr("照片已收下，拍摄序号 {serial}。").format(serial=serial))
+        self.desktop.sitting_changed.emit(sitting)
+        self._back_to_people()
+
+    def _start_certificate(self, line: Line | None) -> None:
+        if line is not None:
+            self._certified = line
+            self._show(self.certify)
+            self.certify.begin(line)
+
+    def _on_letter(self, letter: Letter) -> None:
+        session, line, station = self.desktop.session, self._certified, self.desktop.station
+        if session is None or line is None:
+            return
+        by = self.desktop.operator
+
+        def issue() -> Document:
+            issued = station.certificates.issue(by, session.id, line.id, letter)
+            return station.papers_of(session).certificates([issued], line.data)
+
+        def show(document: Document) -> None:
+            self._back_to_people()
+            preview_document(self, document)
+
+        self.ask(issue, show)
+
+    def _back_to_people(self) -> None:
+        self._show(self.people)
+        self.refresh()
+
     # --- the page -----------------------------------------------------------------------------
 
     @override
@@ -298,7 +347,11 @@ class RosterPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
         event.acceptProposedAction()
-        self.read_files(dropped_files(event.mimeData()))
+        files = dropped_files(event.mimeData())
+        if self._panes.currentWidget() is self.brought and files:
+            self.brought.read_file(files[0])
+        else:
+            self.read_files(files)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -309,6 +362,8 @@ class RosterPage(Page):
         self._waiting_files = []
         if self._panes.currentWidget() is self.importing:
             self._stop_importing()
+        elif self._panes.currentWidget() in (self.brought, self.certify):
+            self._show(self.people)
         self._on_changed()
         self.put_words()
 
@@ -329,6 +384,12 @@ class RosterPage(Page):
         self.importing.errors_wanted.connect(self._on_errors)
         self.importing.other_wanted.connect(self.choose_file)
         self.importing.given_up.connect(self._stop_importing)
+        self.people.person.brought_wanted.connect(self._start_brought)
+        self.people.person.certificate_wanted.connect(self._start_certificate)
+        self.brought.taken.connect(self._on_brought)
+        self.certify.issue_wanted.connect(self._on_letter)
+        for pane in (self.brought, self.certify):
+            pane.given_up.connect(self._back_to_people)
         desktop.session_changed.connect(lambda _session: self._on_session_changed())
         desktop.roster_changed.connect(self._on_changed)
         desktop.sitting_changed.connect(lambda _sitting: self._on_changed())

@@ -137,6 +137,8 @@ class PeopleView(Panel):
         flags = []
         if line.hit.student.walk_in:
             flags.append(self.tr("散拍"))
+        if sitting is not None and sitting.order is not None:
+            flags.append(self.tr("自带照片"))
         if sitting is not None and sitting.corrections:
             flags.append(self.tr("更正 {count} 项").format(count=len(sitting.corrections)))
         return " · ".join(flags)

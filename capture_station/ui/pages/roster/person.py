@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
@@ -12,6 +12,8 @@ from typing_extensions import override
 from capture_station.domain.codes import ethnicity_title
 from capture_station.domain.payment import yuan
 from capture_station.domain.people import masked_id
+from capture_station.domain.session import SessionState
+from capture_station.domain.sitting import Stage
 from capture_station.store.outbox import OutboxState
 from capture_station.ui.desk.words import dispute_word, fee_word, field_word
 from capture_station.ui.pages import words
@@ -23,6 +25,7 @@ from capture_station.ui.widgets.texts import Chip, ElidedText, Text
 if TYPE_CHECKING:
     from capture_station.domain.capture import Capture
     from capture_station.domain.ids import StudentId
+    from capture_station.domain.sitting import Sitting
     from capture_station.store.outbox import Sending
     from capture_station.ui.context import Desktop
     from capture_station.ui.pages.roster.lines import Line
@@ -37,6 +40,11 @@ class PersonCard(Panel):
         desktop: The station as the windows see it.
     """
 
+    brought_wanted = Signal(object)
+    """The `Line` of a person who brings a photo."""
+    certificate_wanted = Signal(object)
+    """The `Line` of a person who will be photographed elsewhere."""
+
     def __init__(self, desktop: Desktop) -> None:
         super().__init__()
         self._desktop = desktop
@@ -49,6 +57,8 @@ class PersonCard(Panel):
         self._facts = Facts()
         self._divider, self._remarks = Divider(), Text(role="look", wrap=True)
         self.show_id = Button(kind="link", action="show-id")
+        self.brought = Button(kind="quiet", icon_name="import")
+        self.certify = Button(kind="quiet", icon_name="print")
         self._portrait.setFixedSize(*_PORTRAIT_PX)
         self._portrait.setScaledContents(True)
         content = QWidget()
@@ -62,9 +72,12 @@ class PersonCard(Panel):
         card.rows.addLayout(top)
         card.rows.addWidget(Divider())
         card.rows.addWidget(scrolled(content), 1)
+        card.rows.addLayout(row(self.brought, self.certify, 0))
         self._card = card
         self.setLayout(column(card))
         self.show_id.clicked.connect(self._on_show_id)
+        self.brought.clicked.connect(lambda: self.brought_wanted.emit(self._line))
+        self.certify.clicked.connect(lambda: self.certificate_wanted.emit(self._line))
         self.put_words()
 
     def show_person(self, line: Line | None) -> None:
@@ -95,10 +108,23 @@ class PersonCard(Panel):
         masked = self._unmasked is None
         self.show_id.setText(self.tr("显示证件号") if masked else self.tr("隐藏证件号"))
         self.show_id.setVisible(bool(line.data.id_number))
+        self.brought.setText(self.tr("收自带照片…"))
+        self.certify.setText(self.tr("散拍证明…"))
+        self.brought.setVisible(self._may_bring(line))
+        self.certify.setVisible(line.hit.sitting is None or not line.hit.sitting.is_photographed)
         remarks = self._remark_lines(line)
         self._remarks.setText("\n".join(remarks))
         for widget in (self._divider, self._remarks):
             widget.setVisible(bool(remarks))
+
+    def _may_bring(self, line: Line) -> bool:
+        """Whether a photo can be taken in: before there is one, or where it is to be replaced."""
+        session, sitting = self._desktop.session, line.hit.sitting
+        if session is None or session.state is not SessionState.OPEN:
+            return False
+        if sitting is None or not sitting.is_photographed:
+            return sitting is None or sitting.stage is not Stage.ON_STAGE
+        return sitting.order is not None and bool(sitting.retake_reason)
 
     def _pairs(self, line: Line) -> list[tuple[str, str]]:
         data, sitting = line.data, line.hit.sitting
@@ -128,6 +154,7 @@ class PersonCard(Panel):
             (self.tr("排队号"), str(number) if number else ""),
             (self.tr("拍摄序号"), line.serial),
             (self.tr("采集码"), self.tr("已绑定") if sitting.capture_code else ""),
+            (self.tr("自带照片"), self._order_words(sitting)),
             (self.tr("照片所在"), self._whereabouts(sitting.capture)),
         ]
 
@@ -142,6 +169,14 @@ class PersonCard(Panel):
         if sent is not None and sent.state is OutboxState.STORED:
             places.append(self.tr("登记中心 {receipt}").format(receipt=sent.receipt))
         return " · ".join(places)
+
+    def _order_words(self, sitting: Sitting) -> str:
+        order = sitting.order
+        if order is None:
+            return ""
+        if not order.is_sent:
+            return self.tr("照片自取")
+        return self.tr("寄 {address}").format(address=order.address)
 
     def _remark_lines(self, line: Line) -> list[str]:
         sitting = line.hit.sitting

@@ -154,6 +154,7 @@ class SessionDetail(Panel):
         free = self.tr("不收费")
         on_site = f"¥{yuan(price.on_site_fen)}" if price.on_site_fen else free
         walk_in = f"¥{yuan(price.walk_in_fen)}" if price.walk_in_fen else free
+        brought = f"¥{yuan(price.self_provided_fen)}" if price.self_provided_fen else free
         names = session.backgrounds or tuple(one.name for one in (spec.backgrounds if spec else ()))
         facts = [
             (
@@ -163,7 +164,9 @@ class SessionDetail(Panel):
             (self.tr("学校代码"), session.school_code),
             (
                 self.tr("收费"),
-                self.tr("{on_site}，散拍 {walk_in}").format(on_site=on_site, walk_in=walk_in),
+                self.tr("{on_site}，散拍 {walk_in}，自带照片 {brought}").format(
+                    on_site=on_site, walk_in=walk_in, brought=brought
+                ),
             ),
             (self.tr("序号前缀"), session.serial_prefix or self.tr("无")),
             (self.tr("可用背景"), self.tr("、").join(map(words.background_word, names))),

@@ -37,7 +37,7 @@ _TROUBLE_FIELDS = {
 }
 _CODE_DIGITS = 5
 _WIDEST_PX = 1040
-_ON_SITE_FEN, _WALK_IN_FEN = "20", "40"
+_ON_SITE_FEN, _WALK_IN_FEN, _SELF_PROVIDED_FEN = "20", "40", "60"
 
 
 class BackgroundChoice(QWidget):
@@ -96,7 +96,8 @@ class SessionForm(Panel):
         self._desktop = desktop
         self._title, self._line = Text(role="section"), Text(role="second", wrap=True)
         self.school_name, self.school_code, self.place = TextField(), TextField(), TextField()
-        self.on_site, self.walk_in, self.serial_prefix = TextField(), TextField(), TextField()
+        self.on_site, self.walk_in, self.self_provided = TextField(), TextField(), TextField()
+        self.serial_prefix = TextField()
         self.starts_on, self.ends_on = _DateField(), _DateField()
         self.spec, self.backgrounds = Choice(), BackgroundChoice()
         self._left, self._right = Form(), Form()
@@ -107,7 +108,7 @@ class SessionForm(Panel):
             *((self._left, key) for key in ("school_name", "school_code", "place")),
             *((self._left, key) for key in ("starts_on", "ends_on")),
             *((self._right, key) for key in ("spec", "backgrounds", "on_site", "walk_in")),
-            (self._right, "serial_prefix"),
+            *((self._right, key) for key in ("self_provided", "serial_prefix")),
         ):
             form.add(key, getattr(self, key))
             self._fields[key] = (form, getattr(self, key))
@@ -128,6 +129,9 @@ class SessionForm(Panel):
         self.place.setText(last.place if last else "")
         self.on_site.setText(_amount(last.price.on_site_fen) if last else _ON_SITE_FEN)
         self.walk_in.setText(_amount(last.price.walk_in_fen) if last else _WALK_IN_FEN)
+        self.self_provided.setText(
+            _amount(last.price.self_provided_fen) if last else _SELF_PROVIDED_FEN
+        )
         self.serial_prefix.setText(last.serial_prefix if last else "A")
         for field in (self.starts_on, self.ends_on):
             field.setDate(QDate(today.year, today.month, today.day))
@@ -185,6 +189,7 @@ class SessionForm(Panel):
                 "backgrounds": self.tr("可用背景"),
                 "on_site": self.tr("现场收费（元，0 为不收费）"),
                 "walk_in": self.tr("散拍收费（元，名单外的学生）"),
+                "self_provided": self.tr("自带照片收费（元，含冲印）"),
                 "serial_prefix": self.tr("拍摄序号前缀（多台采集机时各不相同）"),
             }
         )
@@ -200,7 +205,8 @@ class SessionForm(Panel):
         code = self.school_code.text().strip()
         if code and not (code.isascii() and code.isdigit() and len(code) == _CODE_DIGITS):
             faults.append(("school_code", self.tr("学校代码是五位数字，不清楚可以不填。")))
-        for key, field in (("on_site", self.on_site), ("walk_in", self.walk_in)):
+        for key in ("on_site", "walk_in", "self_provided"):
+            field: TextField = getattr(self, key)
             try:
                 parse_yuan(field.text())
             except ValueError:
@@ -219,7 +225,12 @@ class SessionForm(Panel):
             starts_on=self.starts_on.day,
             ends_on=self.ends_on.day,
             spec_id=str(self.spec.currentData()),
-            price=PricePlan(parse_yuan(self.on_site.text()), parse_yuan(self.walk_in.text())),
+            price=PricePlan(
+                *(
+                    parse_yuan(field.text())
+                    for field in (self.on_site, self.walk_in, self.self_provided)
+                )
+            ),
             serial_prefix=self.serial_prefix.text().strip(),
             backgrounds=() if accepted == self.backgrounds.box_names else accepted,
         )

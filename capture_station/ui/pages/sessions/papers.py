@@ -75,7 +75,8 @@ class PaperMaker:
                     act.note("register-printed", self.session.id, people=len(people))
                 return papers.register(people)
             case _:
-                return papers.certificate(copies=_COPIES)
+                issued = self.station.certificates.issue_blank(self.by, self.session.id, _COPIES)
+                return papers.certificates(issued)
 
     @property
     def _rate(self) -> int:

@@ -1,0 +1,198 @@
+"""``capture-station intake``: photos that people bring, and what was ordered with them."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from capture_station.cli.check import tell_judgement, told_record
+from capture_station.cli.options import DataOption, JsonOption, LangOption
+from capture_station.cli.sessions import (
+    ByOption,
+    SessionOption,
+    chosen_session,
+    one_student,
+    opened_station,
+)
+from capture_station.domain import events as ev
+from capture_station.domain.errors import Trouble
+from capture_station.domain.findings import Verdict
+from capture_station.domain.identity import read_id
+from capture_station.domain.ids import Operator, SessionId, StudentId
+from capture_station.domain.order import PrintOrder
+from capture_station.domain.overview import PersonHit
+from capture_station.domain.payment import PaymentMethod, yuan
+from capture_station.domain.people import PersonData
+from capture_station.exchange.lists import write_xlsx
+from capture_station.station.intake import BroughtPhoto, Settlement, is_settled, read_photo
+from capture_station.station.station import Station
+from capture_station.wording import Lang
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+_TAKEN: dict[Lang, str] = {
+    "zh": "已收下：拍摄序号 {serial}，收费 {paid} 元",
+    "en": "taken in: serial number {serial}, {paid} yuan paid",
+}
+_ORDER_TITLES = ("拍摄序号", "学号", "姓名", "班级", "收件人", "电话", "地址", "备注", "已收（元）")
+
+
+@app.command()
+def take(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", show_default=False)],
+    by: ByOption,
+    student: Annotated[
+        str, typer.Option(metavar="NUMBER", help="名单上学生的学号 / Student number of the roster.")
+    ] = "",
+    name: Annotated[
+        str, typer.Option(help="不在名单的学生的姓名 / Name of a person not on the roster.")
+    ] = "",
+    id_number: Annotated[str, typer.Option(help="其证件号 / ID number of that person.")] = "",
+    receiver: Annotated[str, typer.Option(help="收件人 / Receiver of the prints.")] = "",
+    phone: Annotated[str, typer.Option(help="收件电话 / Phone of the receiver.")] = "",
+    address: Annotated[str, typer.Option(help="收件地址；空为自取 / Empty: fetched.")] = "",
+    pay: Annotated[
+        str, typer.Option(metavar="cash|wechat|alipay|school|waived", help="收款方式 / How paid.")
+    ] = "",
+    reference: Annotated[str, typer.Option(help="支付单号 / Reference of the payment.")] = "",
+    reason: Annotated[str, typer.Option(help="免收原因 / Why the fee is waived.")] = "",
+    override: Annotated[
+        str, typer.Option(metavar="REASON", help="不合格仍收下的原因 / Why a failing one is taken.")
+    ] = "",
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="学生已核对照片和信息 / The student found it right.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只检查照片，不写入 / Only judge the photo.")
+    ] = False,
+    session: SessionOption = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> int:
+    """收下学生自带的照片 / Take in a photo that somebody brings.
+
+    照片不合格又没有给出原因时不写入，退出码为 1 /
+    A failing photo without a reason is not taken; the exit status is 1.
+    """
+    content = read_photo(photo)
+    with opened_station(data) as station:
+        chosen = chosen_session(station.records, session)
+        spec, accepted = station.spec_of(chosen), station.backgrounds_of(chosen)
+        shot = station.intake.judge(station.new_judge(), content, spec, accepted)
+        judgement = shot.judgement
+        refused = judgement.verdict is Verdict.FAIL and not override.strip()
+        told = told_record(str(photo), judgement, lang)
+        if not as_json:
+            tell_judgement(str(photo), judgement, lang, as_json=False)
+        if refused or dry_run:
+            if as_json:
+                typer.echo(json.dumps({**told, "taken": False}, ensure_ascii=False))
+            return 1 if refused else 0
+        price_fen = chosen.price.self_provided_fen
+        settlement = _settlement(pay, price_fen, reference, reason)
+        hit = _person(station, Operator(by), chosen.id, student, name, id_number)
+        if is_settled(hit.sitting, price_fen):
+            settlement = None
+        order = PrintOrder(receiver.strip(), phone.strip(), address.strip())
+        brought = BroughtPhoto(shot, order, settlement, override.strip(), confirmed=confirmed)
+        sitting = station.intake.take(Operator(by), chosen.id, hit.student.id, brought)
+    capture, fee = sitting.capture, sitting.fee
+    serial = capture.serial.text if capture else ""
+    paid = yuan(fee.held_fen if fee else 0)
+    if as_json:
+        more = {"taken": True, "serial": serial, "stage": sitting.stage.value, "paid": paid}
+        typer.echo(json.dumps(told | more, ensure_ascii=False))
+    else:
+        typer.echo(_TAKEN[lang].format(serial=serial, paid=paid))
+    return 0
+
+
+@app.command(name="list")
+def list_orders(
+    by: ByOption,
+    out: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="OUT", help="写成表格 / Write a spreadsheet.")
+    ] = None,
+    session: SessionOption = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+) -> None:
+    """列出自带照片的订单和寄送地址 / List the orders with the addresses they go to."""
+    with opened_station(data) as station:
+        chosen = chosen_session(station.records, session)
+        hits = station.records.orders(chosen.id)
+        with station.store.ledger.act(Operator(by)) as act:
+            act.note("orders-listed", chosen.id, orders=len(hits))
+    rows = [_order_row(hit) for hit in hits]
+    if out is not None:
+        try:
+            out.write_bytes(write_xlsx("自带照片", _ORDER_TITLES, rows))
+        except OSError as error:
+            raise Trouble("file.unwritable", file=out.name, reason=error.strerror or "") from error
+    elif as_json:
+        keys = ("serial", "student_number", "name", "class_name", "receiver", "phone", "address")
+        for row in rows:
+            record = dict(zip((*keys, "note", "paid"), row, strict=True))
+            typer.echo(json.dumps(record, ensure_ascii=False))
+    else:
+        for row in rows:
+            typer.echo("  ".join(text or "–" for text in row))
+
+
+def _order_row(hit: PersonHit) -> tuple[str, ...]:
+    sitting, person = hit.sitting, hit.student.data
+    order = sitting.order if sitting is not None and sitting.order is not None else PrintOrder()
+    capture = sitting.capture if sitting is not None else None
+    fee = sitting.fee if sitting is not None else None
+    return (
+        capture.serial.text if capture else "",
+        person.student_number,
+        person.name,
+        person.class_name,
+        order.receiver,
+        order.phone,
+        order.address,
+        order.note,
+        yuan(fee.held_fen if fee else 0),
+    )
+
+
+def _settlement(pay: str, price_fen: int, reference: str, reason: str) -> Settlement | None:
+    """Return how the order is paid, as the options say; None if they say nothing."""
+    match pay:
+        case "":
+            return None
+        case "school":
+            return ev.FeeBySchool()
+        case "waived":
+            return ev.FeeWaived(reason)
+        case _ if pay in set(PaymentMethod):
+            return ev.FeePaid(PaymentMethod(pay), price_fen, price_fen, reference)
+        case _:
+            raise Trouble("intake.paid-otherwise", text=pay)
+
+
+def _person(
+    station: Station,
+    by: Operator,
+    session_id: SessionId,
+    number: str,
+    name: str,
+    id_number: str,
+) -> PersonHit:
+    """Return the person that is meant; one who is not on the roster is entered as a walk-in."""
+    if number or not name:
+        return one_student(station.records, session_id, number)
+    reading = read_id(id_number)
+    person = PersonData(
+        student_number="",
+        name=name.strip(),
+        gender=reading.gender,
+        id_type=reading.id_type,
+        id_number=reading.number,
+        birth_date=reading.birth_date,
+    )
+    sitting = station.desk.enter_walk_in(by, session_id, person)
+    return PersonHit(station.records.student(StudentId(sitting.student_id)), sitting)
