@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,6 +24,7 @@ from capture_station.domain.order import PrintOrder
 from capture_station.domain.overview import PersonHit
 from capture_station.domain.payment import PaymentMethod, yuan
 from capture_station.domain.people import PersonData
+from capture_station.domain.sitting import Sitting
 from capture_station.exchange.lists import write_xlsx
 from capture_station.station.intake import BroughtPhoto, Settlement, is_settled, read_photo
 from capture_station.station.station import Station
@@ -38,34 +39,48 @@ _TAKEN: dict[Lang, str] = {
 _ORDER_TITLES = ("拍摄序号", "学号", "姓名", "班级", "收件人", "电话", "地址", "备注", "已收（元）")
 
 
+def _text_option(words: str, metavar: str = "TEXT") -> Any:
+    return typer.Option(metavar=metavar, help=words)
+
+
+StudentOption = Annotated[str, _text_option("名单上学生的学号 / Of the roster.", "NUMBER")]
+NameOption = Annotated[str, _text_option("不在名单的学生的姓名 / Of a person not on the roster.")]
+IdNumberOption = Annotated[str, _text_option("其证件号 / ID number of that person.")]
+ReceiverOption = Annotated[str, _text_option("收件人 / Receiver of the prints.")]
+PhoneOption = Annotated[str, _text_option("收件电话 / Phone of the receiver.")]
+AddressOption = Annotated[str, _text_option("收件地址；空为自取 / Empty: fetched.")]
+PayOption = Annotated[
+    str, _text_option("收款方式 / How it is paid.", "cash|wechat|alipay|school|waived")
+]
+ReferenceOption = Annotated[str, _text_option("支付单号 / Reference of the payment.")]
+ReasonOption = Annotated[str, _text_option("免收原因 / Why the fee is waived.")]
+OverrideOption = Annotated[
+    str, _text_option("不合格仍收下的原因 / Why a failing photo is taken.", "REASON")
+]
+ConfirmedOption = Annotated[
+    bool, typer.Option("--confirmed", help="学生已核对照片和信息 / The student found it right.")
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="只检查照片，不写入 / Only judge the photo.")
+]
+
+
 @app.command()
 def take(
     photo: Annotated[Path, typer.Argument(metavar="PHOTO", show_default=False)],
     by: ByOption,
-    student: Annotated[
-        str, typer.Option(metavar="NUMBER", help="名单上学生的学号 / Student number of the roster.")
-    ] = "",
-    name: Annotated[
-        str, typer.Option(help="不在名单的学生的姓名 / Name of a person not on the roster.")
-    ] = "",
-    id_number: Annotated[str, typer.Option(help="其证件号 / ID number of that person.")] = "",
-    receiver: Annotated[str, typer.Option(help="收件人 / Receiver of the prints.")] = "",
-    phone: Annotated[str, typer.Option(help="收件电话 / Phone of the receiver.")] = "",
-    address: Annotated[str, typer.Option(help="收件地址；空为自取 / Empty: fetched.")] = "",
-    pay: Annotated[
-        str, typer.Option(metavar="cash|wechat|alipay|school|waived", help="收款方式 / How paid.")
-    ] = "",
-    reference: Annotated[str, typer.Option(help="支付单号 / Reference of the payment.")] = "",
-    reason: Annotated[str, typer.Option(help="免收原因 / Why the fee is waived.")] = "",
-    override: Annotated[
-        str, typer.Option(metavar="REASON", help="不合格仍收下的原因 / Why a failing one is taken.")
-    ] = "",
-    confirmed: Annotated[
-        bool, typer.Option("--confirmed", help="学生已核对照片和信息 / The student found it right.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只检查照片，不写入 / Only judge the photo.")
-    ] = False,
+    student: StudentOption = "",
+    name: NameOption = "",
+    id_number: IdNumberOption = "",
+    receiver: ReceiverOption = "",
+    phone: PhoneOption = "",
+    address: AddressOption = "",
+    pay: PayOption = "",
+    reference: ReferenceOption = "",
+    reason: ReasonOption = "",
+    override: OverrideOption = "",
+    confirmed: ConfirmedOption = False,
+    dry_run: DryRunOption = False,
     session: SessionOption = None,
     as_json: JsonOption = False,
     data: DataOption = None,
@@ -77,36 +92,37 @@ def take(
     A failing photo without a reason is not taken; the exit status is 1.
     """
     content = read_photo(photo)
+    order = PrintOrder(receiver.strip(), phone.strip(), address.strip())
     with opened_station(data) as station:
         chosen = chosen_session(station.records, session)
         spec, accepted = station.spec_of(chosen), station.backgrounds_of(chosen)
         shot = station.intake.judge(station.new_judge(), content, spec, accepted)
-        judgement = shot.judgement
-        refused = judgement.verdict is Verdict.FAIL and not override.strip()
-        told = told_record(str(photo), judgement, lang)
+        refused = shot.judgement.verdict is Verdict.FAIL and not override.strip()
+        told = told_record(str(photo), shot.judgement, lang)
         if not as_json:
-            tell_judgement(str(photo), judgement, lang, as_json=False)
+            tell_judgement(str(photo), shot.judgement, lang, as_json=False)
         if refused or dry_run:
             if as_json:
-                typer.echo(json.dumps({**told, "taken": False}, ensure_ascii=False))
+                typer.echo(json.dumps(told | {"taken": False}, ensure_ascii=False))
             return 1 if refused else 0
-        price_fen = chosen.price.self_provided_fen
-        settlement = _settlement(pay, price_fen, reference, reason)
+        settlement = _settlement(pay, chosen.price.self_provided_fen, reference, reason)
         hit = _person(station, Operator(by), chosen.id, student, name, id_number)
-        if is_settled(hit.sitting, price_fen):
+        if is_settled(hit.sitting, chosen.price.self_provided_fen):
             settlement = None
-        order = PrintOrder(receiver.strip(), phone.strip(), address.strip())
         brought = BroughtPhoto(shot, order, settlement, override.strip(), confirmed=confirmed)
         sitting = station.intake.take(Operator(by), chosen.id, hit.student.id, brought)
-    capture, fee = sitting.capture, sitting.fee
-    serial = capture.serial.text if capture else ""
-    paid = yuan(fee.held_fen if fee else 0)
+    _tell_taken(sitting, told, lang, as_json=as_json)
+    return 0
+
+
+def _tell_taken(sitting: Sitting, told: dict[str, object], lang: Lang, *, as_json: bool) -> None:
+    serial = sitting.capture.serial.text if sitting.capture else ""
+    paid = yuan(sitting.fee.held_fen if sitting.fee else 0)
     if as_json:
         more = {"taken": True, "serial": serial, "stage": sitting.stage.value, "paid": paid}
         typer.echo(json.dumps(told | more, ensure_ascii=False))
     else:
         typer.echo(_TAKEN[lang].format(serial=serial, paid=paid))
-    return 0
 
 
 @app.command(name="list")
