@@ -24,6 +24,7 @@ from capture_station.domain.ids import Operator
 from capture_station.domain.people import PersonData
 from capture_station.domain.session import PricePlan
 from capture_station.domain.sitting import Stage
+from capture_station.domain.staff import Account, Role
 from capture_station.settings import Settings
 from capture_station.sitters.person import Person
 from capture_station.sitters.scene import Scene, render
@@ -192,6 +193,7 @@ def room(source_of: Callable[[Path, Clock], Source], people: int) -> Iterator[Ro
         station.source = lambda: source_of(place, station.clock)
         roster = _open_day(station, people)
         desktop = Desktop(station, role="solo")
+        desktop.duty.begin(Account("bench", BY, Role.LEAD))
         window = MainWindow(desktop)
         page = window.page("desk")
         assert isinstance(page, DeskPage)

@@ -33,6 +33,7 @@ class Setting:
         choices: The accepted words of a str setting; empty = any text.
         limits: Lowest and highest accepted value of an int setting.
         at_once: Whether a change takes effect without a restart of the program.
+        for_lead: Whether only a lead may change it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     limits: tuple[int, int] | None = None
     at_once: bool = True
+    for_lead: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -66,10 +68,20 @@ SETTINGS: tuple[Setting, ...] = (
         "Sound on shutter, safe and problem.",
     ),
     Setting(
-        "operator.name",
-        "",
-        "当前操作员姓名，写入每一条记录。",
-        "Name of the operator at work, written into every record.",
+        "operators.lock_minutes",
+        10,
+        "无人操作多少分钟后锁定，需要重新输入密码；0 表示不自动锁定。",
+        "Minutes without any key or mouse until the program locks and asks for the PIN; 0 for "
+        "never.",
+        limits=(0, 240),
+        for_lead=True,
+    ),
+    Setting(
+        "operators.approve_exports",
+        False,
+        "导出名单、批次和打印带照片的名册需要负责人批准。",
+        "Exporting lists and batches and printing lists with portraits takes a lead's approval.",
+        for_lead=True,
     ),
     Setting(
         "desk.role",

@@ -73,6 +73,20 @@ def finding_sentences(finding: Finding, lang: Lang) -> FindingWords:
     )
 
 
+def act_word(act: str, lang: Lang) -> str:
+    """Return what an act of the audit trail is called; one without a word shows its name."""
+    entry = act_table().get(act)
+    return act if entry is None else entry[lang]
+
+
+@cache
+def act_table() -> Mapping[str, Mapping[str, str]]:
+    """Return the words of the acts of the audit trail, each with ``zh`` and ``en``."""
+    path = resources_dir() / "i18n" / "audit.toml"
+    table: Mapping[str, Mapping[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))["act"]
+    return table
+
+
 @cache
 def trouble_table() -> Mapping[str, Mapping[str, str]]:
     """Return all sentences of troubles by key, each with ``zh`` and ``en``."""

@@ -6,15 +6,16 @@ from typing import Annotated
 
 import typer
 
+from capture_station.cli.operators import OperatorOption, acting_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
-from capture_station.cli.sessions import ByOption, SessionOption, chosen_session, opened_station
+from capture_station.cli.sessions import SessionOption, chosen_session, opened_station
 from capture_station.domain.errors import Trouble
 from capture_station.domain.identity import Gravity
-from capture_station.domain.ids import Operator
 from capture_station.exchange.batch import BatchReceipt
 from capture_station.exchange.verification import BatchVerification, verify_batch
 from capture_station.station.delivery import DeliveryPreview, Scope
 from capture_station.wording import Lang, trouble_sentence
+from capture_station.workflow.permissions import Right
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -46,7 +47,7 @@ _PASSWORD: dict[Lang, str] = {"zh": "密码", "en": "Password"}
 def make(
     recipient: Annotated[str, typer.Argument(metavar="RECIPIENT", show_default=False)],
     target: Annotated[Path, typer.Argument(metavar="TARGET", show_default=False)],
-    by: ByOption,
+    operator: OperatorOption,
     session: SessionOption = None,
     scope: Annotated[
         Scope,
@@ -70,6 +71,7 @@ def make(
         prompt = _PASSWORD[lang]
         password = str(typer.prompt(prompt, hide_input=True, confirmation_prompt=True))
     with opened_station(data) as station:
+        by = acting_operator(station.store, station.settings, operator, Right.EXPORT, lang)
         chosen = chosen_session(station.records, session)
         preview = station.deliveries.preview(chosen.id, recipient, scope)
         if not as_json:
@@ -78,9 +80,7 @@ def make(
             if as_json:
                 typer.echo(json.dumps(_preview_record(preview, lang), ensure_ascii=False))
             return 1
-        receipt, verification = station.deliveries.write(
-            Operator(by), preview, target, password=password
-        )
+        receipt, verification = station.deliveries.write(by, preview, target, password=password)
     if as_json:
         made = _receipt_record(receipt) | {"sound": verification.is_sound}
         typer.echo(json.dumps(_preview_record(preview, lang) | made, ensure_ascii=False))

@@ -7,11 +7,16 @@ from typing import Annotated
 
 import typer
 
+from capture_station.cli.operators import OperatorOption, acting_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
-from capture_station.cli.sessions import ByOption, SessionOption, chosen_session, opened_station
+from capture_station.cli.sessions import (
+    SessionOption,
+    chosen_session,
+    opened_station,
+    write_result,
+)
 from capture_station.domain.errors import Trouble
 from capture_station.domain.identity import Gravity
-from capture_station.domain.ids import Operator
 from capture_station.exchange.files import read_bytes
 from capture_station.exchange.problems import field_title
 from capture_station.exchange.roster import RosterReading, read_roster
@@ -20,6 +25,7 @@ from capture_station.exchange.roster_merge import find_known, merge_rosters
 from capture_station.exchange.roster_records import reading_record
 from capture_station.exchange.roster_template import write_dbf_template, write_xlsx_template
 from capture_station.wording import Lang, trouble_sentence
+from capture_station.workflow.permissions import Right
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -86,7 +92,7 @@ def template(
                     lang
                 ]
             )
-    _write(out, content)
+    write_result(out, content)
 
 
 @app.command()
@@ -106,14 +112,14 @@ def errors(
         raise reading.trouble
     if out.exists() and out.samefile(file):
         raise Trouble("exchange.same-file")
-    _write(out, write_errors(data, reading, lang))
+    write_result(out, write_errors(data, reading, lang))
     return 1 if reading.faulty_rows else 0
 
 
 @app.command(name="import")
 def import_lists(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False)],
-    by: ByOption,
+    operator: OperatorOption,
     session: SessionOption = None,
     mapping: MapOption = None,
     dry_run: Annotated[
@@ -138,8 +144,9 @@ def import_lists(
         if not new:
             raise Trouble("roster.nothing-new")
         if not dry_run:
+            by = acting_operator(station.store, station.settings, operator, Right.IMPORT, lang)
             source = hashlib.sha256(b"".join(contents.values())).hexdigest()
-            station.sessions.import_roster(Operator(by), chosen.id, new, source)
+            station.sessions.import_roster(by, chosen.id, new, source)
     faulty = sum(len(reading.faulty_rows) for reading in readings.values())
     clashing = len({(row.file, row.sheet, row.row) for row, _problem in merged.clashes})
     counts = {
@@ -183,10 +190,3 @@ def _tell(file: Path, reading: RosterReading, lang: Lang) -> None:
         where = _ROW[lang].format(row=problem.row, field=field) if problem.row else ""
         sheet = f"{problem.sheet} " if len(reading.sheets) > 1 else ""
         typer.echo(f"  {_MARKS[problem.gravity]} {sheet}{where}{problem.sentence(lang)}")
-
-
-def _write(out: Path, content: bytes) -> None:
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise Trouble("file.unwritable", file=out.name, reason=error.strerror or "") from error

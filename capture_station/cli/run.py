@@ -8,7 +8,7 @@ import typer
 from capture_station.camera.chooser import open_source
 from capture_station.cli.options import LANG_VARIABLE, DataOption
 from capture_station.locations import default_data_dir
-from capture_station.ui.pages.page import ADVISER
+from capture_station.ui.context import ADVISER
 from capture_station.ui.program import Program
 from capture_station.wording import Lang
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,16 +11,17 @@ import typer
 from capture_station.domain.errors import Trouble
 from capture_station.domain.session import Session, SessionState
 from capture_station.locations import default_data_dir
+from capture_station.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from capture_station.domain.ids import SessionId
     from capture_station.domain.overview import PersonHit
     from capture_station.station.station import Station
     from capture_station.store.keys import FolderKey
     from capture_station.store.records import Records
+    from capture_station.store.store import Store
 
 SessionOption = Annotated[
     str | None,
@@ -29,9 +31,6 @@ SessionOption = Annotated[
         help="场次编号；只有一个未结束的场次时可省略 / Its id, or the beginning of it; "
         "not needed where one session only is not closed.",
     ),
-]
-ByOption = Annotated[
-    str, typer.Option("--by", metavar="NAME", help="操作人，记入审计 / In whose name; is audited.")
 ]
 
 # it is shown once, so in both languages
@@ -62,6 +61,30 @@ def opened_station(data: Path | None) -> Iterator[Station]:
         yield station
     finally:
         station.close()
+
+
+@contextmanager
+def opened_store(data: Path | None) -> Iterator[Store]:
+    """Open the store of a folder that is there, without the rest of the station.
+
+    Raises:
+        Trouble: ``store.no-folder``, or as `Store.open`.
+    """
+    # commands without a database do without its libraries
+    from capture_station.store.engine import DATABASE  # noqa: PLC0415 - see above
+    from capture_station.store.keys import has_keys  # noqa: PLC0415 - see above
+    from capture_station.store.store import Store  # noqa: PLC0415 - see above
+
+    folder = data or default_data_dir()
+    if not (folder / DATABASE).exists() and not has_keys(folder):
+        raise Trouble("store.no-folder")
+    second = Settings.load(folder)[0].text("storage.second_dir")
+    store = Store.open(folder, second_dir=Path(second) if second else None)
+    try:
+        tell_recovery_key(store.key)
+        yield store
+    finally:
+        store.close()
 
 
 def tell_recovery_key(key: FolderKey | None) -> None:
@@ -112,3 +135,15 @@ def one_student(records: Records, session_id: SessionId, text: str) -> PersonHit
     if len(hits) != 1:
         raise Trouble("session.student-unclear", count=len(hits))
     return hits[0]
+
+
+def write_result(out: Path, content: bytes) -> None:
+    """Write a file that a command was asked for.
+
+    Raises:
+        Trouble: ``file.unwritable``.
+    """
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise Trouble("file.unwritable", file=out.name, reason=error.strerror or "") from error

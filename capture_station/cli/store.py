@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from capture_station.cli.audit import audit
+from capture_station.cli.operators import OperatorOption, acting_operator, asked_pin
 from capture_station.cli.options import (  # noqa: TC001 - typer reads them
     DataOption,
     JsonOption,
     LangOption,
 )
-from capture_station.cli.sessions import ByOption, tell_recovery_key
+from capture_station.cli.sessions import opened_store
 from capture_station.domain.errors import Trouble
-from capture_station.domain.ids import Operator
 from capture_station.domain.keeping import CopyState
+from capture_station.domain.staff import Role
 from capture_station.locations import default_data_dir
 from capture_station.settings import Settings
-from capture_station.store.engine import DATABASE
 from capture_station.store.keys import has_keys
-from capture_station.store.store import Store
 from capture_station.store.upkeep import rekey_folder, restore_folder, unlock_folder
+from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from capture_station.domain.keeping import Orphan
+    from capture_station.store.store import Store
     from capture_station.wording import Lang
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command()(audit)
 
 _ASKED: dict[Lang, str] = {"zh": "恢复密钥", "en": "Recovery key"}
 _UNLOCKED: dict[Lang, str] = {
     "zh": "已解锁，这台电脑现在可以打开这个数据文件夹。",
     "en": "Unlocked: this computer can open the data folder now.",
+}
+_RECOVERED: dict[Lang, str] = {
+    "zh": "{name} 的密码已重设，现在可以登录。",
+    "en": "{name} has a new PIN and can sign in now.",
 }
 _REKEYED: dict[Lang, str] = {
     "zh": "已更换密钥，旧的恢复密钥作废。新的恢复密钥只显示这一次，请抄下并与电脑分开存放：",
@@ -97,7 +101,7 @@ def status(data: DataOption = None, as_json: JsonOption = False, lang: LangOptio
 
     副本不全或缺照片文件时退出码为 1 / The exit status is 1 if copies or photo files are missing.
     """
-    with _opened(data) as store:
+    with opened_store(data) as store:
         copies, report = store.copies.status(), store.recovery_report
         key = "none" if store.key is None else "keyring" if store.key.is_protected else "file"
         backups = store.backups.names()
@@ -130,7 +134,7 @@ def backup(data: DataOption = None, as_json: JsonOption = False, lang: LangOptio
 
     副本盘该有而没有备份时退出码为 1 / The exit status is 1 if the second disk did not take it.
     """
-    with _opened(data) as store:
+    with opened_store(data) as store:
         copied = store.copies.catch_up()
         made = store.backups.back_up()
         second = store.copies.status()
@@ -148,7 +152,7 @@ def verify(data: DataOption = None, as_json: JsonOption = False, lang: LangOptio
 
     有问题时退出码为 1 / The exit status is 1 if anything is wrong.
     """
-    with _opened(data) as store:
+    with opened_store(data) as store:
         faults: dict[str, list[Any]] = {
             "database": list(store.database_faults()),
             "audit": [[fault.kind.value, fault.number] for fault in store.verify_audit()],
@@ -168,7 +172,7 @@ def orphans(
             "--discard", metavar="ID", help="丢弃其中一张，记入审计 / Discard one; audited."
         ),
     ] = None,
-    by: ByOption = "",
+    operator: OperatorOption = "",
     data: DataOption = None,
     as_json: JsonOption = False,
     lang: LangOption = "zh",
@@ -178,13 +182,15 @@ def orphans(
     在窗口程序里可以采用它们；还有剩余时退出码为 1 / An interruption left them; the windows can use
     them. The exit status is 1 while there are any.
     """
-    with _opened(data) as store:
+    with opened_store(data) as store:
         left = sorted(store.recovery_report.orphans, key=lambda one: one.taken_at)
         if discard is not None:
             unwanted = next((one for one in left if one.capture_id == discard), None)
-            if unwanted is None or not by.strip():
-                raise typer.BadParameter(discard, param_hint="--discard ID --by NAME")
-            store.discard_orphan(Operator(by), unwanted)
+            if unwanted is None:
+                raise typer.BadParameter(discard, param_hint="--discard")
+            settings = Settings.load(data or default_data_dir())[0]
+            by = acting_operator(store, settings, operator, Right.SHOOT, lang)
+            store.discard_orphan(by, unwanted)
             left.remove(unwanted)
         answer = [_orphan_record(store, one) for one in left]
     for record in answer:
@@ -204,6 +210,31 @@ def unlock(data: DataOption = None, lang: LangOption = "zh") -> int:
     folder = _encrypted(data)
     unlock_folder(folder, _asked(lang))
     typer.echo(_UNLOCKED[lang])
+    return 0
+
+
+@app.command()
+def recover(
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> int:
+    """负责人忘记密码时，用恢复密钥重设 / Give a lead a new PIN by the folder's recovery key.
+
+    NAME 是负责人的姓名；先询问恢复密钥，再询问新密码 / NAME is the lead's; asks for the recovery
+    key, then for the new PIN.
+    """
+    unlock_folder(_encrypted(data), _asked(lang))
+    with opened_store(data) as store:
+        found = (one for one in store.operators.active() if one.name == name.strip())
+        lead = next(found, None)
+        if lead is None:
+            raise Trouble("operators.unknown")
+        if lead.role is not Role.LEAD:
+            raise Trouble("operators.not-a-lead")
+        pin = asked_pin(lead.name, lang, is_new=True)
+        store.operators.set_pin(lead.name, lead.id, pin, recovered=True)
+    typer.echo(_RECOVERED[lang].format(name=lead.name))
     return 0
 
 
@@ -266,25 +297,6 @@ def _orphan_record(store: Store, orphan: Orphan) -> dict[str, str]:
         name = number = ""
     taken_at = orphan.taken_at.astimezone().isoformat(timespec="seconds")
     return {"id": orphan.capture_id, "taken_at": taken_at, "name": name, "student_number": number}
-
-
-@contextmanager
-def _opened(data: Path | None) -> Iterator[Store]:
-    """Open the store of a folder that is there.
-
-    Raises:
-        Trouble: ``store.no-folder``, or as `Store.open`.
-    """
-    folder = data or default_data_dir()
-    if not (folder / DATABASE).exists() and not has_keys(folder):
-        raise Trouble("store.no-folder")
-    second = Settings.load(folder)[0].text("storage.second_dir")
-    store = Store.open(folder, second_dir=Path(second) if second else None)
-    try:
-        tell_recovery_key(store.key)
-        yield store
-    finally:
-        store.close()
 
 
 def _asked(lang: Lang) -> str:

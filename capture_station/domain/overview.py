@@ -145,3 +145,30 @@ class AuditLine:
     act: str
     subject: str
     details: Mapping[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """A line of the audit trail with whom or what it is about, for people to read."""
+
+    line: AuditLine
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuestion:
+    """Which lines of the audit trail are wanted.
+
+    Attributes:
+        person: Exact student number, ID number or name; empty for everything.
+        operator: Name; empty for everybody.
+        since: First moment; None from the beginning.
+        until: Moment after the last one; None up to now.
+        limit: Most lines, the newest; None for all.
+    """
+
+    person: str = ""
+    operator: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None

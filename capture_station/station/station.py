@@ -25,6 +25,7 @@ from capture_station.station.housekeeping import Housekeeping
 from capture_station.station.intake import Intake
 from capture_station.station.orphans import Orphans
 from capture_station.station.reconciling import Reconciling
+from capture_station.station.views import Views
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import usual_place
 from capture_station.store.store import Store
@@ -66,6 +67,7 @@ class Station:
         certificates: Certificates for students who are photographed elsewhere.
         feedback: Rejected photos taken in.
         recovery: What was found and done at the start.
+        views: Who looked at whom.
         orphans: Shots of an interrupted run that wait for a decision.
         tray: Photos that came by themselves, of whichever camera.
         cameras: The cameras of the settings.
@@ -98,6 +100,7 @@ class Station:
         self.recovery: RecoveryReport = store.recovery_report
         self.store = store
         self.orphans = Orphans(self)
+        self.views = Views(store.ledger, clock)
         self.tray = Tray(clock)
         self.cameras = Cameras(settings, lambda: keys or usual_place(Disk()))
         self.baseline = Baseline(data_dir)

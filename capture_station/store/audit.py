@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _FACT = "fact"
 _SHA256 = "sha256"
+_SALT = "salt"
 _CHECKPOINTS_KEPT = 200
 
 
@@ -90,8 +91,14 @@ def head(connection: Connection) -> ChainHead:
 
 
 def fact_details(values: Mapping[Any, Any]) -> dict[str, str]:
-    """Return the details of an event's row: the fact's id and the hash over all its columns."""
-    digest = _digest(*(values[column.name] for column in facts.c if column.name != "row"))
+    """Return the details of an event's row: the fact's id and the hash over all its columns.
+
+    A salt is one of them where there is one; facts of the first tables have none.
+    """
+    names = [column.name for column in facts.c if column.name != "row"]
+    if not values[_SALT]:
+        names.remove(_SALT)
+    digest = _digest(*(values[name] for name in names))
     return {_FACT: values["id"], _SHA256: digest}
 
 
@@ -107,16 +114,13 @@ def history(connection: Connection, subject: str) -> tuple[AuditLine, ...]:
 
 
 def _lines(connection: Connection, query: Select[Any]) -> tuple[AuditLine, ...]:
-    return tuple(
-        AuditLine(
-            row.number,
-            read_moment(row.at),
-            row.operator,
-            row.act,
-            row.subject,
-            _details(row.details),
-        )
-        for row in connection.execute(query)
+    return tuple(read_line(row) for row in connection.execute(query))
+
+
+def read_line(row: Row[Any]) -> AuditLine:
+    """Return a row as it is shown."""
+    return AuditLine(
+        row.number, read_moment(row.at), row.operator, row.act, row.subject, _details(row.details)
     )
 
 

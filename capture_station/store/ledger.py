@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
     from capture_station.store.engine import Database
 
 
+_SALT_BYTES = 16
+
+
 class Ledger:
     """Begins acts.
 
@@ -83,11 +87,12 @@ class LedgerAct:
     """One transaction, as `workflow.ports.Act` describes it.
 
     Attributes:
+        connection: The transaction, for what this room writes besides.
         head: Last row this act added to the audit chain; None if it added none.
     """
 
     def __init__(self, connection: Connection, by: Operator, clock: Clock) -> None:
-        self._connection = connection
+        self.connection = connection
         self._by = by
         self._clock = clock
         self._at = moment_text(clock.now())
@@ -95,24 +100,24 @@ class LedgerAct:
 
     def session(self, session_id: SessionId) -> Session:
         """Return a session."""
-        return queries.session(self._connection, session_id)
+        return queries.session(self.connection, session_id)
 
     def sessions(self) -> tuple[Session, ...]:
         """Return all sessions, newest first."""
-        return queries.all_sessions(self._connection)
+        return queries.all_sessions(self.connection)
 
     def student(self, student_id: StudentId) -> Student:
         """Return a student."""
-        return queries.student(self._connection, student_id)
+        return queries.student(self.connection, student_id)
 
     def sitting(self, sitting_id: SittingId) -> Sitting:
         """Return a sitting."""
-        return queries.sitting(self._connection, sitting_id)
+        return queries.sitting(self.connection, sitting_id)
 
     def sitting_of(self, session_id: SessionId, student_id: StudentId) -> Sitting | None:
         """Return the student's sitting in a session; there is at most one."""
         return queries.sitting_where(
-            self._connection,
+            self.connection,
             sittings.c.session_id == session_id,
             sittings.c.student_id == student_id,
         )
@@ -120,14 +125,14 @@ class LedgerAct:
     def on_stage(self, session_id: SessionId) -> Sitting | None:
         """Return the sitting whose person stands at the camera."""
         return queries.sitting_where(
-            self._connection,
+            self.connection,
             sittings.c.session_id == session_id,
             sittings.c.stage == Stage.ON_STAGE.value,
         )
 
     def next_queue_number(self, session_id: SessionId) -> int:
         """Return the session's next queue number; it is taken when the sitting is saved."""
-        return queries.next_queue_number(self._connection, session_id)
+        return queries.next_queue_number(self.connection, session_id)
 
     def next_serial(self, session_id: SessionId) -> Serial:
         """Return the session's next serial number; it is taken when the sitting is saved.
@@ -136,7 +141,7 @@ class LedgerAct:
         back, and triggers refuse a gap.
         """
         prefix = self.session(session_id).serial_prefix
-        number = queries.next_serial_number(self._connection, session_id, prefix)
+        number = queries.next_serial_number(self.connection, session_id, prefix)
         return Serial(prefix, number)
 
     def add_students(
@@ -148,7 +153,7 @@ class LedgerAct:
             Trouble: ``roster.student-exists`` if a student number is on that roster already, or
                 twice among these.
         """
-        session_row = self._connection.execute(
+        session_row = self.connection.execute(
             select(sessions.c.row).where(sessions.c.id == session_id)
         ).scalar_one_or_none()
         if session_row is None:
@@ -167,7 +172,7 @@ class LedgerAct:
         found = select(students.c.row).where(
             students.c.session_id == session_id, students.c.id_number == id_number
         )
-        return self._connection.execute(found.limit(1)).first() is not None
+        return self.connection.execute(found.limit(1)).first() is not None
 
     def remove_students(self, session_id: SessionId, first: StudentId, last: StudentId) -> int:
         """Take the people of one import off a session's roster again; return how many.
@@ -179,20 +184,20 @@ class LedgerAct:
         ends = select(students.c.row).where(
             students.c.session_id == session_id, students.c.id.in_((first, last))
         )
-        rows = self._connection.execute(ends).scalars().all()
+        rows = self.connection.execute(ends).scalars().all()
         if len(rows) != len({first, last}):
             raise Trouble("store.unknown", what="student")
         # one import is one insert, so its rows stand together
         meant = students.c.row.between(min(rows), max(rows)) & (students.c.session_id == session_id)
         chosen = select(students.c.row).where(meant, students.c.walk_in.is_(False))
         ids = select(students.c.id).where(students.c.row.in_(chosen))
-        entered = self._connection.execute(
+        entered = self.connection.execute(
             select(func.count()).select_from(sittings).where(sittings.c.student_id.in_(ids))
         ).scalar_one()
         if entered:
             raise Trouble("roster.has-sittings", count=entered)
-        self._connection.execute(delete(search_keys).where(search_keys.c.student.in_(chosen)))
-        return self._connection.execute(delete(students).where(students.c.row.in_(chosen))).rowcount
+        self.connection.execute(delete(search_keys).where(search_keys.c.student.in_(chosen)))
+        return self.connection.execute(delete(students).where(students.c.row.in_(chosen))).rowcount
 
     def add_certificate(
         self,
@@ -226,31 +231,31 @@ class LedgerAct:
 
     def note(self, act: str, subject: str, **details: str | float) -> None:
         """Write an audit row of its own, e.g. for an import or an export."""
-        self.head = audit.append(self._connection, self._at, self._by, act, subject, details)
+        self.head = audit.append(self.connection, self._at, self._by, act, subject, details)
 
     def totals(self, session_id: SessionId) -> SessionTotals:
         """Count a session."""
-        return counts.totals(self._connection, session_id, self._clock.now())
+        return counts.totals(self.connection, session_id, self._clock.now())
 
     def money(self, session_id: SessionId) -> MoneyTotals:
         """Add up a session's money."""
-        return counts.money(self._connection, session_id)
+        return counts.money(self.connection, session_id)
 
     def captures(self, session_id: SessionId) -> tuple[CaptureRecord, ...]:
         """Return the valid portraits of a session by serial number."""
-        return queries.valid_captures(self._connection, session_id)
+        return queries.valid_captures(self.connection, session_id)
 
     def sittings(self, session_id: SessionId) -> tuple[tuple[Student, Sitting], ...]:
         """Return all sittings of a session with their students, by queue number, then arrival."""
-        return queries.all_sittings(self._connection, session_id)
+        return queries.all_sittings(self.connection, session_id)
 
     def _insert(self, table: Table, *rows: dict[str, Any]) -> None:
-        self._connection.execute(insert(table), list(rows))
+        self.connection.execute(insert(table), list(rows))
 
     def _save(self, table: Table, values: dict[str, Any]) -> None:
         """Update the row of this id, or insert it."""
         changed = update(table).where(table.c.id == values["id"]).values(values)
-        if not self._connection.execute(changed).rowcount:
+        if not self.connection.execute(changed).rowcount:
             self._insert(table, values)
 
     def _moment_in(self, sitting_id: SittingId) -> str:
@@ -260,7 +265,7 @@ class LedgerAct:
         not seem to have come before it.
         """
         query = select(func.max(facts.c.at)).where(facts.c.sitting_id == sitting_id)
-        last = self._connection.execute(query).scalar_one()
+        last = self.connection.execute(query).scalar_one()
         if last is None or last < self._at:
             return self._at
         return moment_text(read_moment(last) + timedelta(microseconds=1))
@@ -274,7 +279,7 @@ class LedgerAct:
     ) -> str:
         fact_id = new_uuid7(self._clock)
         self._write_fact(event, session_id, sitting_id, fact_id, at, self._by)
-        outbox.enqueue(self._connection, fact_id)
+        outbox.enqueue(self.connection, fact_id)
         return fact_id
 
     def _write_fact(
@@ -296,6 +301,7 @@ class LedgerAct:
             "body": written.body,
             "at": at,
             "operator": by,
+            "salt": secrets.token_hex(_SALT_BYTES),
         }
         self._insert(facts, fact)
         self._by, own = by, self._by
@@ -362,7 +368,7 @@ class LedgerAct:
     def _demand_new_numbers(self, session_id: SessionId, added: tuple[Student, ...]) -> None:
         numbers = [student.data.student_number for student in added if student.data.student_number]
         known = set(
-            self._connection.execute(
+            self.connection.execute(
                 select(students.c.student_number).where(students.c.session_id == session_id)
             ).scalars()
         )
@@ -371,13 +377,13 @@ class LedgerAct:
 
     def _add_search_keys(self, session_row: int, added: tuple[Student, ...]) -> None:
         ids = [student.id for student in added]
-        last_row = self._connection.execute(
+        last_row = self.connection.execute(
             select(students.c.row).where(students.c.id == ids[-1])
         ).scalar_one()
         # rows are given in order within one insert
         first_row = last_row - len(added) + 1
         # a roster has a hundred thousand keys: straight to the driver
-        self._connection.exec_driver_sql(
+        self.connection.exec_driver_sql(
             "INSERT INTO search_keys (session, key, student) VALUES (?, ?, ?)",
             [
                 (session_row, key, first_row + place)

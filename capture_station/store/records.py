@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from capture_station.store import audit, certificates, counts, queries
+from capture_station.store import audit, certificates, counts, queries, trail
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from capture_station.domain.clock import Clock
     from capture_station.domain.ids import SessionId, SittingId, StudentId
     from capture_station.domain.overview import (
+        AuditEntry,
         AuditLine,
+        AuditQuestion,
         CaptureRecord,
         ClassProgress,
         MoneyTotals,
@@ -146,6 +148,11 @@ class Records:
         """Return who brought a photo, with the orders, by class and student number."""
         with self._database.reading() as connection:
             return queries.people(connection, session_id, None, "ordered")
+
+    def trail(self, question: AuditQuestion) -> tuple[AuditEntry, ...]:
+        """Return the rows of the audit trail that fit a question, newest first."""
+        with self._database.reading() as connection:
+            return trail.entries(connection, question)
 
     def portrait(self, capture: Capture) -> bytes:
         """Return the portrait of a capture.

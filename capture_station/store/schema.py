@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()
@@ -181,6 +181,7 @@ facts = Table(
     _text("body"),
     _text("at"),
     _text("operator"),
+    Column("salt", Text, nullable=False, server_default=text("''")),
     Index("facts_by_sitting", "sitting_id"),
 )
 
@@ -233,6 +234,29 @@ captures = Table(
     ),
     Index("captures_by_serial", "session_id", "prefix", "number"),
     Index("captures_by_time", "session_id", "kept_at"),
+)
+
+removals = Table(
+    "removals",
+    metadata,
+    Column("student_id", Text, ForeignKey("students.id"), primary_key=True, nullable=False),
+    _text("at"),
+    _maybe("files_gone_at"),
+    sqlite_with_rowid=False,
+)
+
+operators = Table(
+    "operators",
+    metadata,
+    _row(),
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    _text("role"),
+    _text("secret"),
+    _text("made_at"),
+    _integer("failures"),
+    _maybe("failed_at"),
+    _maybe("retired_at"),
 )
 
 copies = Table(

@@ -33,6 +33,7 @@ from capture_station.store.keyplaces import usual_place
 from capture_station.store.keys import has_keys, load_key, make_key
 from capture_station.store.ledger import Ledger
 from capture_station.store.migrating import bring_up_to_date, refuse_newer
+from capture_station.store.operators import Operators
 from capture_station.store.outbox import Outbox
 from capture_station.store.photos import NoSeal, Photos
 from capture_station.store.records import Records
@@ -69,6 +70,7 @@ class Store:
         photos: The photo files (`workflow.ports.PhotoKeeper`).
         adoption: What other desks of the room wrote down, taken in.
         records: The read side.
+        operators: Who may sign in.
         outbox: What the registry is still to be told.
         copies: The second copies.
         backups: Copies of the database.
@@ -112,6 +114,7 @@ class Store:
             self.ledger = Ledger(self._database, clock, self._on_written)
             self.adoption = Adoption(self._database, clock, self._on_written)
             self.records = Records(self._database, self.photos, clock)
+            self.operators = Operators(self._database, self.ledger, clock)
             self.outbox = Outbox(self._database, clock)
             self.copies = Copies(self._database, self.photos, second, clock)
             self.backups = Backups(self._database, opener, data_dir, second, disk, clock)

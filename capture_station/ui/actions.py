@@ -46,6 +46,9 @@ ACTIONS: dict[str, ActionSpec] = {
     "page-settings": ActionSpec(
         str(QT_TRANSLATE_NOOP("actions", "设置")), ("F8",), everywhere=True
     ),
+    "page-audit": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "审计记录")), ("Shift+F8",), everywhere=True
+    ),
     "page-preflight": ActionSpec(
         str(QT_TRANSLATE_NOOP("actions", "开机检查")), ("F12",), everywhere=True
     ),
@@ -54,6 +57,9 @@ ACTIONS: dict[str, ActionSpec] = {
     ),
     "student-screen": ActionSpec(
         str(QT_TRANSLATE_NOOP("actions", "学生屏")), ("F9",), everywhere=True
+    ),
+    "switch-operator": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "锁定或换人")), ("Ctrl+J",), everywhere=True
     ),
     "full-screen": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "全屏")), ("F11",), everywhere=True),
     "next": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "下一步")), ("Return", "Enter")),

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from capture_station.checks.coach import Coach
 from capture_station.domain.errors import Trouble
-from capture_station.domain.ids import Operator
 from capture_station.domain.session import SessionState
+from capture_station.domain.staff import Role
 from capture_station.station.cameras import CAMERA_KEYS
 from capture_station.ui.actions import key_title
 from capture_station.ui.app import appearance_of
 from capture_station.ui.background import Lane
 from capture_station.ui.codes import CodeReader
+from capture_station.ui.duty import Duty
 from capture_station.ui.judging import JudgeThread
 from capture_station.ui.notices import Notices
 from capture_station.ui.preflight import Preflight
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from capture_station.camera.reader import CameraReader
+    from capture_station.domain.ids import Operator
     from capture_station.domain.session import Session
     from capture_station.domain.spec import PhotoSpec
     from capture_station.settings import Value
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 Answer = TypeVar("Answer")
+
+ADVISER = "adviser"
+"""Role of a window that only looks."""
+_NARROW = {Role.CASHIER: "cashier", Role.ADVISER: ADVISER}
+"""What a desk is, whatever was set for it, to those who may do only a part."""
 
 
 class Desktop(QObject):
@@ -83,7 +90,8 @@ class Desktop(QObject):
         self.judge.failed.connect(self.notices.error)
         self.reader: CameraReader | None = None
         self.session: Session | None = None
-        self.role = role or station.settings.text("desk.role")
+        self._desk_role = role or station.settings.text("desk.role")
+        self.duty = Duty(self)
         self._camera = camera
         self.notices.lang = self.lang
         self.preflight = Preflight(self)
@@ -115,8 +123,13 @@ class Desktop(QObject):
     @property
     def operator(self) -> Operator:
         """In whose name acts are written down."""
-        name = self.station.settings.text("operator.name").strip()
-        return Operator(name or self.tr("操作员"))
+        return self.duty.operator
+
+    @property
+    def role(self) -> str:
+        """Steps of this desk for whoever is at work, or `ADVISER`."""
+        account = self.duty.account
+        return _NARROW.get(account.role, self._desk_role) if account else self._desk_role
 
     @property
     def spec(self) -> PhotoSpec | None:
@@ -170,7 +183,7 @@ class Desktop(QObject):
         elif key == "ui.language":
             self.set_language("en" if value == "en" else "zh")
         elif key == "desk.role":
-            self.role = str(value)
+            self._desk_role = str(value)
         elif key == "camera.source":
             self._camera = None
             self.restart_camera()
@@ -248,6 +261,7 @@ class Desktop(QObject):
     def close(self) -> None:
         """End all threads of the windows; the station itself stays open."""
         self.closing.emit()
+        self.duty.close()
         self.station.tray.listen(None)
         self.station.housekeeping.listen(None)
         self.stop_camera()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from capture_station.domain.staff import Account
     from capture_station.store.keyplaces import KeyPlace
     from capture_station.ui.theme import ThemeName
     from capture_station.wording import Lang
@@ -102,13 +103,18 @@ class Program:
             self.window.show()
         self.desktop.reload_session()
         self.window.show_page(page)
-        self.window.arrange_screens()
         self.station.housekeeping.start()
         self.desktop.syncing.start()
         # a damaged file was put aside when it was read first, so the station found none
         settings_trouble = self._settings_trouble or self.station.settings_trouble
         if settings_trouble is not None:
             self.desktop.notices.error(settings_trouble)
+        self.desktop.duty.changed.connect(self._on_first_sign_in)
+
+    def _on_first_sign_in(self, _account: Account | None) -> None:
+        """Tell what only somebody who is known here may be told, once."""
+        self.desktop.duty.changed.disconnect(self._on_first_sign_in)
+        self.window.arrange_screens()
         offer_orphans(self.window, self.desktop)
         if self._tells_key:
             show_recovery_key(self.window, self.station.store.key)

@@ -123,6 +123,11 @@ class Rail(Panel):
         self._help.setAccessibleName(self._help.text())
         self._help.setToolTip(tool_tip("help"))
 
+    def offer(self, keys: frozenset[str]) -> None:
+        """Show only these of its pages."""
+        for key, button in self._buttons.items():
+            button.setVisible(key in keys)
+
     def show_chosen(self, key: str) -> None:
         """Mark the page that is in front; one that does not stand here leaves the mark."""
         if key in self._buttons:

@@ -6,16 +6,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from capture_station.ui.actions import action_title, bind
+from capture_station.ui.approval import ask_approval
 from capture_station.ui.desk.page import DeskPage
 from capture_station.ui.manual import ManualWindow
 from capture_station.ui.pages.page import PAGES, Page, pages_for
 from capture_station.ui.rail import Rail
 from capture_station.ui.scanner import HandScanner
 from capture_station.ui.second_screen import SecondScreen
+from capture_station.ui.sign_in import SignInPage
 from capture_station.ui.status import StatusStrip
 from capture_station.ui.widgets.surfaces import row
 from capture_station.ui.widgets.toast import Toast
@@ -23,6 +32,7 @@ from capture_station.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
+    from capture_station.domain.staff import Account
     from capture_station.ui.context import Desktop
 
 SMALLEST = QSize(1180, 680)
@@ -48,8 +58,10 @@ class MainWindow(QMainWindow):
         self._second_screen: SecondScreen | None = None
         self.manual: ManualWindow | None = None
         self.setMinimumSize(SMALLEST)
-        self._offered = pages_for(desktop.role)
-        self.rail = Rail(self._offered)
+        self._offered: frozenset[str] = frozenset()
+        self._wanted = ""
+        self.sign_in = SignInPage(desktop)
+        self.rail = Rail(PAGES)
         self.rail.chosen.connect(self.show_page)
         self.rail.help_wanted.connect(self.open_manual)
         self._stack = QStackedWidget()
@@ -62,20 +74,26 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(body, 1)
         layout.addWidget(self.status)
-        self.setCentralWidget(centre)
+        self._cover = QStackedWidget()
+        self._cover.addWidget(self.sign_in)
+        self._cover.addWidget(centre)
+        self.setCentralWidget(self._cover)
         self.toast = Toast(self._stack, desktop.notices)
-        for spec in self._offered:
-            bind(self, f"page-{spec.key}", partial(self.show_page, spec.key))
-        bind(self, "spare-camera", desktop.switch_camera)
         bind(self, "full-screen", self._toggle_full_screen)
         bind(self, "help", self.open_manual)
-        if self._has("desk"):
-            bind(self, "student-screen", self._toggle_student_screen)
+        self._keys = [
+            *(bind(self, f"page-{one.key}", partial(self.show_page, one.key)) for one in PAGES),
+            bind(self, "spare-camera", desktop.switch_camera),
+            bind(self, "student-screen", self._toggle_student_screen),
+            bind(self, "switch-operator", desktop.duty.end),
+        ]
         self.scanner = HandScanner(self)
         self.scanner.scanned.connect(self._on_scanned)
         desktop.page_wanted.connect(self.show_page)
+        desktop.duty.changed.connect(self._on_duty)
+        desktop.duty.approval_wanted.connect(partial(ask_approval, self, desktop))
         desktop.session_changed.connect(lambda _session: self._put_words())
-        self._put_words()
+        self._on_duty(desktop.duty.account)
 
     @property
     def shown_page(self) -> str:
@@ -92,7 +110,9 @@ class MainWindow(QMainWindow):
         return self._pages[key]
 
     def show_page(self, key: str) -> None:
-        """Bring a page to the front; one that this window does not offer stays away."""
+        """Bring a page to the front; one that is not offered stays away, or comes after sign-in."""
+        if self._desktop.duty.account is None:
+            self._wanted = key
         if not self._has(key):
             return
         page = self.page(key)
@@ -116,12 +136,37 @@ class MainWindow(QMainWindow):
         if self._has("desk"):
             self._second().arrange()
 
+    def _on_duty(self, account: Account | None) -> None:
+        """Cover everything while nobody is signed in, then offer what the account may see."""
+        for key in self._keys:
+            key.setEnabled(account is not None)
+        self._offered = frozenset(spec.key for spec in pages_for(self._desktop))
+        self.rail.offer(self._offered)
+        if account is None:
+            self._lock()
+            return
+        self._cover.setCurrentIndex(1)
+        if self._wanted:
+            pages = (self._wanted, *(spec.key for spec in PAGES if spec.on_rail))
+            self.show_page(next(key for key in pages if self._has(key)))
+
+    def _lock(self) -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog) and window.isVisible():
+                window.reject()
+        if self._shown:
+            self._pages[self._shown].leave()
+            self._wanted, self._shown = self._shown, ""
+        self._cover.setCurrentIndex(0)
+        self._put_words()
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         handle = self.windowHandle()
         if handle is not None:
             self.scanner.watch(handle)
+            self._desktop.duty.watch(handle)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -131,6 +176,7 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.sign_in.stop()
         if self._shown:
             self._pages[self._shown].leave()
             self._shown = ""
@@ -142,7 +188,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _has(self, key: str) -> bool:
-        return any(spec.key == key for spec in self._offered)
+        return key in self._offered
 
     def _second(self) -> SecondScreen:
         if self._second_screen is None:
@@ -153,6 +199,8 @@ class MainWindow(QMainWindow):
 
     def _on_scanned(self, code: str) -> None:
         """A code that comes on another page is meant for the desk all the same."""
+        if not self._has("desk"):
+            return
         if self._shown != "desk":
             self.show_page("desk")
         desk = self.page("desk")
@@ -160,7 +208,8 @@ class MainWindow(QMainWindow):
         desk.take_code(code)
 
     def _toggle_student_screen(self) -> None:
-        self._second().toggle()
+        if self._has("desk"):
+            self._second().toggle()
 
     def _put_words(self) -> None:
         session = self._desktop.session

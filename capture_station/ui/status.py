@@ -12,7 +12,8 @@ from typing_extensions import override
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.findings import Severity
 from capture_station.domain.keeping import CopyState
-from capture_station.ui.pages.page import ADVISER
+from capture_station.ui.actions import tool_tip
+from capture_station.ui.context import ADVISER
 from capture_station.ui.pages.preflight.sentences import line_sentence, topic_title
 from capture_station.ui.widgets.signs import Dot
 from capture_station.ui.widgets.surfaces import GAP, Panel
@@ -118,6 +119,7 @@ class StatusStrip(Panel):
         desktop.sitting_changed.connect(lambda _sitting: self.reload())
         desktop.roster_changed.connect(self.reload)
         desktop.setting_changed.connect(lambda _key: self.put_words())
+        desktop.duty.changed.connect(lambda _account: self.put_words())
         desktop.preflight.changed.connect(self._show_remarks)
         desktop.upkeep_changed.connect(self._on_upkeep)
         desktop.syncing.status_changed.connect(self._show_sync)
@@ -138,7 +140,10 @@ class StatusStrip(Panel):
             ADVISER: self.tr("只看进度"),
         }
         desk = roles.get(self._desktop.role, "")
-        self._who.setText(self.tr("{name} · {desk}").format(name=self._desktop.operator, desk=desk))
+        account = self._desktop.duty.account
+        name = account.name if account is not None else "–"
+        self._who.setText(self.tr("{name} · {desk}").format(name=name, desk=desk))
+        self._who.setToolTip(tool_tip("switch-operator"))
 
     def reload(self) -> None:
         """Count the session in work anew."""

@@ -32,6 +32,7 @@ from capture_station.domain.identity import check_character
 from capture_station.domain.ids import Operator
 from capture_station.domain.people import Gender, PersonData
 from capture_station.domain.session import PricePlan, Session
+from capture_station.domain.staff import Account, Role
 from capture_station.station.station import Station
 from capture_station.ui.context import Desktop
 from capture_station.ui.desk.page import DeskPage
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from capture_station.ui.desk.controller import DeskController
 
 BY = Operator("周启明")
+LEAD = Account("lead", BY, Role.LEAD)
 SPEC = "cn.chsi.degree.2017"
 NAMES = ("林晓雨", "欧阳若楠", "张伟", "陈思远", "王芳", "李雷")
 CROP = CropWindow(left=720.0, top=60.0, width=480.0, height=640.0)
@@ -211,7 +213,12 @@ class Rehearsal:
 
 @contextmanager
 def rehearse(
-    qtbot: QtBot, folder: Path, *, fee_fen: int = 2000, role: str = "solo"
+    qtbot: QtBot,
+    folder: Path,
+    *,
+    fee_fen: int = 2000,
+    role: str = "solo",
+    account: Account = LEAD,
 ) -> Iterator[Rehearsal]:
     """Open a session with a roster and show the desk."""
     station = RehearsalStation.open(folder)
@@ -221,6 +228,7 @@ def rehearse(
     station.sessions.import_roster(BY, session.id, students(), "0" * 64)
     session = station.sessions.open(BY, session.id)
     desktop = Desktop(station, role=role)
+    desktop.duty.begin(account)
     window = MainWindow(desktop)
     window.resize(1366, 768)
     scene = Rehearsal(qtbot, station, session, desktop, window)

@@ -15,6 +15,7 @@ from capture_station.domain.ids import Operator
 from capture_station.domain.payment import PaymentMethod
 from capture_station.domain.people import Gender, PersonData
 from capture_station.domain.session import PricePlan
+from capture_station.domain.staff import Account, Role
 from capture_station.station.station import Station
 from capture_station.ui.context import Desktop
 from capture_station.ui.demo.day import plan_day
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 ShownPage = TypeVar("ShownPage", bound=Page)
 
 BY = Operator("周启明")
+LEAD = Account("lead", BY, Role.LEAD)
 SPEC = "cn.chsi.degree.2017"
 _CROP = CropWindow(left=0, top=0, width=480, height=640)
 
@@ -64,6 +66,7 @@ class Scene:
     def __init__(self, qtbot: QtBot, station: Station, clock: HandClock) -> None:
         self.qtbot, self.station, self.clock = qtbot, station, clock
         self.desktop = Desktop(station)
+        self.desktop.duty.begin(LEAD)
         self.notices: list[str] = []
         self.wanted: list[str] = []
         self.desktop.notices.raised.connect(lambda one: self.notices.append(one.sentence))

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from capture_station.domain.ids import Operator
+from capture_station.domain.staff import Account, Role
 from capture_station.store.keys import FolderKey
 from capture_station.ui.printing import PaperDialog
 from capture_station.ui.program import Program
@@ -74,12 +76,15 @@ def test_without_a_keyring_it_says_where_the_daily_key_lies(window: QWidget) -> 
     open_.accept()
 
 
-def test_the_first_start_shows_it_and_no_other(tmp_path: Path) -> None:
+def test_the_first_start_shows_it_to_the_first_lead_and_to_nobody_else(tmp_path: Path) -> None:
     found = []
+    lead = Account("lead", Operator("周启明"), Role.LEAD)
     for tells_key in (True, True, False):
         folder = tmp_path / ("one" if tells_key else "other")
         program = Program(folder, camera="film:nowhere", tells_key=tells_key)
         program.start("sessions")
+        assert program.window.findChildren(RecoveryKeyDialog) == []
+        program.desktop.duty.begin(lead)
         dialogs = program.window.findChildren(RecoveryKeyDialog)
         found.append(len(dialogs))
         for dialog in dialogs:

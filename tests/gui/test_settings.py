@@ -52,11 +52,11 @@ def test_a_switch_a_number_and_a_text_are_saved_at_once(scene: Scene) -> None:
     assert isinstance(target, NumberControl)
     target.number.setValue(240)
     assert settings.value("coverage.target_per_hour") == 240
-    name = page.rows["operator.name"].control
-    assert isinstance(name, TextControl)
-    name.field.setText(" 何建国 ")
-    name.field.editingFinished.emit()
-    assert scene.desktop.operator == "何建国"
+    address = page.rows["registry.address"].control
+    assert isinstance(address, TextControl)
+    address.field.setText(" https://registry.example ")
+    address.field.editingFinished.emit()
+    assert settings.text("registry.address") == "https://registry.example"
 
 
 def test_the_language_changes_while_the_page_is_shown(scene: Scene) -> None:
@@ -64,10 +64,10 @@ def test_the_language_changes_while_the_page_is_shown(scene: Scene) -> None:
     language = page.rows["ui.language"].control
     assert isinstance(language, ChoiceControl)
     language.choice.choose("en")
-    scene.qtbot.waitUntil(lambda: page.sections.item(1).text() == "Desk")
+    scene.qtbot.waitUntil(lambda: page.sections.item(2).text() == "Desk")
     assert scene.station.settings.text("ui.language") == "en"
     language.choice.choose("zh")
-    scene.qtbot.waitUntil(lambda: page.sections.item(1).text() == "工作台")
+    scene.qtbot.waitUntil(lambda: page.sections.item(2).text() == "工作台")
 
 
 def test_what_needs_a_restart_says_so(scene: Scene, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_an_untouched_trail_holds(folder: Path) -> None:
         ("DELETE FROM facts WHERE row = 4", ChainFaultKind.FACT_MISSING),
         (
             "INSERT INTO facts SELECT 900, 'new', session_id, sitting_id, kind, version, body,"
-            " at, operator FROM facts WHERE row = 4",
+            " at, operator, salt FROM facts WHERE row = 4",
             ChainFaultKind.FACT_ADDED,
         ),
     ],

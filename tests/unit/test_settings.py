@@ -59,11 +59,11 @@ def test_a_folder_that_cannot_be_written_keeps_the_old_value(tmp_path: Path) -> 
 
 
 def test_values_of_a_newer_or_older_program_fall_back(tmp_path: Path) -> None:
-    told = {"ui.theme": "sepia", "from.the.future": 1, "operator.name": "周"}
+    told = {"ui.theme": "sepia", "from.the.future": 1, "spec.default": "周"}
     (tmp_path / FILE_NAME).write_text(json.dumps(told), encoding="utf-8")
     settings, trouble = Settings.load(tmp_path)
     assert trouble is None
-    assert (settings.text("ui.theme"), settings.text("operator.name")) == ("light", "周")
+    assert (settings.text("ui.theme"), settings.text("spec.default")) == ("light", "周")
 
 
 def test_asking_for_the_wrong_type_is_a_bug(tmp_path: Path) -> None:

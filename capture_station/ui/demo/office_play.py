@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 AnyPage = TypeVar("AnyPage", bound=Page)
 Key = Qt.Key
+_LEAD, _PIN = "演示负责人", "demo-2026"
 _PAGE_KEYS = {
     "sessions": Key.Key_F3,
     "roster": Key.Key_F4,
@@ -70,6 +71,20 @@ class OfficePlay:
         yield from self.turn_to(page)
         yield from self._breathe()
         self._look(page)
+
+    def sign_in(self) -> Iterator[Until]:
+        """Make the first account, the lead's, and come in with it."""
+        page = self._program.window.sign_in
+        yield Until(page.first.name.hasFocus, "the first account's form")
+        self._look("sign-in")
+        self._hands.type_words(_LEAD)
+        for _ in range(2):
+            self._hands.press(Key.Key_Return)
+            self._hands.type_words(_PIN)
+        yield from self._breathe()
+        self._hands.press(Key.Key_Return)
+        yield Until(lambda: self._desktop.duty.account is not None, "the lead, signed in")
+        yield self._quiet()
 
     def plan_session(self, day: Day) -> Iterator[Until]:
         """Make the day's session in its form."""

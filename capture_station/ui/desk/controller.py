@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from capture_station.domain.overview import PersonHit
 from capture_station.domain.sitting import Sitting, Stage
+from capture_station.station.views import PERSON_OPENED
 from capture_station.ui.desk.line import WaitingLine
 from capture_station.ui.desk.shutter import Shutter
 from capture_station.ui.desk.state import Act, Busy, DeskState, needs_form, next_act
+from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
     from capture_station.camera.tray import Arrival
@@ -81,27 +84,7 @@ class DeskController(QObject):
         A number, an ID number or a capture code that fits exactly counts as a scan: the person is
         entered, or called if that is what comes next here.
         """
-        session = self._desktop.session
-        wanted = text.strip()
-        if session is None or not wanted:
-            return
-        records = self._desktop.station.records
-
-        def take_up(hits: tuple[PersonHit, ...]) -> None:
-            exact = [hit for hit in hits if _fits_exactly(hit, wanted)]
-            if not hits:
-                sentence = self.tr("没有找到「{text}」。请核对，或按 Ctrl+N 现场登记。")
-                self._desktop.notices.look(sentence.format(text=wanted))
-            elif len(exact) == 1:
-                self.line.search("")
-                self.take_up(exact[0], at_once=True)
-            elif len(hits) == 1:
-                self.line.search("")
-                self.take_up(hits[0])
-            else:
-                self.line.search(wanted)
-
-        self._desktop.ask(self, lambda: records.search(session.id, wanted), take_up)
+        self.line.find(text, lambda hit, exact: self.take_up(hit, at_once=exact))
 
     def take_up(self, hit: PersonHit, *, at_once: bool = False) -> bool:
         """Turn to a person, and return whether that was possible now.
@@ -113,6 +96,7 @@ class DeskController(QObject):
         if self._state.busy or not self._may_turn_away():
             return False
         self._set(person=hit, shot=None, form=None)
+        self._desktop.duty.note_view(PERSON_OPENED, hit.student.id)
         if at_once and self.next_act in {Act.ENTER, Act.CALL}:
             self.do(self.next_act)
         return True
@@ -195,7 +179,10 @@ class DeskController(QObject):
 
     def refund(self, reason: str) -> None:
         """Give the fee back."""
-        self._record_sitting(Act.REFUND, lambda by, one: self._desk.refund(by, one.id, reason))
+        refund = partial(
+            self._record_sitting, Act.REFUND, lambda by, one: self._desk.refund(by, one.id, reason)
+        )
+        self._record_approved(Right.REFUND, refund)
 
     def register(self, capture_code: str = "") -> None:
         """Confirm the data and give the queue number."""
@@ -233,7 +220,10 @@ class DeskController(QObject):
 
     def void(self, reason: str) -> None:
         """Undo an entry made by mistake."""
-        self._record_sitting(Act.VOID, lambda by, one: self._desk.void(by, one.id, reason))
+        void = partial(
+            self._record_sitting, Act.VOID, lambda by, one: self._desk.void(by, one.id, reason)
+        )
+        self._record_approved(Right.VOID, void)
 
     def ask_retake(self, reason: str) -> None:
         """Ask for another shot of a portrait that was kept."""
@@ -288,6 +278,10 @@ class DeskController(QObject):
 
     def accept(self, override_reason: str = "") -> None:
         """Keep the shot; it is safe when `photo_kept` says so."""
+        keep = partial(self._keep, override_reason)
+        self._record_approved(Right.OVERRIDE if override_reason else Right.SHOOT, keep)
+
+    def _keep(self, override_reason: str) -> None:
         shot, sitting = self._state.shot, self._state.sitting
         if shot is None or sitting is None:
             return
@@ -324,6 +318,17 @@ class DeskController(QObject):
         sitting, by = self._state.sitting, self._desktop.operator
         if sitting is not None:
             self._record(act, lambda: work(by, sitting))
+
+    def _record_approved(self, right: Right, go: Callable[[], None]) -> None:
+        """Do what may take a lead's approval, if the desk then still stands where it stood."""
+        before, sitting = self._state, self._state.sitting
+
+        def unless_moved_on() -> None:
+            if (self._state.person, self._state.shot) == (before.person, before.shot):
+                go()
+
+        if sitting is not None:
+            self._desktop.duty.allow(right, sitting.id, unless_moved_on)
 
     def _record(
         self,
@@ -392,9 +397,3 @@ class DeskController(QObject):
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)
-
-
-def _fits_exactly(hit: PersonHit, text: str) -> bool:
-    data = hit.student.data
-    code = hit.sitting.capture_code if hit.sitting is not None else ""
-    return text.upper() in {data.student_number.upper(), data.id_number} or text == code != ""

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from capture_station.domain.sitting import Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from capture_station.domain.overview import PersonHit, SessionTotals
     from capture_station.ui.context import Desktop
 
@@ -74,6 +76,31 @@ class WaitingLine(QObject):
             self._text = text.strip()
             self.reload()
 
+    def find(self, text: str, take_up: Callable[[PersonHit, bool], object]) -> None:
+        """Hand on the one person whom a text names; several are only listed.
+
+        Args:
+            text: As it was scanned or typed.
+            take_up: Called with the person, and whether a number or code fitted exactly.
+        """
+        session, wanted = self._desktop.session, text.strip()
+        if session is None or not wanted:
+            return
+        records = self._desktop.station.records
+
+        def choose(hits: tuple[PersonHit, ...]) -> None:
+            exact = [hit for hit in hits if _fits_exactly(hit, wanted)]
+            if not hits:
+                sentence = self.tr("没有找到「{text}」。请核对，或按 Ctrl+N 现场登记。")
+                self._desktop.notices.look(sentence.format(text=wanted))
+            elif len(exact) == 1 or len(hits) == 1:
+                self.search("")
+                take_up((exact or hits)[0], bool(exact))
+            else:
+                self.search(wanted)
+
+        self._desktop.ask(self, lambda: records.search(session.id, wanted), choose)
+
     def reload(self) -> None:
         """Read the people of the view, or search, anew."""
         session = self._desktop.session
@@ -107,3 +134,9 @@ class WaitingLine(QObject):
                 self.changed.emit(line)
 
         self._desktop.ask(self, read, show)
+
+
+def _fits_exactly(hit: PersonHit, text: str) -> bool:
+    data = hit.student.data
+    code = hit.sitting.capture_code if hit.sitting is not None else ""
+    return text.upper() in {data.student_number.upper(), data.id_number} or text == code != ""

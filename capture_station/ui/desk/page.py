@@ -12,6 +12,7 @@ from typing_extensions import override
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.session import SessionState
 from capture_station.domain.sitting import Stage as SittingStage
+from capture_station.station.views import ID_SHOWN
 from capture_station.ui.actions import bind, key_title
 from capture_station.ui.desk.controller import DeskController
 from capture_station.ui.desk.panel import PersonPanel
@@ -77,6 +78,7 @@ class DeskPage(Page):
         desktop.judge.failed.connect(self._on_judge_failed)
         desktop.setting_changed.connect(self._on_setting)
         desktop.syncing.news_came.connect(lambda _news: self.controller.refresh_person())
+        desktop.duty.changed.connect(lambda _account: self._on_setting("desk.role"))
         self.controller.state_changed.connect(self._show)
         self.controller.search_wanted.connect(self.line.focus_search)
         self._on_session(desktop.session)
@@ -154,6 +156,7 @@ class DeskPage(Page):
         bind(self, "walk-in", lambda: controller.do(Act.WALK_IN))
         bind(self, "call-next", controller.call_next)
         bind(self, "show-id", self.panel.head.toggle_id)
+        self.panel.head.id_shown.connect(partial(self.desktop.duty.note_view, ID_SHOWN))
         for key, act in (
             ("dispute", Act.DISPUTE),
             ("leave", Act.LEAVE),

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout
 from typing_extensions import override
 
@@ -63,6 +63,9 @@ class Alert(Card):
 
 class PersonHead(Panel):
     """The upper part of the right column."""
+
+    id_shown = Signal(str)
+    """Id of the student whose whole ID number can be read now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,6 +158,8 @@ class PersonHead(Panel):
             self._is_revealed = True
             self._hide_timer.start()
             self._show_id()
+            if self._state is not None and self._state.person is not None:
+                self.id_shown.emit(self._state.person.student.id)
 
     def _hide_id(self) -> None:
         self._hide_timer.stop()

@@ -10,8 +10,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
+from capture_station.ui.context import ADVISER
 from capture_station.ui.widgets.surfaces import GAP, Panel
 from capture_station.ui.widgets.waiting import BusyBar
+from capture_station.workflow.permissions import Grant, Right
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-ADVISER = "adviser"
-"""Role of a window that only looks."""
 MARGIN = 3 * GAP
 _SOON_MS = 250
 
@@ -109,6 +109,7 @@ class PageSpec:
         key: Its icon, and with ``page-`` before it its action.
         module: Where its class is; imported when the page is first wanted, for a quick start.
         name: Its class.
+        right: What it takes to see it.
         at_end: Whether it stands at the lower end of the rail.
         on_rail: Whether it stands there at all; else it is reached from other pages and by its key.
     """
@@ -116,6 +117,7 @@ class PageSpec:
     key: str
     module: str
     name: str
+    right: Right
     at_end: bool = False
     on_rail: bool = True
 
@@ -126,20 +128,32 @@ class PageSpec:
 
 
 PAGES = (
-    PageSpec("sessions", "capture_station.ui.pages.sessions.page", "SessionsPage"),
-    PageSpec("roster", "capture_station.ui.pages.roster.page", "RosterPage"),
-    PageSpec("desk", "capture_station.ui.desk.page", "DeskPage"),
-    PageSpec("coverage", "capture_station.ui.pages.coverage.page", "CoveragePage"),
-    PageSpec("delivery", "capture_station.ui.pages.delivery.page", "DeliveryPage"),
+    PageSpec("sessions", "capture_station.ui.pages.sessions.page", "SessionsPage", Right.SESSIONS),
+    PageSpec("roster", "capture_station.ui.pages.roster.page", "RosterPage", Right.PEOPLE),
+    PageSpec("desk", "capture_station.ui.desk.page", "DeskPage", Right.ENTER),
+    PageSpec("coverage", "capture_station.ui.pages.coverage.page", "CoveragePage", Right.COVERAGE),
+    PageSpec("delivery", "capture_station.ui.pages.delivery.page", "DeliveryPage", Right.EXPORT),
     PageSpec(
-        "preflight", "capture_station.ui.pages.preflight.page", "PreflightPage", on_rail=False
+        "preflight",
+        "capture_station.ui.pages.preflight.page",
+        "PreflightPage",
+        Right.SHOOT,
+        on_rail=False,
     ),
-    PageSpec("settings", "capture_station.ui.pages.settings.page", "SettingsPage", at_end=True),
+    PageSpec(
+        "audit", "capture_station.ui.pages.audit.page", "AuditPage", Right.AUDIT, on_rail=False
+    ),
+    PageSpec(
+        "settings",
+        "capture_station.ui.pages.settings.page",
+        "SettingsPage",
+        Right.SETTINGS,
+        at_end=True,
+    ),
 )
 
 
-def pages_for(role: str) -> tuple[PageSpec, ...]:
-    """Return the pages that a window has; an adviser's looks at the coverage and nothing else."""
-    if role == ADVISER:
-        return tuple(spec for spec in PAGES if spec.key == "coverage")
-    return PAGES
+def pages_for(desktop: Desktop) -> tuple[PageSpec, ...]:
+    """Return the pages for whoever is at work; a window that only looks has the coverage alone."""
+    may = [spec for spec in PAGES if desktop.duty.grant(spec.right) is not Grant.NO]
+    return tuple(spec for spec in may if desktop.role != ADVISER or spec.key == "coverage")

@@ -2,6 +2,137 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
 <context>
+    <name>AccountDialog</name>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>添加操作员</source>
+        <translation>Add an operator</translation>
+    </message>
+    <message>
+        <source>重设密码</source>
+        <translation>New PIN</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>身份</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>密码（由本人输入，至少 4 位）</source>
+        <translation>PIN (typed by the person, 4 or more)</translation>
+    </message>
+    <message>
+        <source>再输入一次密码</source>
+        <translation>PIN once more</translation>
+    </message>
+    <message>
+        <source>两次输入的密码不一样。</source>
+        <translation>The two PINs are not the same.</translation>
+    </message>
+</context>
+<context>
+    <name>AccountRow</name>
+    <message>
+        <source>{name} 的身份</source>
+        <translation>Role of {name}</translation>
+    </message>
+    <message>
+        <source>重设密码…</source>
+        <translation>New PIN…</translation>
+    </message>
+    <message>
+        <source>停用…</source>
+        <translation>Close…</translation>
+    </message>
+    <message>
+        <source>确定停用？</source>
+        <translation>Really close?</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>每一次查看、改动和导出都在这里，任何人都不能删改。</source>
+        <translation>Every look, change and export stands here; nobody can change or delete it.</translation>
+    </message>
+    <message>
+        <source>审计记录</source>
+        <translation>Audit trail</translation>
+    </message>
+    <message>
+        <source>学号、证件号或姓名（完整输入）</source>
+        <translation>Student number, ID number or name, in full</translation>
+    </message>
+    <message>
+        <source>操作员</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>时间范围</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>最近 7 天</source>
+        <translation>Last 7 days</translation>
+    </message>
+    <message>
+        <source>最近 30 天</source>
+        <translation>Last 30 days</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>导出表格…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>全部操作员</source>
+        <translation>All operators</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 条</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>最新的 %n 条；请缩小范围，或用 capture-station store audit 导出全部。</source>
+        <translation>
+            <numerusform>The newest %n line; narrow it down, or export all with capture-station store audit.</numerusform>
+            <numerusform>The newest %n lines; narrow it down, or export all with capture-station store audit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>审计记录-{day}.xlsx</source>
+        <translation>audit-{day}.xlsx</translation>
+    </message>
+    <message>
+        <source>导出审计记录</source>
+        <translation>Export the audit trail</translation>
+    </message>
+    <message>
+        <source>已导出：{name}</source>
+        <translation>Exported: {name}</translation>
+    </message>
+</context>
+<context>
     <name>BroughtView</name>
     <message>
         <source>正在检查…</source>
@@ -946,6 +1077,25 @@
     <message>
         <source>这个班的学生都来过了。</source>
         <translation>Everybody of this class has come.</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorsPanel</name>
+    <message>
+        <source>添加操作员…</source>
+        <translation>Add an operator…</translation>
+    </message>
+    <message>
+        <source>审计记录</source>
+        <translation>Audit trail</translation>
+    </message>
+    <message>
+        <source>每个人用自己的姓名和密码登录，记录才说得清是谁做的。</source>
+        <translation>Everybody signs in with their own name and PIN, so that the records tell who did what.</translation>
+    </message>
+    <message>
+        <source>只有负责人可以管理操作员。</source>
+        <translation>Only a lead can manage operators.</translation>
     </message>
 </context>
 <context>
@@ -2201,6 +2351,37 @@
     </message>
 </context>
 <context>
+    <name>TrailTable</name>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>操作员</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>操作</source>
+        <translation>Act</translation>
+    </message>
+    <message>
+        <source>对象</source>
+        <translation>About</translation>
+    </message>
+    <message>
+        <source>详情</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>审计记录</source>
+        <translation>Audit trail</translation>
+    </message>
+</context>
+<context>
     <name>conflicts</name>
     <message>
         <source>同一人在两处拍过照</source>
@@ -2455,6 +2636,14 @@
         <translation>Language</translation>
     </message>
     <message>
+        <source>自动锁定（分钟）</source>
+        <translation>Lock after (minutes)</translation>
+    </message>
+    <message>
+        <source>导出须经批准</source>
+        <translation>Exports need approval</translation>
+    </message>
+    <message>
         <source>外观</source>
         <translation>Appearance</translation>
     </message>
@@ -2531,8 +2720,8 @@
         <translation>Default recipient</translation>
     </message>
     <message>
-        <source>人员与界面</source>
-        <translation>People and windows</translation>
+        <source>界面</source>
+        <translation>Windows</translation>
     </message>
     <message>
         <source>工作台</source>

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
 <context>
+    <name>ApprovalDialog</name>
+    <message>
+        <source>负责人批准</source>
+        <translation>A lead&apos;s approval</translation>
+    </message>
+    <message>
+        <source>批准</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>负责人的密码</source>
+        <translation>The lead&apos;s PIN</translation>
+    </message>
+    <message>
+        <source>{name} 请求：{what}</source>
+        <translation>{name} asks for: {what}</translation>
+    </message>
+    <message>
+        <source>需要负责人批准</source>
+        <translation>This takes a lead&apos;s approval</translation>
+    </message>
+</context>
+<context>
     <name>CodeForm</name>
     <message>
         <source>扫描学生手机上的采集码；内容原样保存，不解读。</source>
@@ -65,10 +96,6 @@
 <context>
     <name>DeskController</name>
     <message>
-        <source>没有找到「{text}」。请核对，或按 Ctrl+N 现场登记。</source>
-        <translation>Nobody found for “{text}”. Please check, or press Ctrl+N for a walk-in.</translation>
-    </message>
-    <message>
         <source>上一位还在拍照。请先完成拍照，或让其返回排队。</source>
         <translation>The previous student is still at the camera. Finish, or send that student back to the queue.</translation>
     </message>
@@ -110,10 +137,6 @@
 </context>
 <context>
     <name>Desktop</name>
-    <message>
-        <source>操作员</source>
-        <translation>Operator</translation>
-    </message>
     <message>
         <source>没有设置备用相机。请在「设置」的「备用相机」中选择一台。</source>
         <translation>No spare camera is set. Please choose one in the settings under Spare camera.</translation>
@@ -164,6 +187,25 @@
     </message>
 </context>
 <context>
+    <name>FirstLead</name>
+    <message>
+        <source>您的姓名</source>
+        <translation>Your name</translation>
+    </message>
+    <message>
+        <source>密码（至少 4 位，数字或字符）</source>
+        <translation>PIN (4 or more digits or letters)</translation>
+    </message>
+    <message>
+        <source>再输入一次密码</source>
+        <translation>PIN once more</translation>
+    </message>
+    <message>
+        <source>创建并登录</source>
+        <translation>Create and sign in</translation>
+    </message>
+</context>
+<context>
     <name>LiveStage</name>
     <message>
         <source>实时画面</source>
@@ -194,6 +236,21 @@
     <message>
         <source>手册</source>
         <translation>Manual</translation>
+    </message>
+</context>
+<context>
+    <name>NamesAndPin</name>
+    <message>
+        <source>操作员</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Sign in</translation>
     </message>
 </context>
 <context>
@@ -727,6 +784,37 @@
     </message>
 </context>
 <context>
+    <name>SignInPage</name>
+    <message>
+        <source>两次输入的密码不一样。</source>
+        <translation>The two PINs are not the same.</translation>
+    </message>
+    <message>
+        <source>创建负责人</source>
+        <translation>Create the lead</translation>
+    </message>
+    <message>
+        <source>第一次使用。负责人可以添加其他操作员、批准退费和放行、查看审计记录。</source>
+        <translation>This is the first start. A lead adds the other operators, approves refunds and overrides, and reads the audit trail.</translation>
+    </message>
+    <message>
+        <source>每一条记录都会写上操作员的姓名。</source>
+        <translation>Every record carries the name of its operator.</translation>
+    </message>
+    <message>
+        <source>请登录</source>
+        <translation>Please sign in</translation>
+    </message>
+    <message>
+        <source>用 ↑ ↓ 选择姓名，输入密码，按回车。</source>
+        <translation>Choose your name with ↑ ↓, type your PIN, press Enter.</translation>
+    </message>
+    <message>
+        <source>忘记密码：请负责人在「设置」中重设；负责人忘记时，用恢复密钥运行 capture-station store recover 姓名。</source>
+        <translation>Forgotten PIN: a lead gives a new one in the settings. If a lead forgot it, run capture-station store recover NAME with the recovery key.</translation>
+    </message>
+</context>
+<context>
     <name>SlipButton</name>
     <message>
         <source>打印小票</source>
@@ -983,6 +1071,13 @@
     </message>
 </context>
 <context>
+    <name>WaitingLine</name>
+    <message>
+        <source>没有找到「{text}」。请核对，或按 Ctrl+N 现场登记。</source>
+        <translation>“{text}” was not found. Please check it, or press Ctrl+N for a walk-in.</translation>
+    </message>
+</context>
+<context>
     <name>WalkInForm</name>
     <message>
         <source>未填</source>
@@ -1040,6 +1135,10 @@
         <translation>Settings</translation>
     </message>
     <message>
+        <source>审计记录</source>
+        <translation>Audit trail</translation>
+    </message>
+    <message>
         <source>开机检查</source>
         <translation>Pre-flight</translation>
     </message>
@@ -1050,6 +1149,10 @@
     <message>
         <source>学生屏</source>
         <translation>Student screen</translation>
+    </message>
+    <message>
+        <source>锁定或换人</source>
+        <translation>Lock or switch operator</translation>
     </message>
     <message>
         <source>全屏</source>
@@ -1424,6 +1527,57 @@
     <message>
         <source>误操作</source>
         <translation>By mistake</translation>
+    </message>
+</context>
+<context>
+    <name>staff</name>
+    <message>
+        <source>负责人</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>操作员</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>收费员</source>
+        <translation>Cashier</translation>
+    </message>
+    <message>
+        <source>班主任</source>
+        <translation>Adviser</translation>
+    </message>
+    <message>
+        <source>全部权限，批准退费和放行，管理操作员，查看审计。</source>
+        <translation>Everything; approves refunds and overrides, manages operators, reads the audit trail.</translation>
+    </message>
+    <message>
+        <source>五个步骤和交付；退费、撤销、放行须经批准。</source>
+        <translation>All five steps and deliveries; refunds, voids and overrides take approval.</translation>
+    </message>
+    <message>
+        <source>进入、收费、登记；退费和撤销须经批准。</source>
+        <translation>Enters, takes fees, registers; refunds and voids take approval.</translation>
+    </message>
+    <message>
+        <source>只看进度。</source>
+        <translation>Looks at the coverage only.</translation>
+    </message>
+    <message>
+        <source>退费</source>
+        <translation>Refund</translation>
+    </message>
+    <message>
+        <source>撤销记录</source>
+        <translation>Void an entry</translation>
+    </message>
+    <message>
+        <source>放行未通过检查的照片</source>
+        <translation>Keep a portrait that failed a check</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
     </message>
 </context>
 </TS>

@@ -100,7 +100,7 @@ def test_lists_are_imported_into_the_only_session(
     good: Path, faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = tmp_path / "data"
-    words = ["--by", "张老师", "--data", str(data), "--json"]
+    words = ["--operator", "张老师", "--data", str(data), "--json"]
     assert main(["roster", "import", str(good), *words]) == 3
     assert answer(capsys)["trouble"] == "session.none"
     plan = SessionPlan(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from capture_station.cli.conduct import main
+from capture_station.domain.staff import Role
 from capture_station.store.store import Store
 
 if TYPE_CHECKING:
@@ -83,3 +84,48 @@ def test_a_folder_without_keys_is_told_and_left_alone(tmp_path: Path, words: lis
     nowhere = tmp_path / "nowhere"
     assert main(["store", *words, "--data", str(nowhere)]) == 3
     assert not nowhere.exists()
+
+
+def test_a_lead_who_forgot_the_pin_gets_a_new_one_by_the_recovery_key(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.open(folder.data)
+    lead = store.operators.make_lead("周启明", "2580")
+    store.operators.add(lead.name, "何建国", "1379", Role.CASHIER)
+    store.close()
+    monkeypatch.setenv("CAPTURE_STATION_PIN", "8642")
+    recover = ["store", "recover", "--data", str(folder.data)]
+    folder.type("AAAAA-BBBBB")
+    assert main([*recover, "周启明"]) == 3
+    for name, code in (("何建国", 3), ("谁", 3), ("周启明", 0)):
+        folder.type(folder.recovery_key)
+        assert main([*recover, name]) == code
+    store = Store.open(folder.data)
+    try:
+        assert store.operators.sign_in("周启明", "8642") == lead
+    finally:
+        store.close()
+
+
+def test_a_command_that_changes_something_asks_who_and_for_the_pin(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make = ["batch", "make", "school-archive", str(folder.data / "out"), "--data", str(folder.data)]
+    assert main([*make, "--operator", " "]) == 2
+    store = Store.open(folder.data)
+    lead = store.operators.make_lead("周启明", "2580")
+    store.operators.add(lead.name, "何建国", "1379", Role.CASHIER)
+    store.close()
+    capsys.readouterr()
+
+    def told(name: str) -> str:
+        assert main([*make, "--json", "--operator", name]) == 3
+        return str(json.loads(capsys.readouterr().out)["trouble"])
+
+    monkeypatch.setenv("CAPTURE_STATION_PIN", "1379")
+    assert told("何建国") == "operators.not-allowed"
+    assert told("周启明") == "operators.wrong-pin"
+    assert told("谁") == "operators.unknown"
+    monkeypatch.delenv("CAPTURE_STATION_PIN")
+    folder.type("2580")
+    assert told("周启明") == "session.none"

@@ -81,7 +81,7 @@ def test_loose_shots_are_listed_and_discarded_by_name(
     assert (code, bool(told["name"])) == (1, True)
     discard = ["orphans", "--data", str(data), "--discard", told["id"]]
     assert main(["store", *discard]) == 2
-    assert main(["store", *discard, "--by", "周启明"]) == 0
+    assert main(["store", *discard, "--operator", "周启明"]) == 0
     capsys.readouterr()
     assert answer(capsys, "orphans", "--data", str(data)) == (0, [])
 

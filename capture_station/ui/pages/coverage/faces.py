@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from capture_station.domain.errors import Trouble
 from capture_station.exchange.documents.papers import Face
 from capture_station.ui.printing import preview_document
+from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
     from capture_station.domain.ids import Operator, SessionId
@@ -27,7 +28,7 @@ def show_faces(page: Page, session: Session, class_name: str) -> None:
         title = class_name or "未分班"  # the paper is Chinese, as all papers are
         preview_document(page, station.papers_of(session).class_list(title, faces))
 
-    page.ask(gather, show)
+    page.desktop.duty.allow(Right.EXPORT, session.id, lambda: page.ask(gather, show))
 
 
 def faces_of(

@@ -13,6 +13,7 @@ from typing_extensions import override
 from capture_station.domain.session import SessionState
 from capture_station.exchange.books import write_book
 from capture_station.ui.actions import bind
+from capture_station.ui.context import ADVISER
 from capture_station.ui.pages.coverage.classes import ClassTable
 from capture_station.ui.pages.coverage.faces import show_faces
 from capture_station.ui.pages.coverage.missing import MissingPanel
@@ -24,7 +25,7 @@ from capture_station.ui.pages.coverage.outlook import (
     target_per_slot,
 )
 from capture_station.ui.pages.coverage.report import CoverageReport
-from capture_station.ui.pages.page import ADVISER, MARGIN, Page
+from capture_station.ui.pages.page import MARGIN, Page
 from capture_station.ui.pages.saving import save_file
 from capture_station.ui.pages.sessions.cards import days
 from capture_station.ui.printing import preview
@@ -33,6 +34,7 @@ from capture_station.ui.widgets.facts import Legend, Tile
 from capture_station.ui.widgets.plots import BarPlot, PlotBar
 from capture_station.ui.widgets.surfaces import GAP, Card, column, row
 from capture_station.ui.widgets.texts import Chip, EmptyState, PageHeading, Text
+from capture_station.workflow.permissions import Grant, Right
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +83,6 @@ class CoveragePage(Page):
         self._every.timeout.connect(self.refresh)
         self._lay_out()
         self._connect()
-        self.set_read_only(read_only=desktop.role == ADVISER)
         self.put_words()
 
     def set_read_only(self, *, read_only: bool) -> None:
@@ -91,6 +92,10 @@ class CoveragePage(Page):
 
     @override
     def enter(self) -> None:
+        self.set_read_only(read_only=self.desktop.role == ADVISER)
+        exports = self.desktop.duty.grant(Right.EXPORT) is not Grant.NO
+        for button in (self.export_button, self.print_button, self.faces_button):
+            button.setVisible(exports)
         super().enter()
         self.classes.setFocus()
 
@@ -272,7 +277,7 @@ class CoveragePage(Page):
                 session, coverage.totals, coverage.classes, missing, disputed, coverage.now
             )
 
-        self.ask(gather, use)
+        self.desktop.duty.allow(Right.EXPORT, session.id, lambda: self.ask(gather, use))
 
     def export_to(self, target: Path) -> None:
         """Write the classes, the missing and the disputes as a spreadsheet."""

@@ -25,6 +25,7 @@ from capture_station.ui.widgets.buttons import Button, ChoiceChips
 from capture_station.ui.widgets.fields import TextField
 from capture_station.ui.widgets.surfaces import GAP, Card, column, row
 from capture_station.ui.widgets.texts import EmptyState, PageHeading, Text
+from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
     from capture_station.domain.overview import AuditLine
@@ -153,8 +154,11 @@ class DeliveryPage(Page):
     def make(self) -> None:
         """Make the batch, then read it back."""
         check = self.check.check
-        if check is None or not self.make_button.isEnabled():
-            return
+        if check is not None and self.make_button.isEnabled():
+            go = partial(self._make, check)
+            self.desktop.duty.allow(Right.EXPORT, check.session.id, go)
+
+    def _make(self, check: Check) -> None:
         target, station = Path(self.target.text().strip()), self.desktop.station
         self._stop = stop = Event()
         self._began_s = self._told_s = station.clock.monotonic()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
@@ -14,6 +14,7 @@ from capture_station.domain.payment import yuan
 from capture_station.domain.people import masked_id
 from capture_station.domain.session import SessionState
 from capture_station.domain.sitting import Stage
+from capture_station.station.views import ID_SHOWN, PERSON_OPENED
 from capture_station.store.outbox import OutboxState
 from capture_station.ui.desk.words import dispute_word, fee_word, field_word
 from capture_station.ui.pages import words
@@ -23,6 +24,8 @@ from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, colum
 from capture_station.ui.widgets.texts import Chip, ElidedText, Text
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
     from capture_station.domain.capture import Capture
     from capture_station.domain.ids import StudentId
     from capture_station.domain.sitting import Sitting
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from capture_station.ui.pages.roster.lines import Line
 
 _PORTRAIT_PX = (84, 112)
+_LOOKED_MS = 1500
+"""Who is shown for less was only passed on the way; ours."""
 
 
 class PersonCard(Panel):
@@ -78,10 +83,16 @@ class PersonCard(Panel):
         self.show_id.clicked.connect(self._on_show_id)
         self.brought.clicked.connect(lambda: self.brought_wanted.emit(self._line))
         self.certify.clicked.connect(lambda: self.certificate_wanted.emit(self._line))
+        self._looked = QTimer(self, singleShot=True, interval=_LOOKED_MS)
+        self._looked.timeout.connect(self._on_looked)
         self.put_words()
 
     def show_person(self, line: Line | None) -> None:
         """Show a person; an unmasked number is masked again for the next one."""
+        if line is None or self._line is None or line.id != self._line.id:
+            self._looked.stop()
+            if line is not None and self.isVisible():
+                self._looked.start()
         self._line = line
         if line is None or line.id != self._unmasked:
             self._unmasked = None
@@ -200,9 +211,21 @@ class PersonCard(Panel):
             told.append(self.tr("离开原因：{reason}").format(reason=sitting.leave_reason))
         return told
 
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._looked.stop()
+        super().hideEvent(event)
+
+    def _on_looked(self) -> None:
+        """The person stood here for longer than it takes to go on to the next row."""
+        if self._line is not None:
+            self._desktop.duty.note_view(PERSON_OPENED, self._line.id)
+
     def _on_show_id(self) -> None:
         if self._line is not None:
             self._unmasked = None if self._unmasked else self._line.id
+            if self._unmasked is not None:
+                self._desktop.duty.note_view(ID_SHOWN, self._unmasked)
             self.put_words()
 
     def _load_portrait(self) -> None:

@@ -26,6 +26,7 @@ from capture_station.ui.pages.settings.controls import (
     SwitchControl,
     TextControl,
 )
+from capture_station.ui.pages.settings.operators import OperatorsPanel
 from capture_station.ui.pages.settings.registry import RegistryPanel
 from capture_station.ui.pages.settings.words import (
     SECTIONS,
@@ -38,6 +39,7 @@ from capture_station.ui.widgets.facts import Facts
 from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row, scrolled
 from capture_station.ui.widgets.texts import Chip, PageHeading, Text
 from capture_station.wording import trouble_sentence
+from capture_station.workflow.permissions import Grant, Right
 
 if TYPE_CHECKING:
     from capture_station.camera.devices import Device
@@ -128,6 +130,7 @@ class SettingsPage(Page):
         self._titles = {section: Text(role="section") for section in SECTIONS}
         self.registry = RegistryPanel(desktop)
         self._about, self._folder = Facts(), Button(icon_name="folder")
+        self.operators = OperatorsPanel(desktop)
         self._recipients: tuple[RecipientProfile, ...] = ()
         self._searched = False
         self._lay_out()
@@ -146,8 +149,11 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         deliveries = self.desktop.station.deliveries
         self.ask(deliveries.recipients, self._on_recipients)
+        self.operators.read()
+        is_lead = self.desktop.duty.grant(Right.OPERATORS) is Grant.YES
         for one in self.rows.values():
             one.show_value()
+            one.control.setEnabled(is_lead or not one.setting.for_lead)
         self._show_second_folder()
         self.registry.reload()
 
@@ -296,6 +302,9 @@ class SettingsPage(Page):
             card.rows.addWidget(self._titles[section])
             if section == "registry":
                 card.rows.addWidget(self.registry)
+                card.rows.addWidget(Divider())
+            if section == "operators":
+                card.rows.addWidget(self.operators)
                 card.rows.addWidget(Divider())
             for at, key in enumerate(keys_of(section)):
                 if at:

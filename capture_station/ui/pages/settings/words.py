@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TITLES: Mapping[str, str] = {
-    "operator.name": str(QT_TRANSLATE_NOOP("settings", "操作员")),
+    "operators.lock_minutes": str(QT_TRANSLATE_NOOP("settings", "自动锁定（分钟）")),
+    "operators.approve_exports": str(QT_TRANSLATE_NOOP("settings", "导出须经批准")),
     "ui.language": str(QT_TRANSLATE_NOOP("settings", "语言")),
     "ui.theme": str(QT_TRANSLATE_NOOP("settings", "外观")),
     "ui.sounds": str(QT_TRANSLATE_NOOP("settings", "提示音")),
@@ -35,7 +36,8 @@ _TITLES: Mapping[str, str] = {
     "delivery.recipient": str(QT_TRANSLATE_NOOP("settings", "默认接收方")),
 }
 _SECTIONS: Mapping[str, str] = {
-    "people": str(QT_TRANSLATE_NOOP("settings", "人员与界面")),
+    "operators": str(QT_TRANSLATE_NOOP("settings", "操作员")),
+    "windows": str(QT_TRANSLATE_NOOP("settings", "界面")),
     "desk": str(QT_TRANSLATE_NOOP("settings", "工作台")),
     "camera": str(QT_TRANSLATE_NOOP("settings", "相机")),
     "storage": str(QT_TRANSLATE_NOOP("settings", "存储")),
@@ -44,8 +46,8 @@ _SECTIONS: Mapping[str, str] = {
     "about": str(QT_TRANSLATE_NOOP("settings", "关于本程序")),
 }
 _ROOMS: Mapping[str, str] = {
-    "operator": "people",
-    "ui": "people",
+    "operators": "operators",
+    "ui": "windows",
     "desk": "desk",
     "camera": "camera",
     "storage": "storage",
