@@ -83,22 +83,22 @@ class AdoptingAct(LedgerAct):
     def knows_fact(self, fact_id: EventId) -> bool:
         """Whether a fact is here already, whoever wrote it."""
         query = select(facts.c.row).where(facts.c.id == fact_id)
-        return self._connection.execute(query).first() is not None
+        return self.connection.execute(query).first() is not None
 
     def knows_student(self, student_id: str) -> bool:
         """Whether a student is on a roster here."""
         query = select(students.c.row).where(students.c.id == student_id)
-        return self._connection.execute(query).first() is not None
+        return self.connection.execute(query).first() is not None
 
     def happened(self, sitting_id: SittingId) -> tuple[tuple[datetime, str, SittingEvent], ...]:
         """Return moment, id and event of all that is known of a sitting, in no order."""
         query = select(facts.c.at, facts.c.id, facts.c.kind, facts.c.version, facts.c.body)
-        rows = self._connection.execute(query.where(facts.c.sitting_id == sitting_id))
+        rows = self.connection.execute(query.where(facts.c.sitting_id == sitting_id))
         return tuple((read_moment(row.at), row.id, _sitting_event(row)) for row in rows)
 
     def adopt_session(self, session: Session) -> None:
         """Take a session over, or what has changed of one that was taken over."""
-        known = self._connection.execute(
+        known = self.connection.execute(
             select(sessions.c.row).where(sessions.c.id == session.id)
         ).first()
         self._save(sessions, session_values(session))
@@ -119,25 +119,25 @@ class AdoptingAct(LedgerAct):
             students.c.student_number == number,
             students.c.id != student.id,
         )
-        if number and self._connection.execute(taken).first() is not None:
+        if number and self.connection.execute(taken).first() is not None:
             values["student_number"] = ""
-        row = self._connection.execute(
+        row = self.connection.execute(
             select(students).where(students.c.id == student.id)
         ).mappings().first()  # fmt: skip
         if row is not None and all(row[name] == value for name, value in values.items()):
             return False
-        (session_row,) = self._connection.execute(
+        (session_row,) = self.connection.execute(
             select(sessions.c.row).where(sessions.c.id == session_id)
         ).one()
         if row is None:
             self._insert(students, values)
             self._insert(elsewhere, {"id": student.id})
         else:
-            self._connection.execute(
+            self.connection.execute(
                 update(students).where(students.c.id == student.id).values(values)
             )
             keys = search_keys.delete().where(search_keys.c.student == row["row"])
-            self._connection.execute(keys)
+            self.connection.execute(keys)
         self._add_search_keys(session_row, (student,))
         self.note("student-adopted", student.id)
         return True
@@ -196,16 +196,16 @@ class AdoptingAct(LedgerAct):
         query = select(sittings.c.id, sittings.c.queue_number)
         held = {
             row.id: row.queue_number
-            for row in self._connection.execute(query.where(sittings.c.id.in_(first)))
+            for row in self.connection.execute(query.where(sittings.c.id.in_(first)))
         }
         due = {each: number for number, each in wanted.items()}
         changed = [each for each, number in held.items() if number != due.get(each)]
         # a number is let go of before another takes it
         loose = update(sittings).where(sittings.c.id.in_(changed))
-        self._connection.execute(loose.values(queue_number=None))
+        self.connection.execute(loose.values(queue_number=None))
         for sitting_id in changed:
             named = update(sittings).where(sittings.c.id == sitting_id)
-            self._connection.execute(named.values(queue_number=due.get(sitting_id)))
+            self.connection.execute(named.values(queue_number=due.get(sitting_id)))
         for sitting_id in changed:
             self.note("queue-number-settled", sitting_id)
         return tuple(SittingId(each) for each in changed)
@@ -219,22 +219,22 @@ class AdoptingAct(LedgerAct):
             .order_by(facts.c.at, facts.c.id)
         )
         found: dict[str, tuple[str, str, int]] = {}
-        for row in self._connection.execute(query):
+        for row in self.connection.execute(query):
             found.setdefault(row.sitting_id, (row.at, row.id, int(row.number)))
         return found
 
     def _present_capture(self, sitting_id: SittingId) -> str | None:
         query = select(sittings.c.capture_id).where(sittings.c.id == sitting_id)
-        return self._connection.execute(query).scalar_one_or_none()
+        return self.connection.execute(query).scalar_one_or_none()
 
     def _point_at_portrait(self, sitting: Sitting) -> None:
         """Let the sitting name its valid portrait if that has its row here."""
         if sitting.capture is None:
             return
         here = select(captures.c.id).where(captures.c.id == sitting.capture.id)
-        if self._connection.execute(here).first() is not None:
+        if self.connection.execute(here).first() is not None:
             named = update(sittings).where(sittings.c.id == sitting.id)
-            self._connection.execute(named.values(capture_id=sitting.capture.id))
+            self.connection.execute(named.values(capture_id=sitting.capture.id))
 
     def _number_is_free(self, sitting: Sitting) -> bool:
         other = select(sittings.c.id).where(
@@ -242,14 +242,14 @@ class AdoptingAct(LedgerAct):
             sittings.c.queue_number == sitting.queue_number,
             sittings.c.id != sitting.id,
         )
-        return sitting.queue_number is None or self._connection.execute(other).first() is None
+        return sitting.queue_number is None or self.connection.execute(other).first() is None
 
     def _has_room_for(self, capture: Capture) -> bool:
         """Whether nothing here says otherwise: two desks may have photographed one person."""
         same_take = select(captures.c.id).where(
             captures.c.sitting_id == capture.sitting_id, captures.c.take == capture.take
         )
-        if self._connection.execute(same_take).first() is not None:
+        if self.connection.execute(same_take).first() is not None:
             return False
         serial = (capture.session_id, capture.serial.prefix, capture.serial.number)
         given = select(serials).where(
@@ -260,7 +260,7 @@ class AdoptingAct(LedgerAct):
                 & (serials.c.number == serial[2])
             )
         )
-        found = list(self._connection.execute(given))
+        found = list(self.connection.execute(given))
         if capture.take == 1:
             return not found
         return [(row.session_id, row.prefix, row.number) for row in found] == [serial]

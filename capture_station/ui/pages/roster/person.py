@@ -24,7 +24,7 @@ from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, colum
 from capture_station.ui.widgets.texts import Chip, ElidedText, Text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from capture_station.domain.capture import Capture
     from capture_station.domain.ids import StudentId
@@ -210,6 +210,12 @@ class PersonCard(Panel):
         if sitting.leave_reason:
             told.append(self.tr("离开原因：{reason}").format(reason=sitting.leave_reason))
         return told
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._line is not None:
+            self._looked.start()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
