@@ -137,6 +137,15 @@ SETTINGS: tuple[Setting, ...] = (
         limits=(0, 1440),
     ),
     Setting(
+        "retention.days",
+        0,
+        "场次结束多少天后，可把登记中心已确认的照片和个人信息从本机清除；0 表示一直保存。",
+        "Days after a session was closed until photos and personal data that the registry has "
+        "confirmed can be removed here; 0 keeps them for good.",
+        limits=(0, 3650),
+        for_lead=True,
+    ),
+    Setting(
         "spec.default",
         "cn.chsi.degree.2017",
         "新场次默认采用的照片标准。",

@@ -15,6 +15,7 @@ from capture_station.cli.options import (  # noqa: TC001 - typer reads them
     JsonOption,
     LangOption,
 )
+from capture_station.cli.retention import retention
 from capture_station.cli.sessions import opened_store
 from capture_station.domain.errors import Trouble
 from capture_station.domain.keeping import CopyState
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command()(audit)
+app.command()(retention)
 
 _ASKED: dict[Lang, str] = {"zh": "恢复密钥", "en": "Recovery key"}
 _UNLOCKED: dict[Lang, str] = {

@@ -135,11 +135,27 @@ def _take(registry: Registry, sender: Sender, raw: bytes) -> JSONResponse:
 
 @router.head("/photos/{sha256}")
 def look_for_photo(
-    registry: Service, sender: From, sha256: Sha256, kind: Annotated[Kind, Query()] = "portrait"
+    registry: Service,
+    sender: From,
+    sha256: Sha256,
+    kind: Annotated[Kind, Query()] = "portrait",
+    verify: Annotated[bool, Query()] = False,
 ) -> Response:
-    """Tell whether a photo is here; of one that is still coming, how much (``Upload-Offset``)."""
+    """Tell whether a photo is here; of one that is still coming, how much (``Upload-Offset``).
+
+    With ``verify`` it is read and hashed for the answer, which then names the hash
+    (``Photo-SHA256``): a station asks so before it removes its own.
+    """
     if _is_here(registry, sha256, kind):
-        return Response(status_code=200)
+        if not verify:
+            return Response(status_code=200)
+        try:
+            registry.objects.get(sha256)
+        except Trouble as trouble:
+            if trouble.key != "registry.object-lost":
+                raise
+            return Response(status_code=404)
+        return Response(status_code=200, headers={"Photo-SHA256": sha256})
     offset = registry.objects.arrived(sender.id, sha256)
     return Response(status_code=404, headers={"Upload-Offset": str(offset)})
 

@@ -24,6 +24,7 @@ from capture_station.sync.pace import Pace
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from capture_station.domain.capture import Capture
     from capture_station.domain.wire import WireEvent
     from capture_station.settings import Settings
     from capture_station.station.station import Station
@@ -132,6 +133,19 @@ class Syncing:
             last_success=self._notebook.notes.last_success,
             skew_s=self._client.skew_s,
         )
+
+    def holds(self, capture: Capture) -> bool:
+        """Whether the registry proves that it has a capture, the original too if it is sent.
+
+        Raises:
+            Trouble: ``sync.unreachable``, ``sync.token-refused`` or ``sync.bad-answer``.
+        """
+        photo = capture.photo
+        if not self._client.holds(photo.portrait.sha256, "portrait"):
+            return False
+        if not self._station.settings.flag("registry.originals"):
+            return True
+        return self._client.holds(photo.original.sha256, "original")
 
     def close(self) -> None:
         """Let go of the connections."""

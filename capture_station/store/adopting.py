@@ -20,6 +20,7 @@ from capture_station.store.schema import (
     captures,
     elsewhere,
     facts,
+    removals,
     search_keys,
     serials,
     sessions,
@@ -109,9 +110,12 @@ class AdoptingAct(LedgerAct):
     def adopt_student(self, student: Student, session_id: SessionId) -> bool:
         """Put a student on the roster as another desk has it; tell whether anything changed.
 
-        A student number that somebody else has here already is left empty: both are kept, and the
-        registry shows the conflict.
+        Who was removed after the retention time stays removed. A student number that somebody
+        else has here already is left empty: both are kept, and the registry shows the conflict.
         """
+        removal = select(removals.c.at).where(removals.c.student_id == student.id)
+        if self.connection.execute(removal).first() is not None:
+            return False
         values = student_values(student, session_id)
         number = values["student_number"]
         taken = select(students.c.id).where(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from capture_station.domain.errors import Trouble
+from capture_station.domain.records import read_moment
 from capture_station.store.disk import TEMPORARY
 from capture_station.store.engine import DATABASE, CipherOpener, Opener, revision_of
 from capture_station.store.faults import told_as_trouble
@@ -108,6 +109,33 @@ class Backups:
         """Return the names of the copies in the data folder, newest first."""
         return tuple(copies_in(self._data_dir / BACKUPS, self._disk))
 
+    def forget_before(self, moment: str) -> int:
+        """Replace the copies that are older than a moment by a new one, on both disks.
+
+        Args:
+            moment: As stored; copies of that very moment stay.
+
+        Returns:
+            How many older copies are still there, on a second disk that is absent or full.
+
+        Raises:
+            Trouble: As `back_up`.
+        """
+        folders = [self._data_dir / BACKUPS]
+        if self._second.folder is not None:
+            folders.append(self._second.folder / BACKUPS)
+        stamp = f"{read_moment(moment):%Y%m%dT%H%M%S%f}"
+        with told_as_trouble():
+            if any(older_than(folder, stamp, self._disk) for folder in folders):
+                self.back_up()
+            for folder in folders:
+                # the last copy goes only where there is a newer one
+                if any(_stamp_of(name) >= stamp for name in copies_in(folder, self._disk)):
+                    for name in older_than(folder, stamp, self._disk):
+                        self._disk.remove(folder / name)
+                    self._disk.sync_folder(folder)
+            return sum(len(older_than(folder, stamp, self._disk)) for folder in folders)
+
     def _to_second(self, copy: Path) -> bool:
         folder = self._second.folder
         if folder is None:
@@ -157,6 +185,16 @@ def copies_in(folder: Path, disk: Disk) -> list[str]:
     return sorted(
         (n for n in names if n.startswith("station-") and n.endswith(".db")), reverse=True
     )
+
+
+def older_than(folder: Path, stamp: str, disk: Disk) -> list[str]:
+    """Return the copies in a folder that are older than a stamp, those before a migration too."""
+    names = (name for name in disk.names(folder) if name.endswith((".db", TEMPORARY)))
+    return [name for name in names if _stamp_of(name) < stamp]
+
+
+def _stamp_of(name: str) -> str:
+    return name.rpartition("-")[2].partition(".")[0]
 
 
 def verify_copy(path: Path, opener: Opener) -> None:

@@ -187,6 +187,12 @@ class Database:
         found = [str(line) for line in lines if line != "ok"]
         return (*found, *(f"{row[0]}: reference to {row[2]}" for row in loose))
 
+    def empty_log(self) -> None:
+        """Write the log into the database and cut it to nothing, as far as no reader needs it."""
+        with told_as_trouble(), self._engine.connect() as connection:
+            raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def copy_to(self, target: Path) -> None:
         """Write a consistent copy of the database while others go on working.
 

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from capture_station.domain.capture import KeptFile, KeptPhoto
 from capture_station.domain.errors import Trouble
+from capture_station.domain.keeping import CopyState
 from capture_station.domain.records import to_json
 from capture_station.store.bundle import StoredFile, put_files, remove_files
 from capture_station.store.faults import told_as_trouble
+from capture_station.store.second import PHOTOS
 from capture_station.store.sidecars import Sidecar
 
 if TYPE_CHECKING:
@@ -175,6 +177,27 @@ class Photos:
         except Trouble:
             return False
         return True
+
+    def remove(self, capture: Capture) -> bool:
+        """Remove the files of a capture on both disks; tell whether both disks could be asked.
+
+        Only for what was decided: see `store.retention`. Files that are not there are no fault.
+
+        Raises:
+            Trouble: ``store.read-only`` or ``store.disk-error``.
+        """
+        names = [f"{capture.session_id}/{capture.id}.json"]
+        names += [file.name for file in (capture.photo.portrait, capture.photo.original)]
+        with told_as_trouble():
+            roots = [self.folder]
+            if (second := self._second.folder) is not None:
+                roots.append(second / PHOTOS)
+            for root in roots:
+                for name in names:
+                    self._disk.remove(root / name)
+                if (root / capture.session_id).is_dir():
+                    self._disk.sync_folder(root / capture.session_id)
+        return second is not None or self._second.state() is CopyState.OFF
 
     def discard(self, orphan: Orphan) -> None:
         """Remove the files of an orphan on both disks.

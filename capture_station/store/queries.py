@@ -27,6 +27,7 @@ from capture_station.store.schema import (
     captures,
     copies,
     facts,
+    removals,
     serials,
     sessions,
     sittings,
@@ -194,6 +195,16 @@ def people(
         query = query.where(condition)
     ordered = query.order_by(students.c.class_name, students.c.student_number, students.c.row)
     return tuple(map(read_hit, connection.execute(ordered)))
+
+
+def removed(connection: Connection, session_id: SessionId) -> frozenset[StudentId]:
+    """Return who was removed from a session after the retention time."""
+    query = (
+        select(removals.c.student_id)
+        .join(students, students.c.id == removals.c.student_id)
+        .where(students.c.session_id == session_id)
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def throughput(

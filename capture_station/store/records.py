@@ -149,6 +149,11 @@ class Records:
         with self._database.reading() as connection:
             return queries.people(connection, session_id, None, "ordered")
 
+    def removed(self, session_id: SessionId) -> frozenset[StudentId]:
+        """Return who was removed from a session after the retention time."""
+        with self._database.reading() as connection:
+            return queries.removed(connection, session_id)
+
     def trail(self, question: AuditQuestion) -> tuple[AuditEntry, ...]:
         """Return the rows of the audit trail that fit a question, newest first."""
         with self._database.reading() as connection:

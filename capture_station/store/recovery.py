@@ -18,7 +18,7 @@ from capture_station.domain.ids import CaptureId
 from capture_station.domain.keeping import Orphan
 from capture_station.store.disk import TEMPORARY
 from capture_station.store.faults import told_as_trouble
-from capture_station.store.schema import captures, is_here
+from capture_station.store.schema import captures, is_here, removed_sittings
 from capture_station.store.sidecars import read_sidecar
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def recover(database: Database, photos: Photos, disk: Disk, *, ended_well: bool)
         temporary = [name for name in found if name.endswith(TEMPORARY)]
         for name in temporary:
             disk.remove(photos.folder / name)
-        loose = found.difference(temporary, kept.names, kept.sidecars)
+        loose = found.difference(temporary, kept.names, kept.sidecars, kept.removed)
         shots, unknown = _by_shot(loose)
         tally = _Tally(unknown_files=unknown)
         for stem, names in sorted(shots.items()):
@@ -108,18 +108,21 @@ def recover(database: Database, photos: Photos, disk: Disk, *, ended_well: bool)
 
 
 class _KeptNames:
-    """All file names that rows speak of."""
+    """All file names that rows speak of, and those of persons who were removed."""
 
     def __init__(self, connection: Connection) -> None:
         query = select(
             captures.c.session_id, captures.c.id, captures.c.original_name, captures.c.portrait_name
-        ).where(is_here)
+        )
         self.names: set[str] = set()
         self.sidecars: set[str] = set()
-        for session_id, capture_id, original, portrait in connection.execute(query):
-            self.names.add(original)
-            self.names.add(portrait)
+        self.removed: set[str] = set()
+        for session_id, capture_id, original, portrait in connection.execute(query.where(is_here)):
+            self.names |= {original, portrait}
             self.sidecars.add(f"{session_id}/{capture_id}.json")
+        gone = query.where(captures.c.sitting_id.in_(removed_sittings))
+        for session_id, capture_id, original, portrait in connection.execute(gone):
+            self.removed |= {original, portrait, f"{session_id}/{capture_id}.json"}
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     select,
     text,
 )
@@ -322,5 +323,12 @@ audit = Table(
     Index("audit_by_subject", "subject"),
 )
 
-is_here = captures.c.id.not_in(select(elsewhere.c.id))
-"""Whether the files of a capture lie on this desk's disk, not on another's of the room."""
+removed_sittings = select(sittings.c.id).join(
+    removals, removals.c.student_id == sittings.c.student_id
+)
+"""Ids of the sittings of persons who were removed after the retention time."""
+is_here = and_(
+    captures.c.id.not_in(select(elsewhere.c.id)), captures.c.sitting_id.not_in(removed_sittings)
+)
+"""Whether the files of a capture are to lie on this desk's disk: not on another's of the room, and
+not removed after the retention time."""

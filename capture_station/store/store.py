@@ -38,6 +38,7 @@ from capture_station.store.outbox import Outbox
 from capture_station.store.photos import NoSeal, Photos
 from capture_station.store.records import Records
 from capture_station.store.recovery import damaged_captures, recover
+from capture_station.store.retention import Retention
 from capture_station.store.schema import meta
 from capture_station.store.sealing import FileSeal
 from capture_station.store.second import PHOTOS, SecondDisk
@@ -74,6 +75,7 @@ class Store:
         outbox: What the registry is still to be told.
         copies: The second copies.
         backups: Copies of the database.
+        retention: Removes persons after the retention time.
         recovery_report: What the start found and did.
         key: The folder's key, with a recovery key to be shown once if it is new; None if the
             folder is not encrypted.
@@ -119,6 +121,10 @@ class Store:
             self.copies = Copies(self._database, self.photos, second, clock)
             self.backups = Backups(self._database, opener, data_dir, second, disk, clock)
             self.backups.keep_key_on_second()
+            self.retention = Retention(
+                self._database, self.photos, self.backups, self.ledger, clock
+            )
+            self._finish_removals()
             self._note_head()
         except BaseException:
             self._database.close()
@@ -251,6 +257,13 @@ class Store:
                 now = moment_text(self._clock.now())
                 connection.execute(insert(meta).values(key=place, value=now))
         return second
+
+    def _finish_removals(self) -> None:
+        """Do what a removal left undone; a disk that refuses must not keep the station closed."""
+        try:
+            self.retention.finish()
+        except Trouble as trouble:
+            _log.warning("removals are not done yet: %s", trouble)
 
     def _ended_well(self) -> bool:
         """Whether the last run noted the head of the audit trail when it closed."""

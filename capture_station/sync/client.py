@@ -166,6 +166,19 @@ class Client:
             return _photo_answer(self._call("PUT", path, params=params, content=content))
         return self._bring_in_parts(path, content, _offset(answer))
 
+    def holds(self, sha256: str, kind: PhotoKind) -> bool:
+        """Whether the registry has a photo, which it reads and hashes anew for the answer.
+
+        Raises:
+            Trouble: ``sync.unreachable``, ``sync.token-refused`` or ``sync.bad-answer``.
+        """
+        params = {"kind": kind, "verify": "true"}
+        answer = self._call("HEAD", f"/photos/{sha256}", params=params)
+        if answer.status_code not in {httpx2.codes.OK, httpx2.codes.NOT_FOUND}:
+            raise Trouble("sync.bad-answer")
+        # a registry that does not know the question must not seem to have answered it
+        return bool(answer.is_success and answer.headers.get("photo-sha256") == sha256)
+
     def changes(self, cursor: int) -> tuple[tuple[Change, ...], int, bool]:
         """Return what is new since a cursor, the next cursor, and whether there is more.
 

@@ -149,10 +149,12 @@ class Courier:
             return
         people = self._store.records.people(session.id)
         foreign = self._store.adoption.foreign([hit.student.id for hit in people])
+        # of who was removed here the registry knows more than we do
+        removed = self._store.records.removed(session.id)
         listed = [
             list_student(hit.student, session.id, now)
             for hit in people
-            if hit.student.id not in foreign
+            if hit.student.id not in foreign | removed
         ]
         missing = lacking(listed, self._client.listed(session.id))
         for at in range(0, len(missing), _LISTED_AT_ONCE):
@@ -222,16 +224,16 @@ class Courier:
     def _bring_originals(self) -> None:
         """Bring the originals that the registry lacks, one after another."""
         for session in self._store.records.sessions():
-            records = self._store.records.captures(session.id)
-            foreign = self._store.adoption.foreign([record.capture.id for record in records])
-            for record in records:
-                original = record.capture.photo.original
-                if original.sha256 in self._brought or record.capture.id in foreign:
+            kept = self._kept_here(session)
+            foreign = self._store.adoption.foreign([capture.id for capture in kept])
+            for capture in kept:
+                original = capture.photo.original
+                if original.sha256 in self._brought or capture.id in foreign:
                     continue
                 if not self._is_wanted():
                     return
                 try:
-                    content = self._store.records.original(record.capture)
+                    content = self._store.records.original(capture)
                 except Trouble as trouble:
                     _log.warning("an original cannot be read: %s", trouble.key)
                     self._brought.add(original.sha256)
@@ -239,6 +241,17 @@ class Courier:
                 if refusal := self._client.bring(original.sha256, content, "original"):
                     _log.warning("an original was refused: %s", refusal)
                 self._brought.add(original.sha256)
+
+    def _kept_here(self, session: Session) -> list[Capture]:
+        """Return all captures of a session but those that were removed, replaced ones too."""
+        records = self._store.records
+        removed = records.removed(session.id)
+        found: list[Capture] = []
+        for record in records.captures(session.id):
+            if record.student.id not in removed:
+                is_first = record.capture.take == 1
+                found += [record.capture] if is_first else records.takes(record.sitting.id)
+        return found
 
     def _hear(self) -> int:
         heard = 0

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from capture_station.domain.ids import Operator, SessionId, StudentId
+from capture_station.domain.staff import Account, Role
 from capture_station.settings import SETTINGS
+from capture_station.station.retention import Outlook, Removed, RetentionJob
+from capture_station.store.retention import Expired, Pending
 from capture_station.ui.pages.settings.controls import (
     CameraControl,
     ChoiceControl,
@@ -137,3 +141,36 @@ def test_a_cameras_password_is_taken_in_and_never_shown_again(scene: Scene) -> N
     assert written
     assert not any(b"Geheim7" in content for content in written)
     assert "Geheim7" in station.cameras.whole(shown)
+
+
+def test_removal_after_the_retention_time_looks_first_and_asks_twice(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = scene.show(SettingsPage)
+    panel = page.retention
+    panel.look.click()
+    scene.rest()
+    assert "没有设置保存期限" in panel.said.text()
+    person = Expired(StudentId("s"), SessionId("x"), (), is_confirmed=True)
+    removed: list[object] = []
+
+    class Job(RetentionJob):
+        def look(self) -> Outlook:
+            return Outlook(3, 1, 1, (person,))
+
+        def remove(self, by: Operator, outlook: Outlook) -> Removed:
+            removed.append((by, outlook.removable))
+            return Removed(1, 0, Pending(0, 0))
+
+    monkeypatch.setattr("capture_station.ui.pages.settings.retention.RetentionJob", Job)
+    panel.look.click()
+    scene.rest()
+    assert "可清除 1 人" in panel.said.text()
+    panel.remove.click()
+    assert removed == []
+    panel.remove.click()
+    scene.rest()
+    assert removed == [("周启明", (person,))]
+    assert "已清除 1 人" in panel.said.text()
+    scene.desktop.duty.begin(Account("o", Operator("何建国"), Role.OPERATOR))
+    assert not panel.isVisible()

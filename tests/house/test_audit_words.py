@@ -26,7 +26,7 @@ def noted(tree: ast.Module) -> Iterator[str]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         receiver = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
-        is_row = node.func.attr == "note" and receiver in {"act", "written"}
+        is_row = node.func.attr == "note" and receiver in {"act", "written", "self"}
         if not is_row and node.func.attr not in {"_note", "settle_orphan", "note_view"}:
             continue
         for part in (part for argument in node.args for part in ast.walk(argument)):

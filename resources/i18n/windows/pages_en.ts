@@ -1728,6 +1728,45 @@
     </message>
 </context>
 <context>
+    <name>RetentionPanel</name>
+    <message>
+        <source>到期清除</source>
+        <translation>Removal after retention</translation>
+    </message>
+    <message>
+        <source>先向登记中心逐张证实照片都在，再从本机和副本盘清除照片与个人信息，审计记录保留。</source>
+        <translation>First the registry proves that it has every photo; then photos and personal data leave this computer and the second disk. The audit trail stays.</translation>
+    </message>
+    <message>
+        <source>检查哪些人到期</source>
+        <translation>See who is due</translation>
+    </message>
+    <message>
+        <source>确定清除？不能恢复</source>
+        <translation>Really remove? Cannot be undone</translation>
+    </message>
+    <message>
+        <source>清除…</source>
+        <translation>Remove…</translation>
+    </message>
+    <message>
+        <source>到期 {expired} 人，可清除 {removable} 人。登记中心未确认 {unconfirmed} 人，未能证实 {unproven} 人。</source>
+        <translation>{expired} persons are due, {removable} can be removed. Not confirmed by the registry: {unconfirmed}, not proven: {unproven}.</translation>
+    </message>
+    <message>
+        <source>已清除 {persons} 人。</source>
+        <translation>{persons} persons removed.</translation>
+    </message>
+    <message>
+        <source>已清除 {persons} 人；副本盘接上后继续清除其中的照片和旧备份。</source>
+        <translation>{persons} persons removed; photos and old backups on the second disk follow once it is connected.</translation>
+    </message>
+    <message>
+        <source>正在向登记中心逐张证实……</source>
+        <translation>Asking the registry about every photo…</translation>
+    </message>
+</context>
+<context>
     <name>RosterPage</name>
     <message>
         <source>班级名单</source>
@@ -2682,6 +2721,10 @@
     <message>
         <source>备份间隔（分钟）</source>
         <translation>Minutes between backups</translation>
+    </message>
+    <message>
+        <source>保存期限（天）</source>
+        <translation>Retention (days)</translation>
     </message>
     <message>
         <source>登记中心地址</source>

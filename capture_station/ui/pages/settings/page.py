@@ -28,6 +28,7 @@ from capture_station.ui.pages.settings.controls import (
 )
 from capture_station.ui.pages.settings.operators import OperatorsPanel
 from capture_station.ui.pages.settings.registry import RegistryPanel
+from capture_station.ui.pages.settings.retention import RetentionPanel
 from capture_station.ui.pages.settings.words import (
     SECTIONS,
     keys_of,
@@ -130,7 +131,7 @@ class SettingsPage(Page):
         self._titles = {section: Text(role="section") for section in SECTIONS}
         self.registry = RegistryPanel(desktop)
         self._about, self._folder = Facts(), Button(icon_name="folder")
-        self.operators = OperatorsPanel(desktop)
+        self.operators, self.retention = OperatorsPanel(desktop), RetentionPanel(desktop)
         self._recipients: tuple[RecipientProfile, ...] = ()
         self._searched = False
         self._lay_out()
@@ -310,6 +311,8 @@ class SettingsPage(Page):
                 if at:
                     card.rows.addWidget(Divider())
                 card.rows.addWidget(self.rows[key])
+            if section == "storage":
+                card.rows.addWidget(self.retention)
             if section == "about":
                 card.rows.addWidget(self._about)
                 card.rows.addLayout(row(self._folder, 0))

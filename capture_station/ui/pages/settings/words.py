@@ -25,6 +25,7 @@ _TITLES: Mapping[str, str] = {
     "storage.second_dir": str(QT_TRANSLATE_NOOP("settings", "第二份副本")),
     "storage.second_required": str(QT_TRANSLATE_NOOP("settings", "必须有第二份副本")),
     "storage.backup_minutes": str(QT_TRANSLATE_NOOP("settings", "备份间隔（分钟）")),
+    "retention.days": str(QT_TRANSLATE_NOOP("settings", "保存期限（天）")),
     "registry.address": str(QT_TRANSLATE_NOOP("settings", "登记中心地址")),
     "registry.station": str(QT_TRANSLATE_NOOP("settings", "本机编号")),
     "registry.paused": str(QT_TRANSLATE_NOOP("settings", "暂停同步")),
@@ -51,6 +52,7 @@ _ROOMS: Mapping[str, str] = {
     "desk": "desk",
     "camera": "camera",
     "storage": "storage",
+    "retention": "storage",
     "registry": "registry",
 }
 _CHOICES: Mapping[tuple[str, str], str] = {
