@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
+from capture_station.cli.operators import OperatorOption, acting_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.cli.sessions import (
-    ByOption,
     SessionOption,
     chosen_session,
     one_student,
     opened_station,
 )
 from capture_station.domain.certificate import Certificate, Letter
-from capture_station.domain.ids import Operator
 from capture_station.wording import Lang
+from capture_station.workflow.permissions import Right
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -24,7 +24,7 @@ _BLANK: dict[Lang, str] = {"zh": "（空白）", "en": "(blank)"}
 
 @app.command()
 def issue(
-    by: ByOption,
+    operator: OperatorOption,
     student: Annotated[
         str, typer.Option(metavar="NUMBER", help="学号；空为空白证明 / Empty: blank ones.")
     ] = "",
@@ -39,17 +39,17 @@ def issue(
     lang: LangOption = "zh",
 ) -> None:
     """开具散拍证明，领取编号 / Issue certificates; each takes the next number."""
-    operator = Operator(by)
     with opened_station(data) as station:
+        by = acting_operator(station.store, station.settings, operator, Right.SESSIONS, lang)
         chosen = chosen_session(station.records, session)
         if student:
             meant = one_student(station.records, chosen.id, student).student
             letter = Letter(reason, teacher, phone, address)
             issued: tuple[Certificate, ...] = (
-                station.certificates.issue(operator, chosen.id, meant.id, letter),
+                station.certificates.issue(by, chosen.id, meant.id, letter),
             )
         else:
-            issued = station.certificates.issue_blank(operator, chosen.id, copies)
+            issued = station.certificates.issue_blank(by, chosen.id, copies)
     for one in issued:
         _tell(one, student, lang, as_json=as_json)
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from capture_station.cli.check import tell_judgement, told_record
+from capture_station.cli.operators import OperatorOption, acting_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.cli.sessions import (
-    ByOption,
     SessionOption,
     chosen_session,
     one_student,
@@ -29,6 +29,7 @@ from capture_station.exchange.lists import write_xlsx
 from capture_station.station.intake import BroughtPhoto, Settlement, is_settled, read_photo
 from capture_station.station.station import Station
 from capture_station.wording import Lang
+from capture_station.workflow.permissions import Right
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -68,7 +69,7 @@ DryRunOption = Annotated[
 @app.command()
 def take(
     photo: Annotated[Path, typer.Argument(metavar="PHOTO", show_default=False)],
-    by: ByOption,
+    operator: OperatorOption,
     student: StudentOption = "",
     name: NameOption = "",
     id_number: IdNumberOption = "",
@@ -105,12 +106,14 @@ def take(
             if as_json:
                 typer.echo(json.dumps(told | {"taken": False}, ensure_ascii=False))
             return 1 if refused else 0
+        right = Right.OVERRIDE if override.strip() else Right.SHOOT
+        by = acting_operator(station.store, station.settings, operator, right, lang)
         settlement = _settlement(pay, chosen.price.self_provided_fen, reference, reason)
-        hit = _person(station, Operator(by), chosen.id, student, name, id_number)
+        hit = _person(station, by, chosen.id, student, name, id_number)
         if is_settled(hit.sitting, chosen.price.self_provided_fen):
             settlement = None
         brought = BroughtPhoto(shot, order, settlement, override.strip(), confirmed=confirmed)
-        sitting = station.intake.take(Operator(by), chosen.id, hit.student.id, brought)
+        sitting = station.intake.take(by, chosen.id, hit.student.id, brought)
     _tell_taken(sitting, told, lang, as_json=as_json)
     return 0
 
@@ -127,19 +130,21 @@ def _tell_taken(sitting: Sitting, told: dict[str, object], lang: Lang, *, as_jso
 
 @app.command(name="list")
 def list_orders(
-    by: ByOption,
+    operator: OperatorOption,
     out: Annotated[
         Path | None, typer.Option("--xlsx", metavar="OUT", help="写成表格 / Write a spreadsheet.")
     ] = None,
     session: SessionOption = None,
     as_json: JsonOption = False,
     data: DataOption = None,
+    lang: LangOption = "zh",
 ) -> None:
     """列出自带照片的订单和寄送地址 / List the orders with the addresses they go to."""
     with opened_station(data) as station:
         chosen = chosen_session(station.records, session)
         hits = station.records.orders(chosen.id)
-        with station.store.ledger.act(Operator(by)) as act:
+        by = acting_operator(station.store, station.settings, operator, Right.EXPORT, lang)
+        with station.store.ledger.act(by) as act:
             act.note("orders-listed", chosen.id, orders=len(hits))
     rows = [_order_row(hit) for hit in hits]
     if out is not None:

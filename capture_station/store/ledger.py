@@ -208,7 +208,7 @@ class LedgerAct:
     ) -> Certificate:
         """Write a certificate under the next number of its series; no number is given twice."""
         return certificates.add_certificate(
-            self._connection, series, session_id, student_id, letter, self._at, self._by
+            self.connection, series, session_id, student_id, letter, self._at, self._by
         )
 
     def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:

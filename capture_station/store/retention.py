@@ -25,6 +25,7 @@ from capture_station.store.outbox import OutboxState
 from capture_station.store.rows import read_capture
 from capture_station.store.schema import (
     captures,
+    certificates,
     copies,
     elsewhere,
     facts,
@@ -50,7 +51,10 @@ if TYPE_CHECKING:
     from capture_station.store.ledger import Ledger
     from capture_station.store.photos import Photos
 
-_WORDS = ("reason", "note", "old", "new", "capture_code", "override_reason")
+_WORDS = frozenset(
+    {"reason", "note", "old", "new", "capture_code", "override_reason"}
+    | {"receiver", "phone", "address"}
+)
 """Fields of facts that people type into, wherever in a fact they stand."""
 
 _NOBODY = {
@@ -66,6 +70,8 @@ _NOBODY = {
     "note": "",
 }
 """What a student's row says of a person who was removed; class and course stay, for the counts."""
+
+_NO_LETTER = {"reason": "", "teacher": "", "phone": "", "address": ""}
 
 _NOTHING_SAID = {
     "capture_code": "",
@@ -163,12 +169,7 @@ class Retention:
             for person in persons:
                 student = person.student_id
                 connection.execute(insert(removals).values(student_id=student, at=at))
-                row = select(students.c.row).where(students.c.id == student)
-                connection.execute(delete(search_keys).where(search_keys.c.student.in_(row)))
-                connection.execute(update(students).where(students.c.id == student).values(_NOBODY))
-                connection.execute(
-                    update(sittings).where(sittings.c.student_id == student).values(_NOTHING_SAID)
-                )
+                _empty_rows(connection, student)
                 for fact in _facts_of(connection, student):
                     emptied = fact | {"body": _without_words(fact["body"]), "salt": ""}
                     connection.execute(
@@ -215,6 +216,25 @@ class Retention:
         if waiting:
             # the log beside the database still holds pages as they were
             self._database.empty_log()
+
+
+def _empty_rows(connection: Connection, student: StudentId) -> None:
+    """Take every personal word out of the rows about a student."""
+    row = select(students.c.row).where(students.c.id == student)
+    connection.execute(delete(search_keys).where(search_keys.c.student.in_(row)))
+    connection.execute(update(students).where(students.c.id == student).values(_NOBODY))
+    mine = sittings.c.student_id == student
+    connection.execute(update(sittings).where(mine).values(_NOTHING_SAID))
+    ordered = select(sittings.c.id, sittings.c.print_order)
+    for found in connection.execute(ordered.where(mine, sittings.c.print_order.is_not(None))):
+        connection.execute(
+            update(sittings)
+            .where(sittings.c.id == found.id)
+            .values(print_order=_without_words(found.print_order))
+        )
+    connection.execute(
+        update(certificates).where(certificates.c.student_id == student).values(_NO_LETTER)
+    )
 
 
 def _unconfirmed() -> Any:

@@ -29,7 +29,14 @@ def noted(tree: ast.Module) -> Iterator[str]:
         is_row = node.func.attr == "note" and receiver in {"act", "written", "self"}
         if not is_row and node.func.attr not in {"_note", "settle_orphan", "note_view"}:
             continue
-        for part in (part for argument in node.args for part in ast.walk(argument)):
+        parts = [
+            part
+            for argument in node.args
+            for part in (
+                (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,)
+            )
+        ]
+        for part in parts:
             if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value:
                 yield part.value
             elif isinstance(part, ast.Name) and part.id in constants:
