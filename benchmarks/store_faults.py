@@ -26,10 +26,13 @@ IN_PROCESS = (Fault.KILLED, Fault.TORN, Fault.BROKEN, Fault.FULL, Fault.GARBLED,
 
 
 def measure(captures: int, seed: int) -> None:
+    """Measure in one go; ten runs of 1,000 with ten seeds do as well and can be spread out."""
     chance = random.Random(seed)
+    share = captures // (len(IN_PROCESS) + 2)
     for fault in IN_PROCESS:
-        _tell(fault.value, *_under_fault(fault, captures // (len(IN_PROCESS) + 1), chance))
-    _tell("kill-9", *_under_kill(captures // (len(IN_PROCESS) + 1), chance))
+        _tell(fault.value, *_under_fault(fault, share, chance))
+    _tell("second-disk-pulled", *_with_pulled_disk(share, chance))
+    _tell("kill-9", *_under_kill(share, chance))
 
 
 def _tell(kind: str, safe: int, struck: int, runs: int, lost: int) -> None:
@@ -106,6 +109,38 @@ def _under_kill(captures: int, chance: random.Random) -> tuple[int, int, int, in
     finally:
         shutil.rmtree(folder)
     return len(safe), runs, runs, lost
+
+
+def _with_pulled_disk(captures: int, chance: random.Random) -> tuple[int, int, int, int]:
+    """Pull the second disk at random moments and give it back; in the end it has everything."""
+    folder, clock = Path(tempfile.mkdtemp(prefix="bench-pulled-")), ManualClock()
+    second, pulled = folder / "second", folder / "pulled"
+    second.mkdir()
+    safe: dict[str, str] = {}
+    pulls = 0
+    try:
+        with opened(folder / "data", clock, second_dir=second) as room:
+            session, _ = room.session(people=0)
+            while len(safe) < captures:
+                if chance.random() < 1 / 8:
+                    pulls += second.exists()
+                    second.rename(pulled) if second.exists() else pulled.rename(second)
+                if chance.random() < 1 / 8:
+                    room.store.copies.catch_up()
+                _capture(room, session.id, len(safe), safe)
+            if pulled.exists():
+                pulled.rename(second)
+            room.store.copies.catch_up()
+            here = {path.name: path.read_bytes() for path in _photo_files(folder / "data")}
+            there = {path.name: path.read_bytes() for path in _photo_files(second)}
+            lost = _lost(room, session.id, safe) + (here != there)
+    finally:
+        shutil.rmtree(folder)
+    return len(safe), pulls, 1, lost
+
+
+def _photo_files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("photos/*/*") if path.is_file()]
 
 
 def _lost(room: Room, session_id: str, safe: dict[str, str]) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
+from capture_station.domain.errors import Trouble
 from capture_station.domain.keeping import ChainFault, ChainFaultKind
 from capture_station.domain.overview import AuditLine
 from capture_station.domain.records import read_moment
@@ -33,6 +34,7 @@ _FACT = "fact"
 _SHA256 = "sha256"
 _SALT = "salt"
 _CHECKPOINTS_KEPT = 200
+_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +204,10 @@ class Checkpoints:
         return tuple(_checkpoint(line) for line in told.splitlines())
 
     def note(self, at: str, chain_head: ChainHead) -> None:
-        """Note a head durably, unless it is the last one noted.
+        """Note a head durably, unless it is the last one noted; what was written is read back.
 
         Raises:
-            Trouble: ``store.disk-full`` and the like.
+            Trouble: ``store.disk-full`` and the like; ``store.written-wrong``.
         """
         noted = self.noted()
         if chain_head.number == 0 or noted[-1:] == (chain_head,):
@@ -213,7 +215,12 @@ class Checkpoints:
         with told_as_trouble():
             lines_before = [_line(each) for each in noted[-_CHECKPOINTS_KEPT + 1 :]]
             told = "".join([*lines_before, _line(chain_head, at)])
-            self._disk.write_durably(self._path, told.encode())
+            for _ in range(_TRIES):
+                self._disk.write_durably(self._path, told.encode())
+                # a note that a bad disk garbled would look like a trail that was tampered with
+                if self._disk.read_back(self._path) == told.encode():
+                    return
+            raise Trouble("store.written-wrong")
 
 
 def _line(chain_head: ChainHead, at: str = "") -> str:

@@ -186,3 +186,13 @@ def test_the_trail_tells_who_did_what(room: Room) -> None:
     newest = room.records.audit(2)
     assert [line.act for line in newest] == ["portrait-kept", "called"]
     assert {line.operator for line in newest} == {BY}
+
+
+def test_a_note_that_the_disk_garbled_is_written_again(folder: Path) -> None:
+    disk = FaultyDisk()
+    with opened(folder, disk=disk) as room:
+        room.session()
+        disk.strike(Fault.GARBLED)
+        room.store._note_head()
+        assert room.store.verify_audit() == ()
+        assert room.store._checkpoints.noted()[-1].number == room.store.audit_rows()
