@@ -13,13 +13,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import Counter
 from pathlib import Path
 
 from benchmarks.measuring import tell
 from capture_station.domain.errors import Trouble
+from capture_station.store.disk import Disk
+from capture_station.store.engine import DATABASE
+from capture_station.store.keyplaces import KeyFolder
 from capture_station.store.store import Store
 from tests.faults.disks import Fault, FaultyDisk, Killed
 from tests.store.material import BY, Room, abandon, opened, person, picture
+from tests.store.test_damaged_database import EXPECTED, look_at_everything
 from tests.unit.workflow.world import ManualClock
 
 IN_PROCESS = (Fault.KILLED, Fault.TORN, Fault.BROKEN, Fault.FULL, Fault.GARBLED, Fault.READ_ONLY)
@@ -143,6 +148,30 @@ def _photo_files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("photos/*/*") if path.is_file()]
 
 
+def flip(count: int, seed: int) -> None:
+    """Flip one bit of an encrypted database at so many places, each time of the whole one."""
+    folder, chance = Path(tempfile.mkdtemp(prefix="bench-flips-")), random.Random(seed)
+    place = KeyFolder(folder / "keys", Disk())
+    told: Counter[str] = Counter()
+    try:
+        with opened(folder / "data", encrypt=True, keys=place) as room:
+            session, (student, *_) = room.session()
+            sitting = room.photograph(session.id, student)
+        whole = (folder / "data" / DATABASE).read_bytes()
+        for _ in range(count):
+            at = chance.randrange(len(whole))
+            rotten = bytearray(whole)
+            rotten[at] ^= 1 << chance.randrange(8)
+            (folder / "data" / DATABASE).write_bytes(rotten)
+            told[look_at_everything(folder / "data", place, sitting.id)] += 1
+            assert (folder / "data" / DATABASE).read_bytes() == rotten
+    finally:
+        shutil.rmtree(folder)
+    unclear = sum(number for kind, number in told.items() if kind not in EXPECTED)
+    note = ", ".join(f"{kind} {number}" for kind, number in told.most_common())
+    tell("store-faults/bit-flips", unclear, "unclear", limit=0, cases=count, note=note)
+
+
 def _lost(room: Room, session_id: str, safe: dict[str, str]) -> int:
     """Count what was called safe and is not whole, and every gap or double of a number."""
     records = {r.sitting.id: r.capture for r in room.records.captures(session_id)}
@@ -163,6 +192,10 @@ def _lost(room: Room, session_id: str, safe: dict[str, str]) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--captures", type=int, default=10_000)
+    parser.add_argument("--flips", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    measure(arguments.captures, arguments.seed)
+    if arguments.captures:
+        measure(arguments.captures, arguments.seed)
+    if arguments.flips:
+        flip(arguments.flips, arguments.seed)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CHAPTERS = (
     "start", "sessions", "roster", "desk", "coverage", "delivery", "settings", "preflight",
-    "safety", "trouble", "keys",
+    "audit", "safety", "trouble", "keys",
 )  # fmt: skip
 """In the order of reading."""
 _KEYS = "keys"
