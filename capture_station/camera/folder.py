@@ -33,7 +33,7 @@ from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
 from capture_station.domain.errors import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from watchdog.observers.api import BaseObserver
 
@@ -53,6 +53,9 @@ _SETTLED_S = 0.5
 _LOOK_EVERY_S = 1.0
 _SCAN_SHARE = 0.05
 """Most of its time that may go into scans, for a share on a slow network takes long over one."""
+_TURN_S = 0.1
+"""How long one `read` may be at work on files: a live view beside it has to go on."""
+_CHUNK = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -64,6 +67,26 @@ class _Candidate:
     changed_at: float = 0.0
     is_closed: bool = False
     refused: tuple[int, int] | None = None  # the version that was no whole picture
+
+
+class _Reading:
+    """A file that is read a piece at a time, for a network drive may take seconds over it."""
+
+    def __init__(self, path: str, version: tuple[int, int]) -> None:
+        self.path = path
+        self.version = version
+        self.data = bytearray()
+        self._file = Path(path).open("rb")  # noqa: SIM115 - closed by `close`
+
+    def go_on(self) -> bool:
+        """Read a piece; return whether that was the last one."""
+        piece = self._file.read(_CHUNK)
+        self.data += piece
+        return not piece
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
 
 class FolderSource:
@@ -96,6 +119,7 @@ class FolderSource:
         self._identity: tuple[int, int] | None = None
         self._events: SimpleQueue[tuple[str, bool]] = SimpleQueue()
         self._candidates: dict[str, _Candidate] = {}
+        self._reading: _Reading | None = None
         self._looked_at = 0.0
         self._next_scan_at = 0.0
         self._info = SourceInfo(SourceKind.FOLDER, path.name, has_live_view=False)
@@ -108,13 +132,8 @@ class FolderSource:
             raise Trouble("camera.folder-missing", name=self._info.name)
         self._observe()
         self._scan()
-        is_first_time = self._tray.meet(f"folder {self._path}")
-        if is_first_time and not self._earlier:
-            for path in self._candidates:
-                version = _version_of(path)
-                if version is not None:
-                    self._tray.meet(_mark(path, version))
-            self._candidates.clear()
+        if not self._earlier:
+            self._leave_out_earlier()
 
     def read(self) -> Image | None:
         """Wait a moment, take in what is whole, and return None: there is no live view."""
@@ -129,13 +148,13 @@ class FolderSource:
                 raise Trouble("camera.folder-missing", name=self._info.name)
         if now > self._next_scan_at:
             self._scan()
-        for path in list(self._candidates):
-            if self._is_settled(path):
-                self._take_in(path)
+        self._work_on(list(self._candidates))
         return None
 
     def still(self, asked_at: float) -> Still | None:
         """Return the first photo whose file was begun after the request."""
+        # it does not wait behind a thousand others that somebody is copying
+        self._work_on([path for path, one in self._candidates.items() if one.seen_at >= asked_at])
         return self._tray.claim_since(asked_at)
 
     def describe(self) -> SourceInfo:
@@ -149,6 +168,7 @@ class FolderSource:
             self._observer.join()
         self._observer = None
         self._identity = None
+        self._stop_reading()
         self._candidates.clear()
         self._events = SimpleQueue()
 
@@ -176,6 +196,15 @@ class FolderSource:
                 wait_s = 0.0
                 if (candidate := self._consider(path)) is not None:
                     candidate.is_closed = is_closed
+
+    def _leave_out_earlier(self) -> None:
+        """Pass over what lay in the folder before it was watched for the first time today."""
+        since = self._tray.watch(str(self._path))
+        for path in list(self._candidates):
+            version = _version_of(path)
+            if version is not None and (since is None or _arrival_of(path) < since):
+                self._tray.meet(_mark(path, version))
+                del self._candidates[path]
 
     def _scan(self) -> None:
         began = self._clock.monotonic()
@@ -208,13 +237,26 @@ class FolderSource:
             return False
         return candidate.is_closed or now - candidate.changed_at > _SETTLED_S
 
-    def _take_in(self, path: str) -> None:
+    def _work_on(self, paths: Iterable[str]) -> None:
+        """Take in what is settled, for a moment; those not reached come first the next time."""
+        until = self._clock.monotonic() + _TURN_S
+        begun = [] if self._reading is None else [self._reading.path]
+        for path in (*begun, *paths):
+            if path in self._candidates and self._is_settled(path):
+                self._take_in(path, until)
+            elif path in begun:  # gone, or being written again
+                self._stop_reading()
+            if self._reading is not None or self._clock.monotonic() > until:
+                return
+            if path in self._candidates:
+                self._candidates[path] = self._candidates.pop(path)  # to the end of the queue
+
+    def _take_in(self, path: str, until: float) -> None:
+        data = self._read(path, until)
+        if data is None:
+            return
         candidate = self._candidates[path]
         candidate.is_closed = False
-        try:
-            data = Path(path).read_bytes()
-        except OSError:
-            return  # still locked by its writer; the next look may find it free
         if not is_whole_picture(data):
             candidate.refused = candidate.version
             return
@@ -223,6 +265,28 @@ class FolderSource:
         digest = hashlib.sha256(data).hexdigest()
         load = partial(_load, Path(path), digest, candidate.seen_at)
         self._tray.put(Path(path).name, len(data), digest, candidate.seen_at, load)
+
+    def _read(self, path: str, until: float) -> bytes | None:
+        """Read on in a file; None as long as it is not read to its end."""
+        version = self._candidates[path].version
+        try:
+            if self._reading is None or self._reading.version != version:
+                self._stop_reading()
+                self._reading = _Reading(path, version)
+            while not self._reading.go_on():
+                if self._clock.monotonic() > until:
+                    return None
+        except OSError:  # still locked by its writer; the next look may find it free
+            self._stop_reading()
+            return None
+        data = bytes(self._reading.data)
+        self._stop_reading()
+        return data
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.close()
+        self._reading = None
 
 
 def files_beside(photo: Path) -> tuple[Path, ...]:
@@ -288,6 +352,17 @@ def _version_of(path: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+def _arrival_of(path: str) -> float:
+    """Return when a file came to be here: seconds since 1970 of the disk's own clock.
+
+    Not its time of change, which a copy keeps from the camera's clock.
+    """
+    try:
+        return os.stat(path).st_ctime  # noqa: PTH116 - as above
+    except OSError:
+        return 0.0
 
 
 def _identity_of(folder: Path) -> tuple[int, int] | None:

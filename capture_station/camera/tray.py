@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from capture_station.camera.source import Still
+    from capture_station.camera.tray_memory import TrayMemory
     from capture_station.domain.clock import Clock
 
 _log = logging.getLogger(__name__)
@@ -51,13 +52,21 @@ class Tray:
         clock: Dates the arrivals.
         on_arrival: Told of each photo that stays because nobody had asked for it, on the thread
             that reads the camera.
+        memory: Knows of the day before a restart of the program; None to begin anew.
     """
 
-    def __init__(self, clock: Clock, on_arrival: Callable[[Arrival], None] | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        on_arrival: Callable[[Arrival], None] | None = None,
+        memory: TrayMemory | None = None,
+    ) -> None:
         self._clock = clock
+        self._memory = memory
         self._on_arrival = on_arrival
         self._lock = Lock()
         self._waiting: dict[int, tuple[Arrival, Callable[[], Still]]] = {}
+        self._digests: dict[int, str] = {}  # of those that wait
         self._untold: list[Arrival] = []
         self._met: set[str] = set()
         self._count = 0
@@ -82,7 +91,7 @@ class Tray:
             Whether it is new.
         """
         with self._lock:
-            if digest in self._met:
+            if digest in self._met or (self._memory and self._memory.is_done(digest)):
                 return False
             self._met.add(digest)
             self._count += 1
@@ -96,8 +105,19 @@ class Tray:
                 self._clock.now() - timedelta(seconds=age_s),
             )
             self._waiting[self._count] = (arrival, load)
+            self._digests[self._count] = digest
             self._untold.append(arrival)
         return True
+
+    def watch(self, folder: str) -> float | None:
+        """Return since when photos of a folder are taken in, seconds since 1970.
+
+        None where it is watched for the first time: what lies there now was there before.
+        """
+        is_new = self.meet(f"folder {folder}")
+        if self._memory is not None:
+            return self._memory.watch(folder)
+        return None if is_new else 0.0
 
     def meet(self, mark: str) -> bool:
         """Remember something a source has come across; return whether it is the first time."""
@@ -137,9 +157,8 @@ class Tray:
                 file, which then stays in the tray.
         """
         still = self.look(number)
-        with self._lock:
-            if self._waiting.pop(number, None) is None:
-                raise Trouble("camera.not-in-tray")
+        if not self._take_out(number):
+            raise Trouble("camera.not-in-tray")
         return still
 
     def claim_since(self, asked_at: float) -> Still | None:
@@ -150,8 +169,7 @@ class Tray:
 
     def dismiss(self, number: int) -> None:
         """Take a photo out that belongs to nobody; its file is not touched."""
-        with self._lock:
-            self._waiting.pop(number, None)
+        self._take_out(number)
 
     def tell(self) -> None:
         """Tell the listener of new photos that are still there; called by the filling source."""
@@ -165,3 +183,12 @@ class Tray:
                     on_arrival(arrival)
                 except Exception:  # noqa: BLE001 - not our code; told with its traceback
                     _log.exception("a listener of the tray failed")
+
+    def _take_out(self, number: int) -> bool:
+        """Remove a photo, now and after a restart; return whether it was there."""
+        with self._lock:
+            digest = self._digests.pop(number, None)
+            is_there = self._waiting.pop(number, None) is not None
+        if digest is not None and self._memory is not None:
+            self._memory.note_done(digest)
+        return is_there

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from capture_station.camera.chooser import open_source
 from capture_station.camera.reader import CameraReader
 from capture_station.camera.tray import Tray
+from capture_station.camera.tray_memory import TrayMemory
 from capture_station.checks.judge import Judge
 from capture_station.checks.specs import load_specs
 from capture_station.domain.capture import Shot
@@ -101,7 +102,7 @@ class Station:
         self.store = store
         self.orphans = Orphans(self)
         self.views = Views(store.ledger, clock)
-        self.tray = Tray(clock)
+        self.tray = Tray(clock, memory=TrayMemory(data_dir, clock))
         self.cameras = Cameras(settings, lambda: keys or usual_place(Disk()))
         self.baseline = Baseline(data_dir)
         self.housekeeping = Housekeeping(store, settings, clock)

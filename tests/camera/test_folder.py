@@ -13,45 +13,12 @@ from capture_station.camera.state import Status
 from capture_station.camera.tray import Arrival, Tray
 from capture_station.domain.errors import Trouble
 from tests.camera.mjpeg_server import jpeg
+from tests.camera.stage import Stage
 from tests.unit.camera.scenery import CLOCK, IMPATIENT, LONG_S
 from tests.unit.camera.test_originals import jpeg as jpeg_turned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-class Stage:
-    """A folder, its source and its tray."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir()
-        self.told: list[Arrival] = []
-        self.tray = Tray(CLOCK, self.told.append)
-        self.source = FolderSource(folder, CLOCK, self.tray, wait_s=0.05)
-
-    def read_until(self, count: int) -> tuple[str, ...]:
-        """Read until this many photos wait in the tray; return their names."""
-        until = CLOCK.monotonic() + LONG_S
-        while len(self.tray.waiting()) < count and CLOCK.monotonic() < until:
-            self.source.read()
-        return tuple(arrival.name for arrival in self.tray.waiting())
-
-    def read_for(self, seconds: float) -> tuple[str, ...]:
-        """Read on for a while, to see what does not come."""
-        until = CLOCK.monotonic() + seconds
-        while CLOCK.monotonic() < until:
-            self.source.read()
-        return tuple(arrival.name for arrival in self.tray.waiting())
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path / "incoming")
-    made.source.open()
-    yield made
-    made.source.close()
 
 
 def test_a_photo_that_nobody_asked_for_waits_in_the_tray_and_can_be_assigned(stage: Stage) -> None:
