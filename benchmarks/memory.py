@@ -48,8 +48,13 @@ class Held:
     threads: int
 
 
-def measure(sittings: int) -> None:
-    """Print how much is held after the sittings above that after the first ones."""
+def measure(sittings: int, fps: float) -> None:
+    """Print how much is held after the sittings above that after the first ones.
+
+    Args:
+        sittings: How many after the first ones.
+        fps: Pictures a second of the film; 0 for as fast as it can be decoded.
+    """
     picture = sitter_picture(1920, 1080)
     still = cv2.imencode(".jpg", picture)[1].tobytes()
 
@@ -57,7 +62,7 @@ def measure(sittings: int) -> None:
         film = folder / "film.avi"
         if not film.exists():
             write_film(film, _FRAMES, _FPS)
-        return LargeStills(film, clock, still, fps=0)
+        return LargeStills(film, clock, still, fps=fps)
 
     looks: list[Held] = []
     with room(camera, people=WARM_UP + sittings) as scene:
@@ -100,4 +105,6 @@ def _held() -> Held:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure growth of memory.")
     parser.add_argument("--sittings", type=int, default=SITTINGS)
-    measure(parser.parse_args().sittings)
+    parser.add_argument("--fps", type=float, default=0.0, help="pictures a second; 0: full speed")
+    told = parser.parse_args()
+    measure(told.sittings, told.fps)
