@@ -98,7 +98,7 @@ def _seen(station: Station, session: Session | None, spec: str) -> Iterator[Line
     try:
         judge = station.new_judge()
     except Trouble:  # the line about the models says which
-        yield from (Line(topic, "unmeasured", Light.LOOK) for topic in PICTURE_TOPICS)
+        yield from (Line(topic, "unjudged", Light.LOOK) for topic in PICTURE_TOPICS)
         return
     standard, accepted = station.standard_of(session)
     day = station.clock.now().astimezone().date()

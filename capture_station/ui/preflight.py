@@ -229,7 +229,7 @@ class Preflight(QObject):
 
     def _on_unjudged(self, error: BaseException) -> None:
         log_error(error)  # the line about the models says what is wrong with them
-        lines = [Line(topic, "unmeasured", Light.LOOK) for topic in PICTURE_TOPICS]
+        lines = [Line(topic, "unjudged", Light.LOOK) for topic in PICTURE_TOPICS]
         self._take(() if self._is_quiet else lines, PICTURE_TOPICS)
 
     def _take(self, lines: Iterable[Line], topics: Iterable[str] = ()) -> None:

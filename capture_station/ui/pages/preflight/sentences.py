@@ -29,9 +29,8 @@ def line_sentence(line: Line, lang: Lang) -> str:
         return trouble_sentence(line.trouble, lang)
     if line.finding is not None:
         words = finding_sentences(line.finding, lang)
-        if not words.advice:
-            return words.message
-        return f"{words.message}{_STOP[lang]}{words.advice}"
+        told = (words.message, words.advice) if words.advice else (words.message,)
+        return "".join(f"{part.rstrip('。.')}{_STOP[lang]}" for part in told).rstrip()
     table = sentences()
     entry = table.get(line.topic, {}).get(line.outcome) or table[_COMMON][line.outcome]
     return entry[lang].format_map(line.facts)
