@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
+from capture_station.camera.state import Status
 from capture_station.domain.events import DisputeReason
 from capture_station.domain.sitting import Stage as SittingStage
 from capture_station.ui.actions import bind
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from capture_station.camera.source import Frame
+    from capture_station.camera.state import CameraState
     from capture_station.ui.context import Desktop
     from capture_station.ui.desk.controller import DeskController
     from capture_station.ui.desk.state import DeskState
@@ -52,7 +54,7 @@ class SitterView(LiveStage):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         picture = self.picture_rect()
-        if picture.isEmpty():
+        if picture.isEmpty() or self.is_stale:
             return
         height = picture.height() * 0.92
         width = height * 0.75
@@ -200,6 +202,7 @@ class StudentScreen(Panel):
         self._desktop = desktop
         self._controller = controller
         self._live: LiveResult | None = None
+        self._camera: CameraState | None = None
         self._portrait_of = ""
         self.view = SitterView(self._latest)
         self.instruction = Instruction()
@@ -230,6 +233,7 @@ class StudentScreen(Panel):
         bind(self, "back", self.sheet.back)
         controller.state_changed.connect(self.show_state)
         desktop.judge.judged.connect(self._on_judged)
+        desktop.camera_changed.connect(self._on_camera)
         self._dress()
         self.put_words()
         # touched, it must not take the keyboard away from the operator's window
@@ -291,7 +295,7 @@ class StudentScreen(Panel):
 
     def _saying(self, state: DeskState) -> Saying:
         if state.is_live and state.busy is Busy.NOTHING:
-            return sitter_saying(self._live, self._desktop.lang)
+            return sitter_saying(self._live, self._camera, self._desktop.lang)
         return saying_of(state, self._live, self._desktop.lang)
 
     def _say(self, saying: Saying) -> None:
@@ -313,6 +317,15 @@ class StudentScreen(Panel):
         state = self._controller.state
         if state.is_live and self.isVisible():
             self._say(self._saying(state))
+
+    def _on_camera(self, camera: CameraState) -> None:
+        self._camera = camera
+        is_live = camera.status is Status.LIVE
+        self.view.show_message("", is_stale=not is_live)
+        if not is_live:
+            self._live = None
+        if self._controller.state.stage is SittingStage.ON_STAGE:
+            self._say(self._saying(self._controller.state))
 
     def _latest(self) -> Frame | None:
         reader = self._desktop.reader

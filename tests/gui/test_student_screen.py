@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
+from capture_station.camera.state import CameraState, Status
+from capture_station.domain.errors import Trouble
 from capture_station.domain.events import DisputeReason
 from capture_station.ui.student import StudentScreen
+from capture_station.ui.theme import colours
 from tests.gui.rehearsal import Rehearsal, failing, rehearse
 
 if TYPE_CHECKING:
@@ -102,3 +105,25 @@ def test_the_keyboard_stays_with_the_operator(scene: Rehearsal, screen: StudentS
     scene.wait_for_stage("done")
     assert scene.window.isActiveWindow()
     assert not screen.isActiveWindow()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(Status.FROZEN, "画面停住"), (Status.LOST, "已断开")]
+)
+def test_while_the_camera_is_away_nobody_is_told_how_to_sit(
+    scene: Rehearsal, screen: StudentScreen, status: Status, words: str
+) -> None:
+    call_first(scene)
+    scene.wait(lambda: screen.view.has_picture)
+    away = CameraState(status, trouble=Trouble("camera.gone", name="cam"))
+    scene.desktop.camera_changed.emit(away)
+    assert screen.instruction.words == "请稍等"
+    assert words in scene.page.stage.caption.instruction.words
+    assert screen.view.is_stale
+    ground = colours().stage.alpha()
+    screen.view.repaint()
+    scene.page.stage.live.repaint()
+    assert colours().stage.alpha() == ground  # one colour object serves all windows
+    scene.desktop.camera_changed.emit(CameraState(Status.LIVE))
+    assert screen.instruction.words != "请稍等"
+    assert not screen.view.is_stale

@@ -17,7 +17,12 @@ from capture_station.ui.actions import bind, key_title
 from capture_station.ui.desk.controller import DeskController
 from capture_station.ui.desk.panel import PersonPanel
 from capture_station.ui.desk.queue import QueueColumn
-from capture_station.ui.desk.saying import saying_of, unjudged_saying, verdict_tone
+from capture_station.ui.desk.saying import (
+    absent_saying,
+    saying_of,
+    unjudged_saying,
+    verdict_tone,
+)
 from capture_station.ui.desk.state import Act, Busy, further_acts
 from capture_station.ui.desk.tray import TrayPanel
 from capture_station.ui.pages.page import Page
@@ -53,6 +58,7 @@ class DeskPage(Page):
         self.controller = DeskController(desktop)
         self.controller.setParent(self)
         self._live: LiveResult | None = None
+        self._camera: CameraState | None = None
         self._judge_trouble: BaseException | None = None
         self._portrait_of = ""
         self.line = QueueColumn(self.controller)
@@ -262,7 +268,10 @@ class DeskPage(Page):
 
     def _say(self, state: DeskState) -> None:
         is_concerned = state.is_live or state.person is None
-        if self._judge_trouble is not None and is_concerned:
+        absent = absent_saying(self._camera) if state.is_live and not state.busy else None
+        if absent is not None:
+            self.stage.say(absent)
+        elif self._judge_trouble is not None and is_concerned:
             self.stage.say(unjudged_saying(self._judge_trouble, self.desktop.lang))
         else:
             self.stage.say(saying_of(state, self._live, self.desktop.lang))
@@ -326,10 +335,15 @@ class DeskPage(Page):
             message = self.tr("正在连接相机…")
         else:
             message = self.tr("相机未连接。请在「设置」中选择相机。")
-        self.stage.live.show_message(message)
+        self._camera = state
+        self.stage.live.show_message(message, is_stale=state.status is not Status.LIVE)
         if state.status is not Status.LIVE:
             self._live = None
             self.stage.live.show_result(None)
+        desk = self.controller.state
+        self._say(desk)
+        if desk.is_live and self._live is None:
+            self.panel.show_judgement(None)
         if state.status is Status.LIVE and self.isVisible():
             self._watch()
             self._look_for_codes(self.controller.state)
@@ -340,6 +354,8 @@ class DeskPage(Page):
         self._say(self.controller.state)
 
     def _on_judged(self, result: LiveResult) -> None:
+        if absent_saying(self._camera) is not None:
+            return  # of a picture from before
         self._live, self._judge_trouble = result, None
         state = self.controller.state
         if self.stage.view is self.stage.live:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from capture_station.camera.state import Status
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Severity, Verdict
 from capture_station.domain.sitting import Stage
@@ -16,6 +17,7 @@ from capture_station.ui.stage.stage import Saying
 from capture_station.wording import finding_sentences, trouble_sentence
 
 if TYPE_CHECKING:
+    from capture_station.camera.state import CameraState
     from capture_station.domain.findings import Finding, Judgement
     from capture_station.ui.desk.state import DeskState
     from capture_station.ui.judging import LiveResult
@@ -65,6 +67,23 @@ def live_saying(live: LiveResult | None, lang: Lang) -> Saying:
     return Saying(words.advice or words.message, line, "", held, rules, ring)
 
 
+def absent_saying(camera: CameraState | None) -> Saying | None:
+    """Return what the operator is told while the camera shows nothing new; None where it does."""
+    status = None if camera is None else camera.status
+    resumes = translate("Saying", "恢复后自动继续，已办的步骤不受影响")
+    match status:
+        case Status.LIVE | None:
+            return None
+        case Status.CONNECTING:
+            return Saying(translate("Saying", "正在连接相机…"))
+        case Status.FROZEN:
+            return Saying(translate("Saying", "相机画面停住，正在恢复"), resumes, "look")
+        case Status.LOST:
+            return Saying(translate("Saying", "相机已断开，正在恢复"), resumes, "look")
+        case Status.STOPPED:
+            return Saying(translate("Saying", "相机未连接"))
+
+
 def unjudged_saying(error: BaseException, lang: Lang) -> Saying:
     """Return what is said while pictures cannot be judged, e.g. for want of the face models."""
     words = translate("Saying", "暂时不能检查照片")
@@ -72,8 +91,10 @@ def unjudged_saying(error: BaseException, lang: Lang) -> Saying:
     return Saying(words, line, "act")
 
 
-def sitter_saying(live: LiveResult | None, lang: Lang) -> Saying:
+def sitter_saying(live: LiveResult | None, camera: CameraState | None, lang: Lang) -> Saying:
     """Return what the sitter is told: nothing that only the operator can put right."""
+    if absent_saying(camera) is not None:
+        return Saying(translate("Saying", "请稍等"))
     saying = live_saying(live, lang)
     if live is None or live.instruction.finding is None:
         return saying

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from capture_station.ui.judging import LiveResult
 
 _LOOK_EVERY_MS = 25
+_STALE_ALPHA = 200
+"""How far a picture that stands still is dimmed: still to be made out, not to be taken for live."""
 _FOLLOW = 0.35
 """Share of the way that the crop frame goes with each judgement: calm, yet never far behind."""
 _JUMP = 0.25
@@ -58,6 +60,7 @@ class LiveStage(Panel):
         self._guides: Guides | None = None
         self._guide_words = GuideWords({})
         self._message = ""
+        self._is_stale = False
         self._countdown = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(320, 240))
@@ -90,9 +93,16 @@ class LiveStage(Panel):
             self._crop = _follow(self._crop, target)
         self.update()
 
-    def show_message(self, message: str) -> None:
-        """Say this in place of the picture while there is none."""
+    def show_message(self, message: str, *, is_stale: bool = False) -> None:
+        """Say this in place of the picture while there is none.
+
+        Args:
+            message: One or two sentences; may be empty.
+            is_stale: Whether a picture that is still there is old: it is dimmed, without guides,
+                and the message stands over it.
+        """
         self._message = message
+        self._is_stale = is_stale
         self.update()
 
     def show_countdown(self, number: int) -> None:
@@ -106,6 +116,11 @@ class LiveStage(Panel):
         if self._image is None:
             return QRectF()
         return filled(self._image.width(), self._image.height(), QRectF(self.rect()))
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the picture that is shown is an old one."""
+        return self._is_stale
 
     @property
     def has_picture(self) -> bool:
@@ -136,13 +151,19 @@ class LiveStage(Panel):
         outline.addRoundedRect(picture, 12, 12)
         painter.setClipPath(outline)
         draw_picture(painter, self._image, whole, mirrored=self._mirrored)
-        if self._guided and self._guides is not None:
+        if self._is_stale:
+            ground = QColor(colours().stage)
+            ground.setAlpha(_STALE_ALPHA)
+            painter.fillRect(picture, ground)
+        elif self._guided and self._guides is not None:
             judgement = self._result.view.judgement if self._result is not None else None
             crop = self._crop_on(whole, self._guides)
             painter.setFont(self.font())
             paint_guides(painter, picture, crop, self._guides, self._guide_words, judgement)
         painter.setClipping(False)
-        if self._countdown:
+        if self._is_stale:
+            self._paint_absence(painter)
+        elif self._countdown:
             self._paint_countdown(painter, picture)
 
     def _look(self) -> None:
@@ -197,7 +218,7 @@ class LiveStage(Panel):
         disc.moveCenter(picture.center())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        ground = shade.stage
+        ground = QColor(shade.stage)
         ground.setAlpha(170)
         painter.setBrush(ground)
         painter.drawEllipse(disc)

@@ -676,8 +676,32 @@
         <translation>Very good, please hold still</translation>
     </message>
     <message>
+        <source>恢复后自动继续，已办的步骤不受影响</source>
+        <translation>It goes on by itself once the camera is back; nothing of the sitting is lost</translation>
+    </message>
+    <message>
+        <source>正在连接相机…</source>
+        <translation>Connecting to the camera…</translation>
+    </message>
+    <message>
+        <source>相机画面停住，正在恢复</source>
+        <translation>The picture has stopped, reconnecting</translation>
+    </message>
+    <message>
+        <source>相机已断开，正在恢复</source>
+        <translation>The camera is away, reconnecting</translation>
+    </message>
+    <message>
+        <source>相机未连接</source>
+        <translation>No camera</translation>
+    </message>
+    <message>
         <source>暂时不能检查照片</source>
         <translation>Photos cannot be checked</translation>
+    </message>
+    <message>
+        <source>请稍等</source>
+        <translation>One moment, please</translation>
     </message>
     <message>
         <source>拍照中，请不要动</source>
