@@ -96,8 +96,10 @@ class TrayMemory:
                 case ["done", digest]:
                     self._done.add(digest)
                 case ["watched", name, since]:
-                    with suppress(ValueError):  # the last line of a program that was killed
+                    with suppress(ValueError):
                         self._watched[name] = float(since)
+                case _:
+                    pass  # the last line of a program that was killed
 
     def _write(self, line: str) -> None:
         try:
