@@ -1,83 +1,46 @@
 """How many captures the registry takes in over HTTP: portrait of 35 KB, events committed.
 
 Against PostgreSQL where Debian's package is installed, else against SQLite. The load comes from the
-same computer, so both share its cores. Beside it the bare cost in the same run: the same portrait
-written and synced, the same row inserted and committed.
+same computer, so service, database and load share its cores; the processor time of each is told.
+Beside it the bare cost in the same run: the same portraits written and synced, the same rows
+inserted and committed, one by one and in batches as the service takes them.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-import httpx2
-
+from benchmarks.intake_load import PORTRAIT_BYTES, Task
 from benchmarks.measuring import tell
-from capture_station.domain import wire
-from capture_station.domain.ids import SessionId
 from capture_station.registry.database import Database
 from capture_station.registry.schema import objects
 from tests.end_to_end.registry_process import RegistryProcess
-from tests.registry.material import AT, Sitter, jpeg, sha
+from tests.registry.material import jpeg
 from tests.registry.postgres import programs, running
-from tests.unit.workflow.world import ManualClock
-from tests.unit.workflow.world import session as made_session
 
 STATIONS = 8
-CAPTURES = 600
-PORTRAIT_BYTES = 35_000
-BATCH = 10
+CAPTURES = 4000
+BATCH = 20
+RATED = 1000
+RATE = 100.0
 LIMIT_MS = 1000 / 150
 LATENCY_LIMIT_MS = 500
 MEMORY_LIMIT_MB = 150
 CASES = 200
+_TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
-@dataclass
-class Load:
-    """One station that sends as fast as it is answered."""
-
-    address: str
-    code: str
-    seconds: list[float] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.clock = ManualClock()
-        self.http = httpx2.Client(base_url=f"{self.address}/api/v1", timeout=60)
-        token = self.http.post("/enrolments", json={"code": self.code}).json()["token"]
-        self.http.headers["Authorization"] = f"Bearer {token}"
-        self.session_id = SessionId(f"s-{token[:36]}")
-        described = wire.describe_session(replace(made_session(), id=self.session_id), AT)
-        self.send([described])
-
-    def send(self, told: list[wire.WireEvent]) -> None:
-        """Send events and demand that all are stored."""
-        data = {"events": [wire.to_data(each) for each in told]}
-        answers = self.http.post("/events", json=data).json()["answers"]
-        assert {each["status"] for each in answers} == {"stored"}, answers
-
-    def capture(self, numbers: range) -> None:
-        """Bring some portraits, then the events that name them."""
-        told = []
-        began = time.perf_counter()
-        for number in numbers:
-            sitter = Sitter(self.session_id, number + 1, self.clock)
-            sitter.portrait = jpeg(number, PORTRAIT_BYTES) + os.urandom(16)
-            path = f"/photos/{sha(sitter.portrait)}"
-            assert self.http.put(path, content=sitter.portrait).status_code == 201
-            told += [sitter.listed, sitter.kept()]
-        self.send(told)
-        self.seconds.append(time.perf_counter() - began)
-
-
-def main() -> None:
+def main(captures: int = CAPTURES, workers: int = 1) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         bin_dir = programs()
@@ -86,87 +49,75 @@ def main() -> None:
             database = Database(address)
             database.migrate()
             database.close()
-        registry = RegistryProcess(folder / "registry", address)
+        registry = RegistryProcess(folder / "registry", address, "--workers", str(workers))
         registry.start()
         stack.callback(registry.kill)
-        loads = [Load(registry.address, registry.code()) for _ in range(STATIONS)]
-        kind = "PostgreSQL" if address else "SQLite"
-        bare_ms = bare(folder, address)
+        kind = f"{'PostgreSQL' if address else 'SQLite'}, {workers} process(es)"
+        bare_ms = bare(folder, address, 1)
+        grouped_ms = bare(folder, address, BATCH)
+        tell("intake/bare", bare_ms, "ms", cases=CASES, note="one file synced, one row committed")
+        note = f"{BATCH} files synced each, {BATCH} rows in one commit"
+        tell("intake/bare-grouped", grouped_ms, "ms", cases=CASES, note=note)
+        warm = Task(registry.address, codes(registry), STATIONS * BATCH, BATCH)
+        load(warm)
         before_mb = registry.memory_mb()
-        sustained(loads, bare_ms, kind)
-        latency(loads, bare_ms, kind)
+        sustained(registry, captures, grouped_ms, kind)
+        latency(registry, bare_ms, kind)
         grown = registry.memory_mb() - before_mb
-        note = f"growth of the service over {CAPTURES} captures"
+        note = f"growth of the service over {captures + RATED} captures"
         tell("intake/memory", grown, "MB", limit=MEMORY_LIMIT_MB, cases=1, note=note)
 
 
-def bare(folder: Path, address: str) -> float:
-    """Return the median milliseconds of one synced file and one committed row."""
-    database = Database(address or f"sqlite:///{folder / 'bare.db'}")
-    try:
-        if not address:
-            database.migrate()
-        took = []
-        for number in range(CASES):
-            content = jpeg(number, PORTRAIT_BYTES)
-            began = time.perf_counter()
-            with (folder / f"{number}.bare").open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            row = {"sha256": f"bare-{number}", "kind": "bare", "size": 1, "received_at": "x"}
-            with database.writing() as connection:
-                connection.execute(objects.insert().values(row))
-            took.append((time.perf_counter() - began) * 1000)
-    finally:
-        database.close()
-    return statistics.median(took)
+def codes(registry: RegistryProcess) -> list[str]:
+    return [registry.code() for _ in range(STATIONS)]
 
 
-def sustained(loads: list[Load], bare_ms: float, kind: str) -> None:
-    each = CAPTURES // len(loads)
-    began = time.perf_counter()
-    with ThreadPoolExecutor(len(loads)) as pool:
-        sent = [pool.submit(send_all, load, each) for load in loads]
-    for done in sent:
-        done.result()
-    per_capture_ms = (time.perf_counter() - began) * 1000 / (each * len(loads))
-    note = f"{kind}; {1000 / per_capture_ms:.0f} captures/s from {len(loads)} stations; ratio to "
-    note += "the bare write and insert"
+def load(task: Task) -> dict[str, Any]:
+    """Run the load generator in a process of its own and return what it told."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.intake_load"],
+        input=json.dumps(asdict(task)),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def sustained(registry: RegistryProcess, captures: int, grouped_ms: float, kind: str) -> None:
+    task = Task(registry.address, codes(registry), captures, BATCH)
+    before = processor_s(registry)
+    told = load(task)
+    spent = {name: now - before[name] for name, now in processor_s(registry).items()}
+    count = told["captures"]
+    per_capture_ms = told["seconds"] * 1000 / count
+    shares = ", ".join(f"{name} {s * 1000 / count:.2f}" for name, s in spent.items())
+    note = (
+        f"{kind}; {count / told['seconds']:.0f} captures/s from {STATIONS} stations, {BATCH} a "
+        f"request; processor ms a capture: {shares}, load {told['own_cpu_s'] * 1000 / count:.2f}"
+    )
     tell(
         "intake/capture",
         per_capture_ms,
         "ms",
         limit=LIMIT_MS,
-        reference=bare_ms,
-        cases=CAPTURES,
+        reference=grouped_ms,
+        cases=count,
         note=note,
     )
 
 
-def send_all(load: Load, count: int) -> None:
-    for at in range(0, count, BATCH):
-        load.capture(range(at, min(at + BATCH, count)))
-
-
-def latency(loads: list[Load], bare_ms: float, kind: str) -> None:
-    """Send a hundred captures a second, one each time, and tell the slowest of a hundred."""
-    for load in loads:
-        load.seconds.clear()
-    pause = threading.Event()
-    with ThreadPoolExecutor(len(loads)) as pool:
-        sent = []
-        for number in range(CASES):
-            numbers = range(10_000 + number, 10_001 + number)
-            sent.append(pool.submit(loads[number % len(loads)].capture, numbers))
-            pause.wait(0.01)
-    for done in sent:
-        done.result()
-    took = sorted(seconds * 1000 for load in loads for seconds in load.seconds)
-    note = f"{kind}; portrait and events of one capture, at up to 100 a second"
+def latency(registry: RegistryProcess, bare_ms: float, kind: str) -> None:
+    """Ask for a hundred captures a second, one a request, and tell the slowest of a hundred."""
+    told = load(Task(registry.address, codes(registry), RATED, 1, RATE))
+    took = [seconds * 1000 for seconds in told["seconds_each"]]
+    note = f"{kind}; one capture a request at {RATE:.0f}/s, counted from when each was due; "
+    note += f"median {statistics.median(took):.0f} ms"
+    slow = took[len(took) * 99 // 100]
     tell(
         "intake/p99",
-        took[len(took) * 99 // 100],
+        slow,
         "ms",
         limit=LATENCY_LIMIT_MS,
         reference=bare_ms,
@@ -175,5 +126,47 @@ def latency(loads: list[Load], bare_ms: float, kind: str) -> None:
     )
 
 
+def bare(folder: Path, address: str, group: int) -> float:
+    """Return milliseconds a capture of writing and syncing files and committing their rows."""
+    database = Database(address or f"sqlite:///{folder / 'bare.db'}")
+    try:
+        if not address:
+            database.migrate()
+        began = time.perf_counter()
+        for at in range(0, CASES, group):
+            rows = []
+            for number in range(at, at + group):
+                with (folder / f"{group}-{number}.bare").open("wb") as file:
+                    file.write(jpeg(number, PORTRAIT_BYTES))
+                    file.flush()
+                    os.fsync(file.fileno())
+                name = f"bare-{group}-{number}"
+                rows.append({"sha256": name, "kind": "bare", "size": 1, "received_at": "x"})
+            with database.writing() as connection:
+                connection.execute(objects.insert(), rows)
+        return (time.perf_counter() - began) * 1000 / CASES
+    finally:
+        database.close()
+
+
+def processor_s(registry: RegistryProcess) -> dict[str, float]:
+    """Return the processor seconds of the service and of the databases beside it (Linux)."""
+    found = {"service": 0.0, "database": 0.0}
+    own = registry.process_ids()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = stat.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        name, _, rest = told.partition("(")[2].rpartition(")")
+        fields = rest.split()
+        seconds = (int(fields[11]) + int(fields[12])) * _TICK_S
+        if int(stat.parent.name) in own:
+            found["service"] += seconds
+        elif name == "postgres":
+            found["database"] += seconds
+    return found
+
+
 if __name__ == "__main__":
-    main()
+    main(*(int(told) for told in sys.argv[1:]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +21,7 @@ from capture_station.domain.session import Session
 from capture_station.domain.shapes import ShapeError, demand_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 SESSION_DESCRIBED = "session-described"
@@ -33,6 +34,12 @@ DESCRIPTION_VERSION = 2
 _NAMESPACE = uuid.UUID("7a0c2f0e-8f4b-5d0a-9a51-2f6f0b7f4d11")
 _ID_MAX = 64
 _VERSION_MAX = 1000
+
+
+BATCH_TYPE = "application/vnd.capture-station.batch-1"
+"""Media type of events with the portraits that they name in one body, version 1."""
+_BATCH_MAGIC = b"CSB1"
+_BATCH_HEAD = struct.Struct("<4sI")
 
 
 class Answer(StrEnum):
@@ -151,6 +158,45 @@ def _newest_description(event: WireEvent, body: dict[str, Any]) -> dict[str, Any
     if event.kind == SESSION_DESCRIBED and event.version == 1 and isinstance(price, dict):
         return {**body, "price": {**price, "self_provided_fen": 0}}
     return body
+
+
+def pack_batch(events: Sequence[Any], photos: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return events with portraits as one body.
+
+    ``CSB1``, the length of a JSON object (uint32, little endian), the object with ``events`` and
+    ``photos`` (SHA-256 and size of each), then the photos one behind the other.
+
+    Args:
+        events: JSON data, in order.
+        photos: SHA-256 and content.
+    """
+    named = [{"sha256": sha256, "size": len(content)} for sha256, content in photos]
+    told = {"events": list(events), "photos": named}
+    head = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    parts = [_BATCH_HEAD.pack(_BATCH_MAGIC, len(head)), head]
+    return b"".join([*parts, *(content for _, content in photos)])
+
+
+def unpack_batch(body: bytes) -> tuple[list[Any], dict[str, bytes]]:
+    """Return the events and the photos by SHA-256 of a body; no hash is compared yet.
+
+    Raises:
+        ShapeError: If it is no such body.
+    """
+    try:
+        magic, length = _BATCH_HEAD.unpack_from(body)
+        told = json.loads(body[_BATCH_HEAD.size : _BATCH_HEAD.size + length])
+        events = told["events"]
+        photos, place = {}, _BATCH_HEAD.size + length
+        for named in told["photos"]:
+            sha256, size = str(named["sha256"]), int(named["size"])
+            photos[sha256] = body[place : place + size]
+            place += max(size, 0)
+    except (struct.error, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ShapeError("batch") from error
+    if magic != _BATCH_MAGIC or place != len(body) or not isinstance(events, list):
+        raise ShapeError("batch")
+    return events, photos
 
 
 def describe_session(session: Session, at: datetime) -> WireEvent:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -11,15 +10,13 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Requ
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
-from sqlalchemy import select
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import moment_text
+from capture_station.domain.wire import BATCH_TYPE, unpack_batch
 from capture_station.registry import feed
-from capture_station.registry.database import insert_new, put_rows
 from capture_station.registry.limits import TooLargeError
-from capture_station.registry.objects import refusal_of_portrait
-from capture_station.registry.schema import objects
+from capture_station.registry.photos import kinds_here, write_down
 from capture_station.registry.service import Registry
 from capture_station.registry.stations import Sender, enrol, sender_of
 
@@ -101,21 +98,20 @@ def make_enrolment(registry: Service, asked: EnrolmentAsked) -> dict[str, str]:
 
 @router.post("/events", openapi_extra=_BODY)
 async def take_events(request: Request, registry: Service, sender: From) -> JSONResponse:
-    """Take a batch of events in; the answer has one status for each, in the same order."""
+    """Take a batch of events in; the answer has one status for each, in the same order.
+
+    The portraits that they name may come along in one body (`domain.wire.pack_batch`).
+    """
     raw = await request.body()
-    return await run_in_threadpool(_take, registry, sender, raw)
+    has_photos = request.headers.get("content-type", "") == BATCH_TYPE
+    return await run_in_threadpool(_take, registry, sender, raw, has_photos=has_photos)
 
 
-def _take(registry: Registry, sender: Sender, raw: bytes) -> JSONResponse:
-    try:
-        told = json.loads(raw)["events"]
-        if not isinstance(told, list):
-            raise TypeError("events")  # noqa: TRY301 - answered like any other malformed body
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise HTTPException(400, "malformed") from None
-    if len(told) > registry.config.limits.events:
+def _take(registry: Registry, sender: Sender, raw: bytes, *, has_photos: bool) -> JSONResponse:
+    told, photos = _unpacked(raw, has_photos=has_photos)
+    if max(len(told), len(photos)) > registry.config.limits.events:
         raise TooLargeError
-    answers = registry.intake.take(sender.id, told)
+    answers = registry.intake.take(sender.id, told, photos)
     registry.metrics.took([each.answer.value for each in answers])
     return JSONResponse(
         {
@@ -131,6 +127,18 @@ def _take(registry: Registry, sender: Sender, raw: bytes) -> JSONResponse:
             "time": moment_text(registry.clock.now()),
         }
     )
+
+
+def _unpacked(raw: bytes, *, has_photos: bool) -> tuple[list[object], dict[str, bytes]]:
+    try:
+        if has_photos:
+            return unpack_batch(raw)
+        told = json.loads(raw)["events"]
+        if not isinstance(told, list):
+            raise TypeError("events")  # noqa: TRY301 - answered like any other malformed body
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise HTTPException(400, "malformed") from None
+    return told, {}
 
 
 @router.head("/photos/{sha256}")
@@ -206,33 +214,21 @@ def _keep_part(
 
 
 def _keep(registry: Registry, sha256: str, kind: Kind, content: bytes) -> Response:
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise HTTPException(422, "wrong-hash")
-    if kind == "portrait":
-        if len(content) > registry.config.limits.portrait_bytes:
+    photos = {sha256: content}
+    if refused := registry.door.refusals(photos, kind):
+        if refused[sha256] == "too-large":
             raise TooLargeError
-        if refusal := refusal_of_portrait(content, registry.config.limits):
-            raise HTTPException(422, refusal)
+        raise HTTPException(422, refused[sha256])
     if not _is_here(registry, sha256, kind):
-        registry.objects.put(sha256, content)
-        row = {
-            "sha256": sha256,
-            "kind": kind,
-            "size": len(content),
-            "received_at": moment_text(registry.clock.now()),
-        }
+        rows = registry.door.keep(photos, kind)
         with registry.database.writing() as connection:
-            if kind == "portrait":
-                put_rows(connection, objects, "sha256", [row])
-            else:
-                insert_new(connection, objects, [row])
+            write_down(connection, rows)
     return Response(status_code=201)
 
 
 def _is_here(registry: Registry, sha256: str, kind: Kind) -> bool:
-    query = select(objects.c.kind).where(objects.c.sha256 == sha256)
     with registry.database.reading() as connection:
-        here = connection.execute(query).scalar_one_or_none()
+        here = kinds_here(connection, [sha256]).get(sha256)
     return here is not None and (kind == "original" or here == "portrait")
 
 

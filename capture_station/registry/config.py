@@ -15,7 +15,8 @@ class Limits:
     """What one request may ask for.
 
     Attributes:
-        body_bytes: Largest body of a request that is no photo.
+        body_bytes: Largest body of a request that brings neither events nor a photo.
+        batch_bytes: Largest body of events with the portraits that they name.
         events: Most events in one request.
         portrait_bytes: Largest portrait.
         portrait_pixels: Most pixels of a portrait.
@@ -26,7 +27,8 @@ class Limits:
         streams: Most open streams of one process.
     """
 
-    body_bytes: int = 4 << 20
+    body_bytes: int = 1 << 20
+    batch_bytes: int = 8 << 20
     events: int = 500
     portrait_bytes: int = 2 << 20
     portrait_pixels: int = 4_000_000

@@ -27,16 +27,18 @@ from capture_station.domain.wire import (
 )
 from capture_station.registry import effects
 from capture_station.registry.database import insert_new, is_busy
+from capture_station.registry.photos import PORTRAIT, write_down
 from capture_station.registry.schema import events, objects, sessions, sittings, students
 from capture_station.registry.stations import sessions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from capture_station.domain.clock import Clock
     from capture_station.registry.database import Database
+    from capture_station.registry.photos import PhotoDoor
 
 _log = logging.getLogger(__name__)
 
@@ -50,12 +52,22 @@ class _Known:
         sessions: All sessions among the batch's that exist.
         portraits: Portraits among the batch's that are here.
         places: Session of each sitting and student that exists.
+        refused: Why portraits that came along were refused, by their name.
     """
 
     owned: set[str]
     sessions: set[str]
     portraits: set[str]
     places: dict[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Come:
+    """Portraits that came along: rows of the kept ones, words for the refused ones."""
+
+    rows: list[dict[str, Any]]
+    refused: Mapping[str, str]
 
 
 class Intake:
@@ -66,29 +78,48 @@ class Intake:
         clock: The registry's clock, whose time stands beside that of the station.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, door: PhotoDoor) -> None:
         self._database = database
         self._clock = clock
+        self._door = door
 
-    def take(self, station_id: str, told: Sequence[object]) -> tuple[EventAnswer, ...]:
+    def take(
+        self, station_id: str, told: Sequence[object], photos: Mapping[str, bytes] | None = None
+    ) -> tuple[EventAnswer, ...]:
         """Take events of a station in and answer each.
 
         Args:
             station_id: A station that has shown who it is.
             told: JSON data of the events, in the order they are to have their effect.
+            photos: Portraits that came along, by the SHA-256 that their sender claims.
+
+        Raises:
+            Trouble: ``registry.objects-away``; nothing is taken in then.
         """
+        come = photos or {}
+        refused = self._door.refusals(come, PORTRAIT)
+        good = {sha256: content for sha256, content in come.items() if sha256 not in refused}
+        # their files are on the disk before any row speaks of them
+        rows = self._door.keep(good, PORTRAIT)
+        return self._take_each(station_id, told, _Come(rows, refused))
+
+    def _take_each(
+        self, station_id: str, told: Sequence[object], come: _Come
+    ) -> tuple[EventAnswer, ...]:
         try:
-            return self._take(station_id, told)
+            return self._take(station_id, told, come)
         except (DBAPIError, UnicodeError) as error:
             if is_busy(error):
                 raise
             if len(told) > 1:
                 # one that no database will hold must not keep the others out
-                return tuple(self.take(station_id, [each])[0] for each in told)
+                return tuple(self._take_each(station_id, [each], come)[0] for each in told)
             _log.warning("an event cannot be stored: %s", type(error).__name__)
             return (EventAnswer(_id_of(told[0]), Answer.REJECTED, reason="unstorable"),)
 
-    def _take(self, station_id: str, told: Sequence[object]) -> tuple[EventAnswer, ...]:
+    def _take(
+        self, station_id: str, told: Sequence[object], come: _Come
+    ) -> tuple[EventAnswer, ...]:
         refused: dict[int, EventAnswer] = {}
         read: dict[int, WireEvent] = {}
         for place, data in enumerate(told):
@@ -98,7 +129,8 @@ class Intake:
                 reason = f"malformed:{error}"
                 refused[place] = EventAnswer(_id_of(data), Answer.REJECTED, reason=reason)
         with self._database.writing() as connection:
-            known = _look_up(connection, station_id, list(read.values()))
+            write_down(connection, come.rows)
+            known = _look_up(connection, station_id, list(read.values()), come)
             old = _already_here(connection, [event.id for event in read.values()])
             good: list[WireEvent] = []
             for place, event in read.items():
@@ -169,7 +201,7 @@ def _already_here(connection: Connection, ids: list[str]) -> dict[str, Any]:
     return {row.id: row for row in connection.execute(query)}
 
 
-def _look_up(connection: Connection, station_id: str, read: list[WireEvent]) -> _Known:
+def _look_up(connection: Connection, station_id: str, read: list[WireEvent], come: _Come) -> _Known:
     session_ids = {event.session_id for event in read}
     shas = {sha for event in read if (sha := _portrait_of(event))}
     known = _Known(
@@ -186,6 +218,7 @@ def _look_up(connection: Connection, station_id: str, read: list[WireEvent]) -> 
                 )
             ).scalars()
         ),
+        refused=come.refused,
     )
     for table, ids in (
         (sittings, {event.sitting_id for event in read}),
@@ -210,7 +243,8 @@ def _looked_at(event: WireEvent, known: _Known) -> tuple[Answer, str]:
     if event.session_id not in known.owned:
         return Answer.LATER, "session-unknown"
     if event.kind == PORTRAIT_KEPT and _portrait_of(event) not in known.portraits:
-        return Answer.LATER, "photo-missing"
+        refusal = known.refused.get(_portrait_of(event))
+        return (Answer.REJECTED, refusal) if refusal else (Answer.LATER, "photo-missing")
     return Answer.STORED, ""
 
 

@@ -80,9 +80,7 @@ class Guard:
             self._note(scope, status, time.perf_counter() - began)
 
     def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        is_photo = scope["path"].startswith("/api/v1/photos/")
-        most = self._limits.part_bytes if is_photo else self._limits.body_bytes
-        most = max(most, self._limits.portrait_bytes) if is_photo else most
+        most = self._most(scope["path"])
         come = 0
         is_done = False
 
@@ -102,6 +100,12 @@ class Guard:
             return message
 
         return bounded
+
+    def _most(self, path: str) -> int:
+        """Return how large a body may be at an address."""
+        if path.startswith("/api/v1/photos/"):
+            return max(self._limits.part_bytes, self._limits.portrait_bytes)
+        return self._limits.batch_bytes if path == "/api/v1/events" else self._limits.body_bytes
 
     def _with_headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         there = {name.lower() for name, _ in headers}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import warnings
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,10 @@ from obstore.store import LocalStore, from_url
 from PIL import Image
 
 from capture_station.domain.errors import Trouble
+from capture_station.registry.flushing import Flush, system_sync
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from obstore.store import ObjectStore
@@ -34,6 +35,7 @@ class Objects:
     def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
         self._store = store
         self._folder = folder
+        self._flushing: Flush | None = None if folder is None else Flush(folder, system_sync())
 
     def put(self, sha256: str, content: bytes) -> None:
         """Keep a photo durably. The same one again changes nothing.
@@ -41,9 +43,19 @@ class Objects:
         Raises:
             Trouble: ``registry.objects-away``.
         """
+        self.put_all({sha256: content})
+
+    def put_all(self, photos: Mapping[str, bytes]) -> None:
+        """Keep photos durably; on a folder they are synced together.
+
+        Raises:
+            Trouble: ``registry.objects-away``; some of them may be kept then.
+        """
         try:
-            obstore.put(self._store, _name(sha256), content)
-            self._sync(_name(sha256))
+            for sha256, content in photos.items():
+                obstore.put(self._store, _name(sha256), content)
+            if self._folder is not None and self._flushing is not None and photos:
+                self._flushing.bring([self._folder / _name(sha256) for sha256 in photos])
         except (BaseError, OSError) as error:
             raise Trouble("registry.objects-away") from error
 
@@ -109,18 +121,6 @@ class Objects:
             return None
         except (BaseError, OSError) as error:
             raise Trouble("registry.objects-away") from error
-
-    def _sync(self, name: str) -> None:
-        """Bring a file and its name to the disk, as a receipt promises."""
-        if self._folder is None:
-            return
-        path = self._folder / name
-        for place in (path, path.parent):
-            handle = os.open(place, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 def open_objects(config: RegistryConfig) -> Objects:

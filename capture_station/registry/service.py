@@ -9,6 +9,7 @@ from capture_station.registry.database import demand_migrated, open_database
 from capture_station.registry.intake import Intake
 from capture_station.registry.metrics import Metrics
 from capture_station.registry.objects import open_objects
+from capture_station.registry.photos import PhotoDoor
 from capture_station.registry.presence import Presence
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Registry:
         except BaseException:
             self.database.close()
             raise
-        self.intake = Intake(self.database, self.clock)
+        self.door = PhotoDoor(self.objects, self.clock, config.limits)
+        self.intake = Intake(self.database, self.clock, self.door)
         self.metrics = Metrics()
         self.presence = Presence(self.database, self.clock)
 

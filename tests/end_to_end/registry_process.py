@@ -71,12 +71,26 @@ class RegistryProcess:
             self._process.wait()
             self._process = None
 
+    def process_ids(self) -> set[int]:
+        """Return the ids of the process and of those it has started (Linux)."""
+        found = set() if self._process is None else {self._process.pid}
+        children = Path("/proc")
+        for identity in list(found):
+            listed = children / str(identity) / "task" / str(identity) / "children"
+            if listed.exists():
+                found |= {int(each) for each in listed.read_text(encoding="ascii").split()}
+        return found
+
     def memory_mb(self) -> float:
-        """Return what the process holds in memory, where the system tells (Linux)."""
-        if self._process is None or not Path("/proc/self/status").exists():
-            return 0.0
-        lines = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii").splitlines()
-        return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        """Return what its processes hold in memory, where the system tells (Linux)."""
+        found = 0.0
+        for identity in self.process_ids():
+            status = Path(f"/proc/{identity}/status")
+            if status.exists():
+                lines = status.read_text(encoding="ascii").splitlines()
+                held = [line for line in lines if line.startswith("VmRSS")]
+                found += sum(int(line.split()[1]) / 1024 for line in held)
+        return found
 
     def code(self, room: str = "") -> str:
         """Make an enrolment code, as its administrator does at the console."""

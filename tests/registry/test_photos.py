@@ -49,7 +49,7 @@ def test_a_photo_that_is_not_what_its_name_says_is_refused(station: Caller) -> N
 def test_a_portrait_is_bounded(station: Caller) -> None:
     assert station.put(jpeg(1, 60_000) * 40) == 413
     assert station.put(b"x" * (5 << 20), kind="original") == 413
-    answer = station.http.post("/api/v1/events", content=b" " * (5 << 20), headers=station.headers)
+    answer = station.http.post("/api/v1/events", content=b" " * (9 << 20), headers=station.headers)
     assert (answer.status_code, answer.json()) == (413, {"detail": "too-large"})
 
 
