@@ -25,7 +25,7 @@ from capture_station.registry.schema import (
 from capture_station.registry.stations import note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -42,6 +42,16 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
 }
 """What may be decided of each kind; the words stand beside those of the pages."""
 
+_MINE, _THEIRS = students.alias("mine"), students.alias("theirs")
+_OF_SAME_PERSON = (
+    select(_MINE.c.id, captures.c.sitting_id)
+    .join(_THEIRS, and_(_THEIRS.c.id_number == _MINE.c.id_number, _THEIRS.c.id != _MINE.c.id))
+    .join(sittings, sittings.c.student_id == _THEIRS.c.id)
+    .join(captures, captures.c.sitting_id == sittings.c.id)
+    .where(_MINE.c.id_number != "")
+)
+"""Photographed sittings of other students who have the same ID number."""
+
 LISTED_SINCE = "listed-since"
 """What became of an unknown student whose roster came later; nobody has to decide it."""
 
@@ -57,6 +67,7 @@ def found_among(
     kept: Sequence[dict[str, Any]],
     new: set[str],
     now: str,
+    known: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Return the conflicts that new events bring, as rows.
 
@@ -67,10 +78,16 @@ def found_among(
         kept: Rows of captures among them.
         new: Ids of those captures that were not there.
         now: The registry's time.
+        known: Ids of students that were here before, as far as somebody has looked.
     """
     found = [_row("capture-id-reused", row, row["id"], now) for row in kept if row["id"] not in new]
     found += _clashes(connection, [row for row in kept if row["id"] in new], now)
-    touched = {event.sitting_id: event for event in told if event.sitting_id}
+    there = {str(row["id"]) for row in listed} | set(known)
+    touched = {
+        event.sitting_id: event
+        for event in told
+        if event.sitting_id and event.student_id not in there
+    }
     found += _strangers(connection, touched, now)
     found += _shared_numbers(connection, listed, now)
     proposed = [event for event in told if event.kind == "correction-proposed"]
@@ -209,14 +226,7 @@ def _clashes(connection: Connection, kept: list[dict[str, Any]], now: str) -> li
 
 def _same_people(connection: Connection, kept: list[dict[str, Any]]) -> dict[str, set[str]]:
     """Return, by student, the other photographed sittings of a person with the same ID number."""
-    mine, theirs = students.alias("mine"), students.alias("theirs")
-    query = (
-        select(mine.c.id, captures.c.sitting_id)
-        .join(theirs, and_(theirs.c.id_number == mine.c.id_number, theirs.c.id != mine.c.id))
-        .join(sittings, sittings.c.student_id == theirs.c.id)
-        .join(captures, captures.c.sitting_id == sittings.c.id)
-        .where(mine.c.id.in_({row["student_id"] for row in kept}), mine.c.id_number != "")
-    )
+    query = _OF_SAME_PERSON.where(_MINE.c.id.in_({row["student_id"] for row in kept}))
     found: dict[str, set[str]] = {}
     for row in connection.execute(query):
         found.setdefault(row.id, set()).add(row.sitting_id)
@@ -227,6 +237,8 @@ def _strangers(
     connection: Connection, touched: dict[str, WireEvent], now: str
 ) -> list[dict[str, Any]]:
     """Return the sittings of students that nobody has listed."""
+    if not touched:
+        return []
     wanted = {event.student_id for event in touched.values()}
     known = set(
         connection.execute(select(students.c.id).where(students.c.id.in_(wanted))).scalars()

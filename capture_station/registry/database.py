@@ -6,6 +6,7 @@ Everything above speaks SQLAlchemy Core that both understand; what differs stand
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from capture_station.registry.config import RegistryConfig
 
+_RECYCLE_S = 1800
 _POOL = 16
 _BUSY_TIMEOUT_MS = 15_000
 _PRAGMAS = (
@@ -57,7 +59,8 @@ class Database:
         if self.is_sqlite:
             options |= {"poolclass": QueuePool}
         else:
-            options |= {"pool_pre_ping": True}
+            # after a restart of the database the first request fails, is told "busy" and sent again
+            options |= {"pool_recycle": _RECYCLE_S}
         self.engine = create_engine(address, **options)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
@@ -136,16 +139,14 @@ def demand_migrated(database: Database) -> None:
 def insert_new(
     connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *returning: str
 ) -> list[Any]:
-    """Insert the rows that are not there yet and return columns of those that were new."""
+    """Insert the rows that are not there yet and return columns of those that were new.
+
+    One statement for many rows, of a shape that is compiled once.
+    """
     if not rows:
         return []
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = make(table).values(list(rows)).on_conflict_do_nothing()
-    columns = [table.c[name] for name in returning]
-    if not columns:
-        connection.execute(statement)
-        return []
-    return list(connection.execute(statement.returning(*columns)))
+    statement = _insert_statement(connection.dialect.name, table, returning)
+    return list(connection.execute(statement, list(rows)))
 
 
 def put_rows(
@@ -154,10 +155,24 @@ def put_rows(
     """Insert rows or update those of the same key; of two with one key the last one holds."""
     if not rows:
         return
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = make(table).values(list({row[key]: row for row in rows}.values()))
-    changed = {name: statement.excluded[name] for name in rows[0] if name != key}
-    connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+    statement = _put_statement(connection.dialect.name, table, key, tuple(rows[0]))
+    connection.execute(statement, list({row[key]: row for row in rows}.values()))
+
+
+@cache
+def _insert_statement(dialect: str, table: Table, returning: tuple[str, ...]) -> Any:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    columns = [table.c[name] for name in returning] or [next(iter(table.primary_key))]
+    return make(table).on_conflict_do_nothing().returning(*columns)
+
+
+@cache
+def _put_statement(dialect: str, table: Table, key: str, names: tuple[str, ...]) -> Any:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = make(table)
+    changed = {name: statement.excluded[name] for name in names if name != key}
+    put = statement.on_conflict_do_update(index_elements=[key], set_=changed)
+    return put.returning(table.c[key])
 
 
 def line_up(connection: Connection) -> None:

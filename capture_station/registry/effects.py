@@ -22,7 +22,7 @@ from capture_station.registry.schema import (
 from capture_station.registry.standing import Happening, standing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import Connection
 
@@ -56,13 +56,16 @@ def describe_sessions(
     rooms.share_sessions(connection, station_id, (row["id"] for row in rows))
 
 
-def apply(connection: Connection, clock: Clock, told: list[WireEvent]) -> None:
+def apply(
+    connection: Connection, clock: Clock, told: list[WireEvent], known: Collection[str] = ()
+) -> None:
     """Give new events their effect.
 
     Args:
         connection: The transaction that has remembered them.
         clock: Stamps what follows.
         told: Checked events, none twice.
+        known: Ids of students (and others) that were there before.
     """
     now = moment_text(clock.now())
     listed = [_student(event) for event in told if event.kind == STUDENT_LISTED]
@@ -70,7 +73,7 @@ def apply(connection: Connection, clock: Clock, told: list[WireEvent]) -> None:
     kept = [_capture(event) for event in told if event.kind == PORTRAIT_KEPT]
     new = {row.id for row in insert_new(connection, captures, kept, "id")}
     touched = {event.sitting_id: event for event in told if event.sitting_id}
-    found = conflicts.found_among(connection, told, listed, kept, new, now)
+    found = conflicts.found_among(connection, told, listed, kept, new, now, known)
     put_rows(connection, sittings, "id", _stand(connection, touched))
     news = rooms.facts_for_others(connection, told, now)
     news += conflicts.write_down(connection, found)

@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from capture_station.domain.records import moment_text
@@ -28,19 +28,28 @@ from capture_station.domain.wire import (
 from capture_station.registry import effects
 from capture_station.registry.database import insert_new, is_busy
 from capture_station.registry.photos import PORTRAIT, write_down
-from capture_station.registry.schema import events, objects, sessions, sittings, students
-from capture_station.registry.stations import sessions_of
+from capture_station.registry.schema import (
+    events,
+    objects,
+    sessions,
+    sittings,
+    station_sessions,
+    students,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from capture_station.domain.clock import Clock
     from capture_station.registry.database import Database
     from capture_station.registry.photos import PhotoDoor
 
 _log = logging.getLogger(__name__)
+
+_ROW = (events.c.row, events.c.id, events.c.station_id, events.c.kind, events.c.body)
+_SESSION, _OWNED, _PORTRAIT, _PLACE = "session", "owned", "portrait", "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,7 @@ class Intake:
         with self._database.writing() as connection:
             write_down(connection, come.rows)
             known = _look_up(connection, station_id, list(read.values()), come)
+            there = frozenset(known.places)
             old = _already_here(connection, [event.id for event in read.values()])
             good: list[WireEvent] = []
             for place, event in read.items():
@@ -142,10 +152,12 @@ class Intake:
                 else:
                     good.append(event)
             fresh = self._remember(connection, station_id, good)
+            all_here = old | fresh
             # another request may have brought the same events meanwhile
-            all_here = _already_here(connection, [event.id for event in read.values()])
+            if missing := [event.id for event in good if event.id not in all_here]:
+                all_here |= _already_here(connection, missing)
             new = [event for event in good if event.id in fresh]
-            effects.apply(connection, self._clock, _once(new))
+            effects.apply(connection, self._clock, _once(new), there)
         answers: list[EventAnswer] = []
         told_new: set[str] = set()
         for place in range(len(told)):
@@ -158,7 +170,9 @@ class Intake:
             answers.append(_answer(event, all_here[event.id], station_id, is_new=is_new))
         return tuple(answers)
 
-    def _remember(self, connection: Connection, station_id: str, good: list[WireEvent]) -> set[str]:
+    def _remember(
+        self, connection: Connection, station_id: str, good: list[WireEvent]
+    ) -> dict[str, Any]:
         now = moment_text(self._clock.now())
         rows = [
             {
@@ -180,7 +194,8 @@ class Intake:
         effects.describe_sessions(connection, self._clock, station_id, good)
         # all writers in one order, so that none waits for another in a ring
         rows.sort(key=lambda row: str(row["id"]))
-        return {row.id for row in insert_new(connection, events, rows, "id")}
+        columns = (column.name for column in _ROW)
+        return {row.id: row for row in insert_new(connection, events, rows, *columns)}
 
 
 def _once(good: list[WireEvent]) -> list[WireEvent]:
@@ -195,38 +210,37 @@ def _answer(event: WireEvent, row: Any, station_id: str, *, is_new: bool) -> Eve
 
 
 def _already_here(connection: Connection, ids: list[str]) -> dict[str, Any]:
-    query = select(
-        events.c.row, events.c.id, events.c.station_id, events.c.kind, events.c.body
-    ).where(events.c.id.in_(ids))
+    query = select(*_ROW).where(events.c.id.in_(ids))
     return {row.id: row for row in connection.execute(query)}
 
 
 def _look_up(connection: Connection, station_id: str, read: list[WireEvent], come: _Come) -> _Known:
+    """Return what is known of the subjects of a batch, in one question."""
     session_ids = {event.session_id for event in read}
-    shas = {sha for event in read if (sha := _portrait_of(event))}
-    known = _Known(
-        owned=set(sessions_of(connection, station_id)),
-        sessions=set(
-            connection.execute(
-                select(sessions.c.id).where(sessions.c.id.in_(session_ids))
-            ).scalars()
+    wanted = (
+        _named(_SESSION, sessions.c.id, sessions.c.id, session_ids),
+        _named(_PORTRAIT, objects.c.sha256, objects.c.kind, set(map(_portrait_of, read))),
+        _named(_PLACE, sittings.c.id, sittings.c.session_id, {each.sitting_id for each in read}),
+        _named(_PLACE, students.c.id, students.c.session_id, {each.student_id for each in read}),
+        select(literal(_OWNED), station_sessions.c.session_id, literal("")).where(
+            station_sessions.c.station_id == station_id
         ),
-        portraits=set(
-            connection.execute(
-                select(objects.c.sha256).where(
-                    objects.c.sha256.in_(shas), objects.c.kind == "portrait"
-                )
-            ).scalars()
-        ),
-        refused=come.refused,
     )
-    for table, ids in (
-        (sittings, {event.sitting_id for event in read}),
-        (students, {event.student_id for event in read}),
-    ):
-        query = select(table.c.id, table.c.session_id).where(table.c.id.in_(ids))
-        known.places.update({row.id: row.session_id for row in connection.execute(query)})
+    known = _Known(owned=set(), sessions=set(), portraits=set(), refused=come.refused)
+    for what, name, told in connection.execute(union_all(*wanted)):
+        if what == _SESSION:
+            known.sessions.add(name)
+        elif what == _OWNED:
+            known.owned.add(name)
+        elif what == _PLACE:
+            known.places[name] = told
+        elif told == PORTRAIT:
+            known.portraits.add(name)
     return known
+
+
+def _named(what: str, name: ColumnElement[str], told: ColumnElement[str], ids: set[str]) -> Any:
+    return select(literal(what), name, told).where(name.in_(ids - {""}))
 
 
 def _looked_at(event: WireEvent, known: _Known) -> tuple[Answer, str]:

@@ -69,7 +69,8 @@ def join(connection: Connection, station_id: str, now: str) -> None:
         insert_new(connection, station_sessions, [grant])
         known = select(events.c.id).where(events.c.session_id == row.session_id)
         # what describes comes before what happened; within one request rows have no order
-        in_order = (events.c.sitting_id != "", events.c.at, events.c.id)
+        is_later = events.c.kind != SESSION_DESCRIBED
+        in_order = (is_later, events.c.sitting_id != "", events.c.at, events.c.id)
         told = connection.execute(known.order_by(*in_order)).scalars()
         facts = [_told(row.session_id, each, now) for each in told]
         if facts:

@@ -128,13 +128,16 @@ def sender_of(connection: Connection, token: str) -> Sender:
         Trouble: ``registry.token-refused`` for one that is unknown or was taken back.
     """
     station_id, _, secret = token.partition(".")
-    row = connection.execute(
-        select(stations.c.token_hash, stations.c.revoked_at).where(stations.c.id == station_id)
-    ).first()
-    known = row.token_hash if row is not None and row.revoked_at is None else _hash("")
+    query = (
+        select(stations.c.token_hash, stations.c.revoked_at, station_sessions.c.session_id)
+        .outerjoin(station_sessions, station_sessions.c.station_id == stations.c.id)
+        .where(stations.c.id == station_id)
+    )
+    rows = connection.execute(query).all()
+    known = rows[0].token_hash if rows and rows[0].revoked_at is None else _hash("")
     if not secrets.compare_digest(known, _hash(secret)) or not secret:
         raise Trouble("registry.token-refused")
-    return Sender(station_id, sessions_of(connection, station_id))
+    return Sender(station_id, frozenset(row.session_id for row in rows if row.session_id))
 
 
 def sessions_of(connection: Connection, station_id: str) -> frozenset[str]:
