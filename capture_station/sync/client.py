@@ -17,12 +17,19 @@ import httpx2
 from capture_station import __version__
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import moment_text
-from capture_station.domain.wire import Answer, EventAnswer, WireEvent, to_data
+from capture_station.domain.wire import (
+    BATCH_TYPE,
+    Answer,
+    EventAnswer,
+    WireEvent,
+    pack_batch,
+    to_data,
+)
 from capture_station.sync.pace import Pace
 from capture_station.sync.reconcile import skew_s
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from capture_station.domain.clock import Clock
 
@@ -30,6 +37,7 @@ _CONNECT_S = 10.0
 _DEADLINE = httpx2.Timeout(15.0, connect=_CONNECT_S)
 _WHOLE_BYTES = 1 << 20
 
+_NOT_ALONG = {400, 413, 415, 422}
 _IS_JSON = {"Content-Type": "application/json"}
 _TOKEN = re.compile(r"[0-9A-Za-z-]{1,64}[.][0-9A-Za-z_-]{1,200}")
 
@@ -107,6 +115,7 @@ class Client:
         except (httpx2.InvalidURL, ValueError) as error:
             raise Trouble("sync.bad-address") from error
         self.pending = 0
+        self.takes_photos_along = True
         self.skew_s: float | None = None
 
     def open_another(self) -> httpx2.Client:
@@ -132,14 +141,30 @@ class Client:
                 raise ValueError("token")
             return token
 
-    def send(self, events: Sequence[WireEvent]) -> dict[str, EventAnswer]:
+    def send(
+        self, events: Sequence[WireEvent], photos: Mapping[str, bytes] | None = None
+    ) -> dict[str, EventAnswer]:
         """Send events and return what became of each, by id.
+
+        Args:
+            events: In order.
+            photos: Portraits that travel along, by SHA-256; only where `takes_photos_along`.
 
         Raises:
             Trouble: ``sync.unreachable``, ``sync.token-refused`` or ``sync.bad-answer``.
         """
-        content = _json({"events": [to_data(event) for event in events]})
-        answer = self._call("POST", "/events", content=content, headers=_IS_JSON)
+        data = [to_data(event) for event in events]
+        if photos:
+            content = pack_batch(data, list(photos.items()))
+            self._pace.spend(len(content))
+        else:
+            content = _json({"events": data})
+        headers = {"Content-Type": BATCH_TYPE} if photos else _IS_JSON
+        answer = self._call("POST", "/events", content=content, headers=headers)
+        if photos and answer.status_code in _NOT_ALONG:
+            # an older registry, or one that bounds bodies more tightly: one by one then
+            self.takes_photos_along = False
+            raise Trouble("sync.unreachable")
         with _understood():
             told = _good(answer)["answers"]
             found = [

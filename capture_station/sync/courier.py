@@ -30,7 +30,7 @@ from capture_station.sync.notebook import Conflict, Review
 from capture_station.sync.reconcile import Fate, in_order, lacking, outcomes, ready
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from capture_station.domain.capture import Capture
     from capture_station.domain.clock import Clock
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _BATCH = 100
+_ALONG_MOST = 1 << 20
+_ALONG_LEAST = 64 << 10
 _LISTED_AT_ONCE = 400
 
 
@@ -101,6 +103,7 @@ class Courier:
         self._described: dict[str, str] = {}
         self._listed: dict[str, tuple[int, int]] = {}
         self._brought: set[str] = set()
+        self._along_bytes = _ALONG_MOST
 
     def go(self) -> Round:
         """Go one round.
@@ -183,9 +186,17 @@ class Courier:
         return counts
 
     def _tell(self, batch: Sequence[WireEvent]) -> dict[Fate, int]:
-        blocked = self._bring_portraits(batch)
+        portraits, blocked = self._read_portraits(batch)
+        along = self._take_along(portraits)
+        for event_id, (sha256, content) in portraits.items():
+            if sha256 in along:
+                continue
+            if not self._is_wanted():
+                raise Trouble("sync.stopped")
+            if refusal := self._client.bring(sha256, content, "portrait"):
+                blocked[event_id] = EventAnswer(event_id, Answer.REJECTED, reason=refusal)
         sent = ready(batch, blocked)
-        answers = self._client.send(sent) if sent else {}
+        answers = self._send(sent, along) if sent else {}
         found = outcomes(batch, blocked | answers)
         counts = dict.fromkeys(Fate, 0)
         outbox = self._store.outbox
@@ -200,14 +211,29 @@ class Courier:
                 outbox.postpone(EventId(each.event_id), each.detail)
         return counts
 
-    def _bring_portraits(self, batch: Sequence[WireEvent]) -> dict[str, EventAnswer]:
-        """Bring the portraits that events name; return what becomes of those that cannot be."""
+    def _send(
+        self, sent: Sequence[WireEvent], along: Mapping[str, bytes]
+    ) -> dict[str, EventAnswer]:
+        """Send events with portraits; over a line that breaks, fewer of them the next time."""
+        if not self._is_wanted():
+            raise Trouble("sync.stopped")
+        try:
+            answers = self._client.send(sent, along)
+        except Trouble:
+            self._along_bytes //= 4
+            raise
+        self._along_bytes = min(max(self._along_bytes, _ALONG_LEAST) * 2, _ALONG_MOST)
+        return answers
+
+    def _read_portraits(
+        self, batch: Sequence[WireEvent]
+    ) -> tuple[dict[str, tuple[str, bytes]], dict[str, EventAnswer]]:
+        """Return hash and content of the portraits that events name, and what has none."""
+        found: dict[str, tuple[str, bytes]] = {}
         blocked: dict[str, EventAnswer] = {}
         for event in batch:
             if event.kind != PORTRAIT_KEPT:
                 continue
-            if not self._is_wanted():
-                raise Trouble("sync.stopped")
             capture = _capture_of(event)
             try:
                 content = self._store.records.portrait(capture)
@@ -216,10 +242,19 @@ class Courier:
                 _log.warning("a portrait cannot be read: %s", trouble.key)
                 blocked[event.id] = EventAnswer(event.id, Answer.LATER, reason=trouble.key)
                 continue
-            refusal = self._client.bring(capture.photo.portrait.sha256, content, "portrait")
-            if refusal:
-                blocked[event.id] = EventAnswer(event.id, Answer.REJECTED, reason=refusal)
-        return blocked
+            found[event.id] = (capture.photo.portrait.sha256, content)
+        return found, blocked
+
+    def _take_along(self, portraits: Mapping[str, tuple[str, bytes]]) -> dict[str, bytes]:
+        """Return the portraits, by hash, that travel with their events: as the line bears."""
+        along: dict[str, bytes] = {}
+        left = self._along_bytes if self._client.takes_photos_along else 0
+        for sha256, content in portraits.values():
+            left -= len(content)
+            if left < 0:
+                break
+            along[sha256] = content
+        return along
 
     def _bring_originals(self) -> None:
         """Bring the originals that the registry lacks, one after another."""

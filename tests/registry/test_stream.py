@@ -72,7 +72,7 @@ def part(size: int, *, more: bool = True) -> dict[str, Any]:
 
 
 def test_a_body_that_stands_still_or_never_ends_is_given_up() -> None:
-    limits = replace(Limits(), body_bytes=100, silence_s=0.5)
+    limits = replace(Limits(), batch_bytes=100, silence_s=0.05)
     through_guard(limits, part(60), part(40, more=False))
     with pytest.raises(TooLargeError):
         through_guard(limits, part(60), part(60))
