@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "certificate": "capture_station.cli.certificate:app",
     "store": "capture_station.cli.store:app",
     "sync": "capture_station.cli.sync:app",
+    "packet": "capture_station.cli.packet:app",
     "registry": "capture_station.cli.registry:app",
     "models": "capture_station.cli.models:app",
     "doctor": "capture_station.cli.doctor:doctor",

@@ -69,6 +69,11 @@ _PRINT: dict[Lang, str] = {
     "zh": "证书指纹:{fingerprint}",
     "en": "fingerprint of the certificate: {fingerprint}",
 }
+_ANSWERS = ("stored", "duplicate", "rejected", "later")
+_TAKEN: dict[Lang, str] = {
+    "zh": "{name}  {station}  新收 {stored}  已有 {duplicate}  拒收 {rejected}  稍后 {later}",
+    "en": "{name}  {station}  stored {stored}  had {duplicate}  refused {rejected}  later {later}",
+}
 _CODE: dict[Lang, str] = {
     "zh": "登记码(七天内有效,只能用一次):{code}",
     "en": "enrolment code (good for seven days, once): {code}",
@@ -190,6 +195,50 @@ def enrol(
 
 
 @app.command()
+def take(
+    packets: Annotated[
+        list[Path], typer.Argument(metavar="PACKET...", dir_okay=False, show_default=False)
+    ],
+    data: FolderOption = None,
+    database: DatabaseOption = "",
+    objects: ObjectsOption = "",
+    as_json: JsonOption = False,
+    lang: LangOption = "zh",
+) -> int:
+    """接收采集站 U 盘上的数据包,并在旁边写出回执 / Take packets in; receipts are put beside them.
+
+    有记录被拒收时退出码为 1 / The exit status is 1 if a record was refused.
+    """
+    _demand_libraries()
+    from capture_station.exchange.packet import RECEIPT_SUFFIX  # noqa: PLC0415 - see the module
+    from capture_station.registry.sticks import take_packet  # noqa: PLC0415
+
+    refused = 0
+    with _opened(data, database, objects) as registry:
+        for path in packets:
+            with _told_if_unreadable():
+                file = path.read_bytes()
+            taken = take_packet(registry, file, "console")
+            with _told_if_unreadable():
+                path.with_suffix(RECEIPT_SUFFIX).write_bytes(taken.receipt)
+            refused += taken.counts.get("rejected", 0)
+            told = {each: taken.counts.get(each, 0) for each in _ANSWERS}
+            if as_json:
+                typer.echo(json.dumps({"file": str(path), **told}))
+            else:
+                typer.echo(_TAKEN[lang].format(name=path.name, station=taken.station, **told))
+    return 1 if refused else 0
+
+
+@contextmanager
+def _told_if_unreadable() -> "Iterator[None]":
+    try:
+        yield
+    except OSError as error:
+        raise Trouble("packet.not-read") from error
+
+
+@app.command()
 def stations(
     data: FolderOption = None,
     database: DatabaseOption = "",
@@ -248,17 +297,17 @@ def _folder(data: Path | None) -> Path:
     return data or default_data_dir() / "registry"
 
 
-def _config(data: Path | None, database: str) -> "RegistryConfig":
+def _config(data: Path | None, database: str, objects: str = "") -> "RegistryConfig":
     from capture_station.registry.config import RegistryConfig  # noqa: PLC0415
 
-    return RegistryConfig(_folder(data), database=database)
+    return RegistryConfig(_folder(data), database=database, objects=objects)
 
 
 @contextmanager
-def _opened(data: Path | None, database: str) -> "Iterator[Registry]":
+def _opened(data: Path | None, database: str, objects: str = "") -> "Iterator[Registry]":
     from capture_station.registry.service import Registry  # noqa: PLC0415
 
-    registry = Registry(_config(data, database))
+    registry = Registry(_config(data, database, objects))
     try:
         yield registry
     finally:

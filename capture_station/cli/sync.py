@@ -41,7 +41,7 @@ def enrol(
 
     也可以只写登记中心给出的整段文字 / Or give the whole text that the registry shows.
     """
-    with _station(data) as station:
+    with opened_station(data) as station:
         syncing.enrol(station, address, code or address)
     typer.echo({"zh": "已登记。", "en": "Enrolled."}[lang])
 
@@ -52,7 +52,7 @@ def status(data: DataOption = None, as_json: JsonOption = False, lang: LangOptio
 
     还有未送达的记录时退出码为 1 / The exit status is 1 while something is only here.
     """
-    with _station(data) as station:
+    with opened_station(data) as station:
         going = syncing.Syncing(station)
         try:
             found = going.status()
@@ -75,7 +75,7 @@ def now(data: DataOption = None, as_json: JsonOption = False, lang: LangOption =
 
     还有未送达的记录时退出码为 1 / The exit status is 1 while something is only here.
     """
-    with _station(data) as station:
+    with opened_station(data) as station:
         going = syncing.Syncing(station)
         try:
             done = going.go()
@@ -103,7 +103,8 @@ def now(data: DataOption = None, as_json: JsonOption = False, lang: LangOption =
 
 
 @contextmanager
-def _station(data: DataOption) -> Iterator[Station]:
+def opened_station(data: DataOption) -> Iterator[Station]:
+    """Open the station of a data folder; settings that were not understood are told."""
     folder = data or default_data_dir()
     station = Station.open(folder)
     try:

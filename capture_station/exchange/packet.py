@@ -34,9 +34,13 @@ if TYPE_CHECKING:
 
 VERSION = 1
 SUFFIX = ".cspacket"
+RECEIPT_VERSION = 1
+RECEIPT_SUFFIX = ".csreceipt"
 
 _MAGIC = b"CSPACKET"
 _HEADER = struct.Struct("<8sB64s32s12s")
+_RECEIPT_MAGIC = b"CSRECEPT"
+_RECEIPT = struct.Struct("<8sB")
 _SIGNATURE_BYTES = 64
 _KEY_BYTES = 32
 _UNPACKED_MAX = 8 << 30
@@ -176,3 +180,41 @@ def _unpacked(station_id: str, packed: bytes) -> Packet:
     except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError) as error:
         raise Trouble("packet.not-one") from error
     return Packet(station_id, events, photos)
+
+
+def seal_receipt(station_id: str, answers: Sequence[Any], signer: bytes) -> bytes:
+    """Return what a registry answers to a packet, as a file; nothing personal is in it.
+
+    Args:
+        station_id: Whose packet it was.
+        answers: JSON data, one answer an event.
+        signer: The registry's private Ed25519 key, 32 bytes.
+    """
+    told = {"station_id": station_id, "answers": list(answers)}
+    content = _RECEIPT.pack(_RECEIPT_MAGIC, RECEIPT_VERSION) + json.dumps(told).encode()
+    signature = Ed25519PrivateKey.from_private_bytes(signer).sign(_digest(content))
+    return content + signature
+
+
+def open_receipt(file: bytes, registry: bytes) -> tuple[str, tuple[Any, ...]]:
+    """Return whose packet a receipt is for and the answers in it, after proving who made it.
+
+    Args:
+        file: As `seal_receipt` made it.
+        registry: The registry's public Ed25519 key, 32 bytes.
+
+    Raises:
+        Trouble: ``packet.no-receipt``, ``packet.newer``, or ``packet.receipt-forged``.
+    """
+    if len(file) < _RECEIPT.size + _SIGNATURE_BYTES or not file.startswith(_RECEIPT_MAGIC):
+        raise Trouble("packet.no-receipt")
+    signed, signature = file[:-_SIGNATURE_BYTES], file[-_SIGNATURE_BYTES:]
+    _magic, version = _RECEIPT.unpack_from(file)
+    if version != RECEIPT_VERSION:
+        raise Trouble("packet.newer", version=version)
+    try:
+        Ed25519PublicKey.from_public_bytes(registry).verify(signature, _digest(signed))
+    except (InvalidSignature, ValueError) as error:
+        raise Trouble("packet.receipt-forged") from error
+    told = json.loads(signed[_RECEIPT.size :])
+    return str(told["station_id"]), tuple(told["answers"])

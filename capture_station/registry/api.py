@@ -18,6 +18,7 @@ from capture_station.registry import feed
 from capture_station.registry.limits import TooLargeError
 from capture_station.registry.photos import kinds_here, write_down
 from capture_station.registry.service import Registry
+from capture_station.registry.service_keys import key_pair
 from capture_station.registry.stations import Sender, enrol, sender_of
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class EnrolmentAsked(BaseModel):
     """What a station sends to be enrolled."""
 
     code: str = Field(max_length=64)
+    signing_key: str = Field("", pattern="^([0-9a-f]{64})?$")
 
 
 @router.post("/enrolments", status_code=201)
@@ -86,12 +88,16 @@ def make_enrolment(registry: Service, asked: EnrolmentAsked) -> dict[str, str]:
     """Turn a one-time code into a station's token."""
     try:
         with registry.database.writing() as connection:
-            enrolled = enrol(connection, registry.clock, asked.code)
+            enrolled = enrol(connection, registry.clock, asked.code, asked.signing_key)
+            _, sealing = key_pair(connection, "sealing")
+            _, receipts = key_pair(connection, "receipts")
     except Trouble as trouble:
         raise HTTPException(403, "code-refused") from trouble
     return {
         "station_id": enrolled.station_id,
         "token": enrolled.token,
+        "sealing_key": sealing.hex(),
+        "receipt_key": receipts.hex(),
         "time": moment_text(registry.clock.now()),
     }
 

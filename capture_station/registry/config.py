@@ -18,6 +18,7 @@ class Limits:
         body_bytes: Largest body of a request that brings neither events nor a photo.
         batch_bytes: Largest body of events with the portraits that they name.
         events: Most events in one request.
+        packet_bytes: Largest packet from a stick.
         portrait_bytes: Largest portrait.
         portrait_pixels: Most pixels of a portrait.
         original_bytes: Largest original.
@@ -29,6 +30,7 @@ class Limits:
 
     body_bytes: int = 1 << 20
     batch_bytes: int = 8 << 20
+    packet_bytes: int = 160 << 20
     events: int = 500
     portrait_bytes: int = 2 << 20
     portrait_pixels: int = 4_000_000

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import segno
-from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response, UploadFile
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import select
 
 from capture_station.domain.errors import Trouble
+from capture_station.exchange.packet import RECEIPT_SUFFIX
 from capture_station.registry import conflicts, disputes, progress
 from capture_station.registry.api import Word
 from capture_station.registry.invitation import fingerprint_of, invitation
@@ -26,6 +28,7 @@ from capture_station.registry.schema import captures
 from capture_station.registry.service import Registry
 from capture_station.registry.staff import Member
 from capture_station.registry.stations import all_stations, make_code, note, revoke
+from capture_station.registry.sticks import take_packet
 from capture_station.wording import finding_table, trouble_sentence
 
 router = APIRouter(include_in_schema=False)
@@ -115,6 +118,16 @@ def decide_conflict(
     return lead_to("/conflicts")
 
 
+@router.post("/packets")
+async def take_stick(
+    request: Request, registry: Service, member: Administrator, packet: UploadFile
+) -> Response:
+    """Take a packet from a stick in and hand its receipt back as a file."""
+    demand_form(request, member, str((await request.form()).get("form_token", "")))
+    file = await packet.read()
+    return await run_in_threadpool(_take_stick, request, registry, member, file)
+
+
 @router.get("/portraits/{capture}")
 def show_portrait(registry: Service, member: Administrator, capture: Word) -> Response:
     """Return a portrait; who has looked at it stands in the audit trail."""
@@ -145,6 +158,19 @@ def _review(
         titles=titles,
         trouble=trouble_sentence(trouble, lang) if trouble else "",
     )
+
+
+def _take_stick(request: Request, registry: Registry, member: Member, file: bytes) -> Response:
+    try:
+        taken = take_packet(registry, file, member.id)
+    except Trouble as trouble:
+        return _stations(request, registry, member, trouble=trouble)
+    counts = "-".join(f"{word}{count}" for word, count in sorted(taken.counts.items()))
+    headers = {
+        "Content-Disposition": f'attachment; filename="{counts or "empty"}{RECEIPT_SUFFIX}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(taken.receipt, media_type="application/octet-stream", headers=headers)
 
 
 def _conflicts(

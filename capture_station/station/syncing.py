@@ -5,12 +5,14 @@ Everything works without it: the desk writes to its own store and never waits fo
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import Operator, SittingId
+from capture_station.exchange.packet import new_signing_key
 from capture_station.station.room import Room
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import usual_place
@@ -83,7 +85,7 @@ class Syncing:
         self._on_news = on_news
         pace = Pace(settings.number("registry.limit_kb_s") * 1024, station.clock, is_wanted)
         proxy = settings.text("registry.proxy").strip()
-        pinned = _kept(settings.text("registry.station"), "certificate")
+        pinned = kept_secret(settings.text("registry.station"), "certificate")
         self._client = Client(address, token, station.clock, proxy=proxy, pace=pace, pinned=pinned)
         self._notebook = Notebook(station.data_dir, address)
         # what could not be put to use before, for its session was closed, may be now
@@ -226,13 +228,21 @@ def enrol(station: Station, address: str, code: str) -> None:
     pinned = certificate_of(address, fingerprint) if fingerprint else ""
     proxy = station.settings.text("registry.proxy").strip()
     client = Client(address, "", station.clock, proxy=proxy, pinned=pinned)
+    signing, public = new_signing_key()
     try:
-        token = client.enrol(code)
+        given = client.enrol(code, public)
     finally:
         client.close()
-    number = token.partition(".")[0]
+    number = given.token.partition(".")[0]
     place = usual_place(Disk())
-    place.put(_place(number), token.encode())
+    place.put(_place(number), given.token.encode())
+    if given.sealing_key:
+        keys = {
+            "signing": signing.hex(),
+            "sealing": given.sealing_key.hex(),
+            "receipts": given.receipt_key.hex(),
+        }
+        place.put(_place(number, "packets"), json.dumps(keys).encode())
     if pinned:
         place.put(_place(number, "certificate"), pinned.encode())
     station.settings.set("registry.station", number)
@@ -263,10 +273,16 @@ def make_loop(
 
 
 def _token_of(settings: Settings) -> str:
-    return _kept(settings.text("registry.station"))
+    return kept_secret(settings.text("registry.station"))
 
 
-def _kept(number: str, what: str = "") -> str:
+def kept_secret(number: str, what: str = "") -> str:
+    """Return what enrolling gave, from where the station's keys lie; empty if it is not there.
+
+    Args:
+        number: The station's number at the registry; empty before enrolling.
+        what: Empty for the token, ``packets`` or ``certificate``.
+    """
     kept = usual_place(Disk()).get(_place(number, what)) if number else None
     return "" if kept is None else kept.decode()
 

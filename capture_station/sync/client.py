@@ -45,6 +45,20 @@ PhotoKind = Literal["portrait", "original"]
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What enrolling gives.
+
+    Attributes:
+        sealing_key: The registry's public X25519 key for packets; empty if it takes none.
+        receipt_key: Its public Ed25519 key, by which its receipts are known.
+    """
+
+    token: str
+    sealing_key: bytes
+    receipt_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Something the registry tells of a session."""
 
@@ -126,20 +140,28 @@ class Client:
         """Let go of the connections."""
         self._http.close()
 
-    def enrol(self, code: str) -> str:
+    def enrol(self, code: str, signing_key: bytes) -> Enrolment:
         """Turn an enrolment code into this station's token.
+
+        Args:
+            code: The one-time code.
+            signing_key: This station's public Ed25519 key, by which its packets are known.
 
         Raises:
             Trouble: ``sync.code-refused``, ``sync.unreachable`` or ``sync.bad-answer``.
         """
-        answer = self._call("POST", "/enrolments", content=_json({"code": code}), headers=_IS_JSON)
+        content = _json({"code": code, "signing_key": signing_key.hex()})
+        answer = self._call("POST", "/enrolments", content=content, headers=_IS_JSON)
         if answer.status_code in {403, 422}:
             raise Trouble("sync.code-refused")
         with _understood():
-            token = str(_good(answer)["token"])
+            told = _good(answer)
+            token = str(told["token"])
             if _TOKEN.fullmatch(token) is None:
                 raise ValueError("token")
-            return token
+            # an older registry takes no packets
+            sealing, receipts = (str(told.get(name, "")) for name in ("sealing_key", "receipt_key"))
+            return Enrolment(token, bytes.fromhex(sealing), bytes.fromhex(receipts))
 
     def send(
         self, events: Sequence[WireEvent], photos: Mapping[str, bytes] | None = None

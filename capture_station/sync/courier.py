@@ -177,7 +177,7 @@ class Courier:
         tried: set[str] = set()
         while self._is_wanted():
             waiting = self._store.outbox.waiting(_BATCH)
-            batch = in_order([self._on_wire(event) for event in waiting])
+            batch = in_order([on_wire(self._store, event) for event in waiting])
             if tried.issuperset(event.id for event in batch):
                 break
             tried.update(event.id for event in batch)
@@ -234,7 +234,7 @@ class Courier:
         for event in batch:
             if event.kind != PORTRAIT_KEPT:
                 continue
-            capture = _capture_of(event)
+            capture = capture_of(event)
             try:
                 content = self._store.records.portrait(capture)
             except Trouble as trouble:
@@ -330,21 +330,23 @@ class Courier:
         self._notebook.notes.reviews[capture] = review
         self._on_review(capture, review)
 
-    def _on_wire(self, event: OutboxEvent) -> WireEvent:
-        student_id = ""
-        if event.sitting_id is not None:
-            student_id = self._store.records.sitting(event.sitting_id).student_id
-        return WireEvent(
-            id=event.id,
-            kind=event.kind,
-            version=event.version,
-            body=event.body,
-            session_id=event.session_id,
-            sitting_id=event.sitting_id or "",
-            student_id=student_id,
-            at=event.at,
-            operator=event.operator,
-        )
+
+def on_wire(store: Store, event: OutboxEvent) -> WireEvent:
+    """Return an event of the outbox as it travels."""
+    student_id = ""
+    if event.sitting_id is not None:
+        student_id = store.records.sitting(event.sitting_id).student_id
+    return WireEvent(
+        id=event.id,
+        kind=event.kind,
+        version=event.version,
+        body=event.body,
+        session_id=event.session_id,
+        sitting_id=event.sitting_id or "",
+        student_id=student_id,
+        at=event.at,
+        operator=event.operator,
+    )
 
 
 def _fact_of(body: dict[str, object]) -> tuple[WireEvent, int]:
@@ -358,7 +360,8 @@ def _fact_of(body: dict[str, object]) -> tuple[WireEvent, int]:
     return event, place if isinstance(place, int) else 0
 
 
-def _capture_of(event: WireEvent) -> Capture:
+def capture_of(event: WireEvent) -> Capture:
+    """Return the capture that an event of a kept portrait tells of."""
     read = read_event(Written(event.kind, event.version, event.body))
     if not isinstance(read, PortraitKept):
         raise TypeError(event.kind)

@@ -40,7 +40,7 @@ class Conflict:
     Attributes:
         kind: Word of the registry, e.g. ``captured-twice``.
         about: Serial or queue number, without a name; empty if there is none.
-        decision: The person's decision, as a sentence; empty while nobody has decided.
+        decision: The registry's word for what was decided; empty while nothing is.
     """
 
     kind: str

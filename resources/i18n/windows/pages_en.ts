@@ -1556,6 +1556,18 @@
         <translation>Pause</translation>
     </message>
     <message>
+        <source>没有网络时，用 U 盘把记录和照片送到登记中心。</source>
+        <translation>Without a network, carry records and photos to the registry on a stick.</translation>
+    </message>
+    <message>
+        <source>导出数据包…</source>
+        <translation>Export packet…</translation>
+    </message>
+    <message>
+        <source>读入回执…</source>
+        <translation>Take receipt in…</translation>
+    </message>
+    <message>
         <source>重新登记</source>
         <translation>Enrol again</translation>
     </message>
@@ -1597,6 +1609,33 @@
     <message>
         <source>请先填好登记中心地址和登记码。</source>
         <translation>Please enter the registry&apos;s address and the enrolment code first.</translation>
+    </message>
+    <message>
+        <source>数据包写到哪个文件夹</source>
+        <translation>Folder for the packet</translation>
+    </message>
+    <message>
+        <source>登记中心的回执 (*{suffix})</source>
+        <translation>Receipt of the registry (*{suffix})</translation>
+    </message>
+    <message>
+        <source>选择回执</source>
+        <translation>Choose the receipt</translation>
+    </message>
+    <message>
+        <source>已写出 {files} 个数据包：{events} 条记录，{portraits} 张照片。</source>
+        <translation>{files} packet(s) written: {events} records, {portraits} portraits.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 张照片读不出来，留在本机。请运行体检。</source>
+        <translation>
+            <numerusform>%n portrait cannot be read and stays here. Please run doctor.</numerusform>
+            <numerusform>%n portraits cannot be read and stay here. Please run doctor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>登记中心已收下 {stored} 条，拒收 {refused} 条。</source>
+        <translation>The registry has {stored} records and refused {refused}.</translation>
     </message>
 </context>
 <context>
@@ -2439,8 +2478,52 @@
         <translation>capture id used twice</translation>
     </message>
     <message>
-        <source>排队号重复</source>
-        <translation>queue number given twice</translation>
+        <source>两人证件号相同</source>
+        <translation>two persons with one ID number</translation>
+    </message>
+    <message>
+        <source>更正与现有名单不符</source>
+        <translation>correction against a changed roster</translation>
+    </message>
+    <message>
+        <source>以这一方为准</source>
+        <translation>this side holds</translation>
+    </message>
+    <message>
+        <source>以另一方为准</source>
+        <translation>the other side holds</translation>
+    </message>
+    <message>
+        <source>是两个人，都保留</source>
+        <translation>two persons, both stay</translation>
+    </message>
+    <message>
+        <source>是同一个人</source>
+        <translation>the same person</translation>
+    </message>
+    <message>
+        <source>两张都有效</source>
+        <translation>both stand</translation>
+    </message>
+    <message>
+        <source>接受</source>
+        <translation>accepted</translation>
+    </message>
+    <message>
+        <source>搁置</source>
+        <translation>set aside</translation>
+    </message>
+    <message>
+        <source>采用更正</source>
+        <translation>correction taken</translation>
+    </message>
+    <message>
+        <source>保留名单</source>
+        <translation>roster kept</translation>
+    </message>
+    <message>
+        <source>名单后来到了</source>
+        <translation>listed since</translation>
     </message>
 </context>
 <context>

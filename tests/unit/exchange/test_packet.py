@@ -19,7 +19,9 @@ from capture_station.exchange.packet import (
     new_sealing_key,
     new_signing_key,
     open_packet,
+    open_receipt,
     seal_packet,
+    seal_receipt,
     sender_of_packet,
 )
 
@@ -103,3 +105,33 @@ def test_an_inside_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     with monkeypatch.context() as patch:
         patch.setattr(packets, "_UNPACKED_MAX", 3)
         refused(FILE, "packet.not-one")
+
+
+ANSWERS = ({"id": "e-1", "status": "stored", "receipt": "R00000001", "reason": ""},)
+RECEIPT = seal_receipt(PACKET.station_id, ANSWERS, SIGNER)
+
+
+def test_a_receipt_says_whose_it_is_and_what_is_kept() -> None:
+    assert open_receipt(RECEIPT, STATION) == (PACKET.station_id, ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [
+        (b"", "packet.no-receipt"),
+        (FILE, "packet.no-receipt"),
+        (RECEIPT[:8] + b"\x09" + RECEIPT[9:], "packet.newer"),
+        (RECEIPT.replace(b"stored", b"reject"), "packet.receipt-forged"),
+        (RECEIPT[:-1] + bytes([RECEIPT[-1] ^ 1]), "packet.receipt-forged"),
+    ],
+)
+def test_a_receipt_that_is_not_right_is_refused(file: bytes, key: str) -> None:
+    with pytest.raises(Trouble) as caught:
+        open_receipt(file, STATION)
+    assert caught.value.key == key
+
+
+def test_a_receipt_of_another_registry_is_refused() -> None:
+    _, other = new_signing_key()
+    with pytest.raises(Trouble, match="receipt-forged"):
+        open_receipt(RECEIPT, other)

@@ -60,10 +60,10 @@ def test_an_address_that_is_none_is_told() -> None:
 
 def test_a_token_that_is_none_is_not_taken() -> None:
     with pytest.raises(Trouble, match="bad-answer"):
-        client(always(201, b'{"token":"../../key.x"}')).enrol("CODE")
+        client(always(201, b'{"token":"../../key.x"}')).enrol("CODE", b"")
     with pytest.raises(Trouble, match="code-refused"):
-        client(always(403)).enrol("CODE")
-    assert client(always(201, b'{"token":"id-1.x_Y"}')).enrol("CODE") == "id-1.x_Y"
+        client(always(403)).enrol("CODE", b"")
+    assert client(always(201, b'{"token":"id-1.x_Y"}')).enrol("CODE", b"").token == "id-1.x_Y"
 
 
 def test_events_are_answered_in_their_order() -> None:

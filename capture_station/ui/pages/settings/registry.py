@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
+from capture_station.exchange.packet import RECEIPT_SUFFIX
+from capture_station.station.sticks import make_packets, take_receipt
 from capture_station.station.syncing import is_enrolled
 from capture_station.sync.loop import SyncState
 from capture_station.ui.widgets.buttons import Button
@@ -17,6 +21,7 @@ from capture_station.ui.widgets.texts import Chip, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from capture_station.station.sticks import PacketsMade, ReceiptTaken
     from capture_station.store.outbox import OutboxEvent
     from capture_station.sync.loop import SyncStatus
     from capture_station.sync.notebook import Conflict
@@ -29,7 +34,20 @@ _CONFLICTS: Mapping[str, str] = {
     "serial-taken": str(QT_TRANSLATE_NOOP("conflicts", "拍摄序号重复")),
     "student-unknown": str(QT_TRANSLATE_NOOP("conflicts", "登记中心没有这名学生")),
     "capture-id-reused": str(QT_TRANSLATE_NOOP("conflicts", "拍摄编号重复")),
-    "queue-number-taken": str(QT_TRANSLATE_NOOP("conflicts", "排队号重复")),
+    "id-number-shared": str(QT_TRANSLATE_NOOP("conflicts", "两人证件号相同")),
+    "correction-stale": str(QT_TRANSLATE_NOOP("conflicts", "更正与现有名单不符")),
+}
+_DECISIONS: Mapping[str, str] = {
+    "keep-this": str(QT_TRANSLATE_NOOP("conflicts", "以这一方为准")),
+    "keep-other": str(QT_TRANSLATE_NOOP("conflicts", "以另一方为准")),
+    "two-persons": str(QT_TRANSLATE_NOOP("conflicts", "是两个人，都保留")),
+    "same-person": str(QT_TRANSLATE_NOOP("conflicts", "是同一个人")),
+    "both-stand": str(QT_TRANSLATE_NOOP("conflicts", "两张都有效")),
+    "accept": str(QT_TRANSLATE_NOOP("conflicts", "接受")),
+    "set-aside": str(QT_TRANSLATE_NOOP("conflicts", "搁置")),
+    "take-correction": str(QT_TRANSLATE_NOOP("conflicts", "采用更正")),
+    "keep-roster": str(QT_TRANSLATE_NOOP("conflicts", "保留名单")),
+    "listed-since": str(QT_TRANSLATE_NOOP("conflicts", "名单后来到了")),
 }
 
 
@@ -51,6 +69,8 @@ class RegistryPanel(Panel):
         self._enrol_word, self._enrol_line = Text(role="strong"), Text(role="second", wrap=True)
         self.code, self.enrol = TextField(), Button(kind="accent")
         self.code.setFixedWidth(_CODE_PX)
+        self._stick_line = Text(role="second", wrap=True)
+        self.export, self.receipt = Button(icon_name="export"), Button(icon_name="import")
         self._refused_word = Text(role="act", wrap=True)
         self.seen = Button()
         self._conflict_word = Text(role="look", wrap=True)
@@ -64,9 +84,14 @@ class RegistryPanel(Panel):
         refused = row(self._refused_word, gap=2 * GAP)
         refused.setStretch(0, 1)
         refused.addWidget(self.seen)
-        self.setLayout(
-            column(top, refused, self._conflict_word, Divider(), enrol, gap=2 * GAP, margin=0)
-        )
+        stick = row(self._stick_line, gap=2 * GAP)
+        stick.setStretch(0, 1)
+        stick.addWidget(self.export)
+        stick.addWidget(self.receipt)
+        parts = (top, refused, self._conflict_word, stick, Divider(), enrol)
+        self.setLayout(column(*parts, gap=2 * GAP, margin=0))
+        self.export.clicked.connect(self._on_export)
+        self.receipt.clicked.connect(self._on_receipt)
         self.now.clicked.connect(desktop.syncing.wake)
         self.pause.clicked.connect(self._on_pause)
         self.enrol.clicked.connect(self._on_enrol)
@@ -118,8 +143,11 @@ class RegistryPanel(Panel):
         self._line.setText(line)
         self.now.show_words(self.tr("立即同步"))
         self.pause.show_words(self.tr("继续同步") if paused else self.tr("暂停同步"))
-        for button in (self.now, self.pause):
-            button.setVisible(enrolled)
+        self._stick_line.setText(self.tr("没有网络时，用 U 盘把记录和照片送到登记中心。"))
+        self.export.show_words(self.tr("导出数据包…"))
+        self.receipt.show_words(self.tr("读入回执…"))
+        for widget in (self.now, self.pause, self._stick_line, self.export, self.receipt):
+            widget.setVisible(enrolled)
         self.now.setEnabled(not paused)
         self._enrol_word.setText(self.tr("重新登记") if enrolled else self.tr("登记本机"))
         self._enrol_line.setText(
@@ -144,8 +172,9 @@ class RegistryPanel(Panel):
     def _put_conflicts(self) -> None:
         lines = [self.tr("两边说法不一，由登记中心的管理员决定：")]
         for one in self._conflicts[-_SHOWN:]:
-            state = one.decision or self.tr("待决定")
-            lines.append(f"{conflict_word(one.kind)} · {one.about} · {state}")
+            state = _say(_DECISIONS, one.decision) if one.decision else self.tr("待决定")
+            parts = (_say(_CONFLICTS, one.kind), one.about, state)
+            lines.append(" · ".join(filter(None, parts)))
         self._conflict_word.setText("\n".join(lines))
         self._conflict_word.setVisible(bool(self._conflicts))
 
@@ -178,6 +207,44 @@ class RegistryPanel(Panel):
                 self._desktop.setting_changed.emit(key)
         self.put_words()
 
+    def _on_export(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("数据包写到哪个文件夹"))
+        if folder:
+            self.write_packets(Path(folder))
+
+    def _on_receipt(self) -> None:
+        kinds = self.tr("登记中心的回执 (*{suffix})").format(suffix=RECEIPT_SUFFIX)
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("选择回执"), "", kinds)
+        if name:
+            self.take_receipt(Path(name))
+
+    def write_packets(self, folder: Path) -> None:
+        """Write what waits for the registry into packets, on the database lane."""
+        station = self._desktop.station
+
+        def done(made: PacketsMade) -> None:
+            sentence = self.tr("已写出 {files} 个数据包：{events} 条记录，{portraits} 张照片。")
+            told = {"files": len(made.files), "events": made.events, "portraits": made.portraits}
+            self._desktop.notices.good(sentence.format(**told))
+            if made.unreadable:
+                lost = self.tr("%n 张照片读不出来，留在本机。请运行体检。", "", made.unreadable)
+                self._desktop.notices.look(lost)
+
+        self._desktop.ask(self, lambda: make_packets(station, folder), done)
+
+    def take_receipt(self, path: Path) -> None:
+        """Let what the registry has acknowledged leave the outbox."""
+        station = self._desktop.station
+
+        def done(taken: ReceiptTaken) -> None:
+            sentence = self.tr("登记中心已收下 {stored} 条，拒收 {refused} 条。")
+            told = {"stored": taken.stored, "refused": taken.refused}
+            self._desktop.notices.good(sentence.format(**told))
+            self._desktop.syncing.wake()
+            self.reload()
+
+        self._desktop.ask(self, lambda: take_receipt(station, path), done)
+
     def _on_seen(self) -> None:
         outbox, by = self._desktop.station.store.outbox, self._desktop.operator
         told = tuple(one.id for one in self._refused)
@@ -193,6 +260,5 @@ class RegistryPanel(Panel):
         self._desktop.ask(self, work, done)
 
 
-def conflict_word(kind: str) -> str:
-    """Return what a kind of conflict is called."""
-    return QCoreApplication.translate("conflicts", _CONFLICTS.get(kind, kind))
+def _say(words: Mapping[str, str], key: str) -> str:
+    return QCoreApplication.translate("conflicts", words.get(key, key))

@@ -1,0 +1,156 @@
+"""Records and portraits on a stick: the same door, the same deduplication, and the receipt back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+
+from capture_station.domain.errors import Trouble
+from capture_station.exchange.packet import RECEIPT_SUFFIX
+from capture_station.registry.staff import Role, add_member
+from capture_station.registry.sticks import take_packet
+from capture_station.station import sticks, syncing
+from capture_station.station.station import Station
+from tests.end_to_end.registry_process import RegistryProcess
+from tests.end_to_end.test_sync import assert_agreed, go_until_told, make_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+PEOPLE = 5
+PASSWORD = "correct horse battery"  # noqa: S105 - of a test
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
+    process = RegistryProcess(tmp_path / "registry")
+    process.start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, registry: RegistryProcess) -> Path:
+    """Give a station with a day on it, enrolled and then without a network."""
+    made = tmp_path / "data"
+    make_day(made, PEOPLE)
+    station = Station.open(made)
+    syncing.enrol(station, registry.address, registry.code())
+    station.close()
+    return made
+
+
+def capture_station(*words: str) -> dict[str, object]:
+    command = [sys.executable, "-m", "capture_station", *words, "--json"]
+    done = subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
+    told: dict[str, object] = json.loads(done.stdout)
+    return told
+
+
+def test_out_by_the_command_line_in_by_it_and_the_receipt_back(
+    tmp_path: Path, registry: RegistryProcess, folder: Path
+) -> None:
+    stick = tmp_path / "stick"
+    made = capture_station("packet", "make", str(stick), "--data", str(folder))
+    (packet,) = stick.glob("*.cspacket")
+    assert (made["files"], made["portraits"]) == ([str(packet)], PEOPLE)
+    assert "学生".encode() not in packet.read_bytes()
+    central = str(registry.config.data_dir)
+    taken = capture_station("registry", "take", str(packet), "--data", central)
+    assert taken["rejected"] == taken["later"] == 0
+    # once more, it is all there already
+    again = capture_station("registry", "take", str(packet), "--data", central)
+    assert (again["stored"], again["duplicate"]) == (0, taken["stored"])
+    receipt = packet.with_suffix(RECEIPT_SUFFIX)
+    done = capture_station("packet", "acknowledge", str(receipt), "--data", str(folder))
+    assert done == {"stored": made["events"], "refused": 0, "later": 0}
+    assert_agreed(folder, registry, int(str(made["events"])), PEOPLE)
+    with pytest.raises(Trouble, match="nothing"):
+        make(folder, stick)
+
+
+def make(folder: Path, stick: Path) -> sticks.PacketsMade:
+    station = Station.open(folder)
+    try:
+        return sticks.make_packets(station, stick)
+    finally:
+        station.close()
+
+
+def test_a_packet_and_the_wire_are_one(
+    tmp_path: Path, registry: RegistryProcess, folder: Path
+) -> None:
+    made = make(folder, tmp_path)
+    assert go_until_told(folder) == 0
+    with registry.opened() as there:
+        taken = take_packet(there, made.files[0].read_bytes(), "somebody")
+    assert set(taken.counts) == {"duplicate"}
+    assert_agreed(folder, registry, made.events, PEOPLE)
+
+
+def test_what_is_not_right_is_refused_and_nothing_is_taken(
+    tmp_path: Path, registry: RegistryProcess, folder: Path
+) -> None:
+    (file,) = make(folder, tmp_path).files
+    content = file.read_bytes()
+    with registry.opened() as there:
+        for wrong, key in (
+            (content[:-70] + bytes(6) + content[-64:], "forged"),
+            (b"PK" + content, "not-one"),
+            (content.replace(b"CSPACKET\x01", b"CSPACKET\x07"), "newer"),
+        ):
+            with pytest.raises(Trouble, match=key):
+                take_packet(there, wrong, "somebody")
+    receipt = tmp_path / "x.csreceipt"
+    receipt.write_bytes(content)
+    station = Station.open(folder)
+    try:
+        before = station.store.outbox.counts().waiting
+        with pytest.raises(Trouble, match="no-receipt"):
+            sticks.take_receipt(station, receipt)
+        with registry.opened() as there:
+            good = take_packet(there, content, "somebody").receipt
+        receipt.write_bytes(good.replace(b"stored", b"reject"))
+        with pytest.raises(Trouble, match="receipt-forged"):
+            sticks.take_receipt(station, receipt)
+        assert station.store.outbox.counts().waiting == before
+    finally:
+        station.close()
+
+
+def test_an_administrator_takes_a_packet_in_at_the_page(
+    tmp_path: Path, registry: RegistryProcess, folder: Path
+) -> None:
+    (file,) = make(folder, tmp_path).files
+    with registry.opened() as there, there.database.writing() as connection:
+        add_member(connection, there.clock, "管理员", PASSWORD, Role.ADMINISTRATOR)
+    with httpx2.Client(base_url=registry.address, follow_redirects=True) as http:
+        page = http.post("/sign-in", data={"name": "管理员", "password": PASSWORD}).text
+        token = re.search(r'name="form_token" value="([^"]+)"', page)
+        assert token is not None
+        files = {"packet": ("a.cspacket", file.read_bytes())}
+        assert http.post("/packets", files=files).status_code == 403
+        answer = http.post("/packets", files=files, data={"form_token": token[1]})
+        assert answer.status_code == 200
+        assert "stored" in answer.headers["content-disposition"]
+        wrong = {"packet": ("a.cspacket", b"nothing")}
+        told = http.post("/packets", files=wrong, data={"form_token": token[1]})
+        assert "不是数据包" in told.text
+    receipt = tmp_path / "a.csreceipt"
+    receipt.write_bytes(answer.content)
+    station = Station.open(folder)
+    try:
+        taken = sticks.take_receipt(station, receipt)
+        assert (taken.refused, taken.later) == (0, 0)
+        assert station.store.outbox.counts().waiting == 0
+    finally:
+        station.close()
