@@ -153,6 +153,13 @@ def demand_body(event: WireEvent) -> None:
         demand_shape(kind, records.newest_body(event.kind, event.version, body))
 
 
+def read_description(event: WireEvent) -> Session | Student:
+    """Return what a description tells of, whatever version of it; its body was demanded before."""
+    body = json.dumps(_newest_description(event, json.loads(event.body)))
+    described: Session | Student = records.from_json(DESCRIPTIONS[event.kind], body)
+    return described
+
+
 def _newest_description(event: WireEvent, body: dict[str, Any]) -> dict[str, Any]:
     price = body.get("price")
     if event.kind == SESSION_DESCRIBED and event.version == 1 and isinstance(price, dict):

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, cast
 from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import EventId, Operator, SessionId, SittingId, StudentId
-from capture_station.domain.people import Student
-from capture_station.domain.records import Written, from_json, read_event
+from capture_station.domain.records import Written, read_event
 from capture_station.domain.session import Session, SessionState
 from capture_station.domain.sitting import Sitting
-from capture_station.domain.wire import SESSION_DESCRIBED, STUDENT_LISTED
+from capture_station.domain.wire import SESSION_DESCRIBED, STUDENT_LISTED, read_description
 from capture_station.workflow.effects import apply_facts
 from capture_station.workflow.transitions import decide
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from capture_station.domain.events import SessionEvent, SittingEvent
+    from capture_station.domain.people import Student
     from capture_station.domain.wire import WireEvent
     from capture_station.store.adopting import AdoptingAct
     from capture_station.store.store import Store
@@ -73,7 +73,7 @@ class Room:
                 if event.kind == SESSION_DESCRIBED:
                     has_sessions |= _adopt_session(act, event, place)
                 elif event.kind == STUDENT_LISTED:
-                    student = cast("Student", from_json(Student, event.body))
+                    student = cast("Student", read_description(event))
                     has_roster |= act.adopt_student(student, SessionId(event.session_id))
                 elif act.knows_fact(EventId(event.id)):
                     continue
@@ -106,7 +106,7 @@ def standing(sitting: Sitting, happened: Iterable[tuple[datetime, str, SittingEv
 
 
 def _adopt_session(act: AdoptingAct, event: WireEvent, place: int) -> bool:
-    session = cast("Session", from_json(Session, event.body))
+    session = cast("Session", read_description(event))
     known = {one.id: one for one in act.sessions()}
     if session.id in known:
         mine = known[session.id]

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from capture_station.domain.errors import Trouble
-from capture_station.sync.client import Client
+from capture_station.sync.client import Client, Enrolment
 from tests.unit.sync.test_reconcile import event
 from tests.unit.workflow.world import ManualClock
 
@@ -63,7 +63,8 @@ def test_a_token_that_is_none_is_not_taken() -> None:
         client(always(201, b'{"token":"../../key.x"}')).enrol("CODE", b"")
     with pytest.raises(Trouble, match="code-refused"):
         client(always(403)).enrol("CODE", b"")
-    assert client(always(201, b'{"token":"id-1.x_Y"}')).enrol("CODE", b"").token == "id-1.x_Y"
+    given = client(always(201, b'{"token":"id-1.x_Y"}')).enrol("CODE", b"")
+    assert given == Enrolment("id-1.x_Y", b"", b"")
 
 
 def test_events_are_answered_in_their_order() -> None:
