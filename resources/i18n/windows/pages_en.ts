@@ -147,32 +147,44 @@
         <translation>Choose a photo…</translation>
     </message>
     <message>
-        <source>收件人（三项都空为现场自取）</source>
-        <translation>Receiver (all three empty: fetched here)</translation>
-    </message>
-    <message>
         <source>电话</source>
         <translation>Phone</translation>
-    </message>
-    <message>
-        <source>寄送地址</source>
-        <translation>Address</translation>
     </message>
     <message>
         <source>收款方式</source>
         <translation>Way of paying</translation>
     </message>
     <message>
-        <source>支付单号（可不填）</source>
-        <translation>Reference (optional)</translation>
-    </message>
-    <message>
         <source>免收原因</source>
         <translation>Why it is waived</translation>
     </message>
     <message>
-        <source>不合格仍收下的原因</source>
-        <translation>Why it is taken although it fails</translation>
+        <source>收件人</source>
+        <translation>Receiver</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>支付单号</source>
+        <translation>Reference</translation>
+    </message>
+    <message>
+        <source>放行原因</source>
+        <translation>Reason to let it pass</translation>
+    </message>
+    <message>
+        <source>不合格仍收下，请写明原因</source>
+        <translation>It fails: say why it is taken all the same</translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation>optional</translation>
+    </message>
+    <message>
+        <source>照片寄到这里；三项都空着为现场自取。</source>
+        <translation>The prints go there; all three empty: fetched here.</translation>
     </message>
     <message>
         <source>学校统一支付</source>

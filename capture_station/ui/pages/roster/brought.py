@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from capture_station.ui.pages.roster.lines import Line
 
 _PORTRAIT_PX = (216, 288)
-_FORM_PX = 400
+_FORM_PX = 420
+_WORD_PX = 96
 _KINDS = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp"
 _ORDER = ("receiver", "phone", "address")
 
@@ -60,13 +61,13 @@ class BroughtView(Panel):
         self._reads = 0
         self._title, self._subtitle = ElidedText(role="section"), ElidedText(role="second")
         self.choose = Button(icon_name="folder")
-        self._file, self._verdict = ElidedText(role="second"), Chip()
+        self._file, self._verdict = Text(role="second"), Chip()
         self._portrait, self.findings = QLabel(), FindingsList(desktop)
         self.fields = {key: TextField() for key in (*_ORDER, "reference", "reason", "override")}
         self.way = Choice()
         self.confirmed = QCheckBox()
-        self._order, self._money, self._rest = Form(), Form(), Form()
-        self._price = Text(role="strong", wrap=True)
+        self._order, self._money, self._rest = (Form(_WORD_PX) for _ in range(3))
+        self._price, self._fetched = Text(role="strong"), Text(role="small", wrap=True)
         self.take = Button(kind="accent", icon_name="check")
         self._back = Button(action="back")
         self._lay_out()
@@ -150,19 +151,22 @@ class BroughtView(Panel):
         self.choose.setText(self.tr("选择照片…"))
         self._order.show_words(
             {
-                "receiver": self.tr("收件人（三项都空为现场自取）"),
+                "receiver": self.tr("收件人"),
                 "phone": self.tr("电话"),
-                "address": self.tr("寄送地址"),
+                "address": self.tr("地址"),
             }
         )
         self._money.show_words(
             {
                 "way": self.tr("收款方式"),
-                "reference": self.tr("支付单号（可不填）"),
+                "reference": self.tr("支付单号"),
                 "reason": self.tr("免收原因"),
             }
         )
-        self._rest.show_words({"override": self.tr("不合格仍收下的原因")})
+        self._rest.show_words({"override": self.tr("放行原因")})
+        self.fields["override"].setPlaceholderText(self.tr("不合格仍收下，请写明原因"))
+        self.fields["reference"].setPlaceholderText(self.tr("可不填"))
+        self._fetched.setText(self.tr("照片寄到这里；三项都空着为现场自取。"))
         ways = [(one.value, words.method_word(one)) for one in PaymentMethod]
         self.way.show_choices(
             [*ways, ("school", self.tr("学校统一支付")), ("waived", self.tr("免收"))]
@@ -275,18 +279,17 @@ class BroughtView(Panel):
         form = QWidget()
         form.setLayout(
             column(
-                self._order, Divider(), self._price, self._money, self._rest, self.confirmed, 0
+                self._rest, self._order, self._fetched,
+                self._price, self._money, self.confirmed, 0,
             )
         )  # fmt: skip
         side = QWidget()
         side.setFixedWidth(_FORM_PX)
         side.setLayout(column(scrolled(form)))
-        picture = column(self._portrait, self._verdict, 0)
+        picture = column(self._portrait, row(self._verdict, 0), 0)
         card = Card(margin=3 * GAP, gap=GAP)
-        card.rows.addWidget(self._title)
-        card.rows.addWidget(self._subtitle)
-        head = row(self.choose, self._file)
-        head.setStretch(1, 1)
+        head = row(column(self._title, self._subtitle, gap=0), self._file, self.choose)
+        head.setStretch(0, 1)
         card.rows.addLayout(head)
         card.rows.addWidget(Divider())
         body = row(picture, self.findings, side, gap=3 * GAP)

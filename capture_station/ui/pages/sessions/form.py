@@ -106,9 +106,9 @@ class SessionForm(Panel):
         self._fields: dict[str, tuple[Form, QWidget]] = {}
         for form, key in (
             *((self._left, key) for key in ("school_name", "school_code", "place")),
-            *((self._left, key) for key in ("starts_on", "ends_on")),
+            *((self._left, key) for key in ("starts_on", "ends_on", "serial_prefix")),
             *((self._right, key) for key in ("spec", "backgrounds", "on_site", "walk_in")),
-            *((self._right, key) for key in ("self_provided", "serial_prefix")),
+            (self._right, "self_provided"),
         ):
             form.add(key, getattr(self, key))
             self._fields[key] = (form, getattr(self, key))
@@ -181,6 +181,7 @@ class SessionForm(Panel):
                 "place": self.tr("地点"),
                 "starts_on": self.tr("开始日期"),
                 "ends_on": self.tr("结束日期"),
+                "serial_prefix": self.tr("拍摄序号前缀（多台采集机时各不相同）"),
             }
         )
         self._right.show_words(
@@ -190,7 +191,6 @@ class SessionForm(Panel):
                 "on_site": self.tr("现场收费（元，0 为不收费）"),
                 "walk_in": self.tr("散拍收费（元，名单外的学生）"),
                 "self_provided": self.tr("自带照片收费（元，含冲印）"),
-                "serial_prefix": self.tr("拍摄序号前缀（多台采集机时各不相同）"),
             }
         )
         self.school_name.setPlaceholderText(self.tr("例如 示例职业技术学院"))
