@@ -16,7 +16,17 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from capture_station.domain import capture, events, findings, ids, order, payment, people, session
+from capture_station.domain import (
+    capture,
+    events,
+    findings,
+    ids,
+    order,
+    payment,
+    people,
+    plan,
+    session,
+)
 from capture_station.domain.sitting import Sitting, Stage, Step
 
 if TYPE_CHECKING:
@@ -116,7 +126,7 @@ def read_moment(told: str) -> datetime:
 # The domain imports the classes of its fields for type checking only; here they are needed.
 _SCOPE: dict[str, Any] = {
     name: value
-    for module in (capture, events, findings, ids, order, payment, people, session)
+    for module in (capture, events, findings, ids, order, payment, people, plan, session)
     for name, value in vars(module).items()
     if not name.startswith("_")
 } | {"date": date, "datetime": datetime, "Sitting": Sitting, "Stage": Stage, "Step": Step}

@@ -1,29 +1,25 @@
-"""Before the day: who comes when, from head counts and a pace; nothing is stored."""
+"""Before the day: who comes when, from head counts and a pace."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from capture_station.domain.errors import Trouble
+from capture_station.domain.plan import CapturePlan, ClassCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from capture_station.domain.people import PersonData
+    from capture_station.domain.session import Session
 
 _SECONDS_AN_HOUR = 3600
 _STEP = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class ClassCount:
-    """How many people of a class come; `place` is its teaching point, may be empty."""
-
-    class_name: str
-    people: int
-    adviser: str = ""
-    place: str = ""
+_SPAN = re.compile(r"([0-9]{1,2})[:：]([0-9]{2})\s*[-–—~～至到]\s*([0-9]{1,2})[:：]([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,7 @@ def plan_slots(
     days: Sequence[date],
     per_hour: int,
     hours: WorkingHours | None = None,
+    travel: timedelta = timedelta(),
 ) -> Timetable:
     """Give each class its time, one after the other in the order given.
 
@@ -80,6 +77,7 @@ def plan_slots(
         per_hour: People photographed in an hour, at least 1.
         hours: Of each day; half past eight to twelve and half past one to half past five if not
             given.
+        travel: Needed between two teaching points that follow one another without a break.
 
     Raises:
         ValueError: For a pace below 1.
@@ -95,6 +93,7 @@ def plan_slots(
     slots: list[Slot] = []
     unplaced: list[ClassCount] = []
     for count in counts:
+        _travel(spans, slots, count, travel)
         left = count.people
         fits = timedelta(seconds=left * _SECONDS_AN_HOUR / per_hour) <= longest
         while left and spans:
@@ -113,6 +112,77 @@ def plan_slots(
         if left:
             unplaced.append(ClassCount(count.class_name, left, count.adviser, count.place))
     return Timetable(tuple(slots), tuple(unplaced))
+
+
+def _travel(
+    spans: list[tuple[datetime, datetime]],
+    slots: Sequence[Slot],
+    count: ClassCount,
+    travel: timedelta,
+) -> None:
+    """Begin later where the station has to go to another teaching point first."""
+    if slots and spans and count.people and slots[-1].count.place != count.place:
+        begin, end = spans[0]
+        if begin == slots[-1].ends_at:
+            spans[0] = (min(begin + _rounded_up(travel), end), end)
+
+
+def usual_plan(session: Session, people: Iterable[PersonData], per_hour: int) -> CapturePlan:
+    """Return the plan of a session for which nothing else was planned: its roster, its days."""
+    span = (session.ends_on - session.starts_on).days + 1
+    days = tuple(session.starts_on + timedelta(days=at) for at in range(span))
+    return CapturePlan(counts_of(people), days, max(1, per_hour))
+
+
+def timetable_of(plan: CapturePlan) -> Timetable:
+    """Return the slots of a plan.
+
+    Raises:
+        Trouble: ``planning.hours`` or ``planning.pace``.
+    """
+    if plan.per_hour < 1:
+        raise Trouble("planning.pace")
+    travel = timedelta(minutes=max(0, plan.travel_minutes))
+    return plan_slots(plan.counts, plan.days, plan.per_hour, read_hours(plan.hours), travel)
+
+
+def read_hours(spans: Iterable[str]) -> WorkingHours:
+    """Return the hours of work that texts such as ``"08:30-12:00"`` state.
+
+    Raises:
+        Trouble: ``planning.hours`` where they are no spans, overlap or do not follow one another.
+    """
+    read = []
+    for text in spans:
+        found = _SPAN.fullmatch(text.strip())
+        if found is None:
+            raise Trouble("planning.hours")
+        try:
+            first, last = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+        except ValueError:
+            raise Trouble("planning.hours") from None
+        read.append((first, last))
+    try:
+        return WorkingHours(tuple(read))
+    except ValueError:
+        raise Trouble("planning.hours") from None
+
+
+def gathered(counts: Iterable[ClassCount]) -> tuple[ClassCount, ...]:
+    """Return counts as a route: each teaching point is visited once, in the order given."""
+    together: dict[str, list[ClassCount]] = {}
+    for count in counts:
+        together.setdefault(count.place, []).append(count)
+    return tuple(count for classes in together.values() for count in classes)
+
+
+def slots_by_class(slots: Iterable[Slot]) -> tuple[tuple[Slot, ...], ...]:
+    """Return the slots of each class together, in order of time."""
+    ordered = list(slots)
+    found: dict[tuple[str, str], list[Slot]] = {}
+    for slot in ordered:
+        found.setdefault((slot.count.place, slot.count.class_name), []).append(slot)
+    return tuple(map(tuple, found.values()))
 
 
 def _rounded_up(span: timedelta) -> timedelta:

@@ -17,7 +17,7 @@ from capture_station.domain.people import Student
 from capture_station.domain.records import moment_text, read_moment, write_event
 from capture_station.domain.session import Serial
 from capture_station.domain.sitting import Stage
-from capture_station.store import audit, certificates, counts, outbox, queries
+from capture_station.store import audit, certificates, counts, outbox, plans, queries
 from capture_station.store.rows import session_values, sitting_values, student_values
 from capture_station.store.schema import (
     captures,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from capture_station.domain.ids import Operator, SessionId, SittingId
     from capture_station.domain.overview import CaptureRecord, MoneyTotals, SessionTotals
     from capture_station.domain.people import PersonData
+    from capture_station.domain.plan import CapturePlan
     from capture_station.domain.session import Session
     from capture_station.domain.sitting import Sitting
     from capture_station.store.audit import ChainHead
@@ -198,6 +199,10 @@ class LedgerAct:
             raise Trouble("roster.has-sittings", count=entered)
         self.connection.execute(delete(search_keys).where(search_keys.c.student.in_(chosen)))
         return self.connection.execute(delete(students).where(students.c.row.in_(chosen))).rowcount
+
+    def save_plan(self, session_id: SessionId, plan: CapturePlan) -> None:
+        """Write the plan of a session in place of the one before."""
+        plans.save_plan(self._connection, session_id, plan)
 
     def add_certificate(
         self,

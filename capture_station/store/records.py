@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from capture_station.store import audit, certificates, counts, queries, trail
+from capture_station.store import audit, certificates, counts, plans, queries, trail
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         SessionTotals,
     )
     from capture_station.domain.people import Student
+    from capture_station.domain.plan import CapturePlan
     from capture_station.domain.session import Session
     from capture_station.domain.sitting import Sitting
     from capture_station.store.engine import Database
@@ -143,6 +144,11 @@ class Records:
         """Return the certificates that were issued in a session, in order."""
         with self._database.reading() as connection:
             return certificates.certificates_of(connection, session_id)
+
+    def plan(self, session_id: SessionId) -> CapturePlan | None:
+        """Return what was planned for a session; None if nothing was."""
+        with self._database.reading() as connection:
+            return plans.plan_of(connection, session_id)
 
     def orders(self, session_id: SessionId) -> tuple[PersonHit, ...]:
         """Return who brought a photo, with the orders, by class and student number."""

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()
@@ -272,6 +272,14 @@ elsewhere = Table(
     "elsewhere",
     metadata,
     Column("id", Text, primary_key=True, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("session_id", Text, ForeignKey("sessions.id"), primary_key=True, nullable=False),
+    _text("body"),
     sqlite_with_rowid=False,
 )
 

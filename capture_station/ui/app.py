@@ -111,5 +111,14 @@ def appearance_of(app: QApplication) -> Appearance | None:
     return app.findChild(Appearance)
 
 
+def present_appearance() -> Appearance:
+    """Return the appearance of the running application."""
+    app = QApplication.instance()
+    found = appearance_of(app) if isinstance(app, QApplication) else None
+    if found is None:
+        raise RuntimeError("make_application was not called")
+    return found
+
+
 def _qt_translations() -> str:
     return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from capture_station.checks.coach import Coach
 from capture_station.domain.errors import Trouble
@@ -14,7 +13,7 @@ from capture_station.domain.session import SessionState
 from capture_station.domain.staff import Role
 from capture_station.station.cameras import CAMERA_KEYS
 from capture_station.ui.actions import key_title
-from capture_station.ui.app import appearance_of
+from capture_station.ui.app import present_appearance
 from capture_station.ui.background import Lane
 from capture_station.ui.codes import CodeReader
 from capture_station.ui.duty import Duty
@@ -114,11 +113,7 @@ class Desktop(QObject):
     @property
     def appearance(self) -> Appearance:
         """Language and theme, to look at and to change."""
-        app = QApplication.instance()
-        found = appearance_of(app) if isinstance(app, QApplication) else None
-        if found is None:
-            raise RuntimeError("make_application was not called")
-        return found
+        return present_appearance()
 
     @property
     def operator(self) -> Operator:

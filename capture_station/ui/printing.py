@@ -11,9 +11,13 @@ from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QFileDialog
 
+from capture_station.domain.errors import Trouble
 from capture_station.exchange.documents.templates import A4
+from capture_station.ui.app import present_appearance
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.surfaces import GAP, column, row
+from capture_station.ui.widgets.texts import Text
+from capture_station.wording import trouble_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -71,14 +75,21 @@ class PaperDialog(QDialog):
         self.save.clicked.connect(self._on_save)
         self.print_it.clicked.connect(self._on_print)
         close.clicked.connect(self.reject)
+        self.note = Text(role="act", wrap=True)
+        self.note.hide()
         buttons = row(close, 0, self.save, self.print_it)
-        self.setLayout(column(self.preview, buttons, margin=2 * GAP))
+        self.setLayout(column(self.preview, self.note, buttons, margin=2 * GAP))
         room = self.screen().availableSize()
         self.resize(min(900, room.width() - 80), min(960, room.height() - 80))
 
     def save_as(self, path: Path) -> None:
-        """Save the document as a PDF file."""
-        save_pdf(self._html, path, self._paper)
+        """Save the document as a PDF file, or say below it why that cannot be."""
+        try:
+            save_pdf(self._html, path, self._paper)
+        except Trouble as trouble:
+            self.note.setText(trouble_sentence(trouble, present_appearance().lang))
+            self.note.show()
+            return
         if self._saved is not None:
             self._saved(path)
 
@@ -89,7 +100,8 @@ class PaperDialog(QDialog):
         if name:
             path = Path(name)
             self.save_as(path if path.suffix else path.with_suffix(".pdf"))
-            self.accept()
+            if self.note.isHidden():
+                self.accept()
 
     def _on_print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -163,7 +175,15 @@ def line_of(text: str) -> str:
 
 
 def save_pdf(html: str, path: Path, paper: Paper = A4) -> None:
-    """Write a document as PDF."""
+    """Write a document as PDF.
+
+    Raises:
+        Trouble: ``file.unwritable``.
+    """
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise Trouble("file.unwritable", file=path.name, reason=error.strerror or "") from error
     printer = pdf_printer(paper)
     printer.setOutputFileName(str(path))
     print_html(html, printer)

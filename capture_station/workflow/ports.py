@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from capture_station.domain.ids import CaptureId, Operator, SessionId, SittingId, StudentId
     from capture_station.domain.overview import CaptureRecord, MoneyTotals, SessionTotals
     from capture_station.domain.people import PersonData, Student
+    from capture_station.domain.plan import CapturePlan
     from capture_station.domain.session import Serial, Session
     from capture_station.domain.sitting import Sitting
 
@@ -81,6 +82,10 @@ class Act(Protocol):
         Raises:
             Trouble: ``roster.has-sittings`` if one of them has been entered already.
         """
+        ...
+
+    def save_plan(self, session_id: SessionId, plan: CapturePlan) -> None:
+        """Write the plan of a session in place of the one before."""
         ...
 
     def add_certificate(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from capture_station.domain.ids import Operator, StudentId
     from capture_station.domain.overview import CaptureRecord, MoneyTotals
     from capture_station.domain.people import PersonData, Student
+    from capture_station.domain.plan import CapturePlan
     from capture_station.domain.session import PricePlan
     from capture_station.domain.sitting import Sitting
     from capture_station.workflow.ports import Act, Ledger
@@ -80,6 +81,19 @@ class Sessions:
         with self._ledger.act(by) as act:
             act.save_session(session, ev.SessionPlanned())
         return session
+
+    def save_plan(self, by: Operator, session_id: SessionId, plan: CapturePlan) -> None:
+        """Keep who comes when, in place of the plan before.
+
+        Raises:
+            Trouble: ``session.closed``.
+        """
+        with self._ledger.act(by) as act:
+            if act.session(session_id).state is SessionState.CLOSED:
+                raise Trouble("session.closed")
+            act.save_plan(session_id, plan)
+            people = sum(count.people for count in plan.counts)
+            act.note("plan-saved", session_id, classes=len(plan.counts), people=people)
 
     def import_roster(
         self, by: Operator, session_id: SessionId, people: Iterable[PersonData], source: str

@@ -123,3 +123,15 @@ def test_a_receipt_after_paying(qtbot: QtBot, tmp_path: Path) -> None:
         assert receipt is not None
         assert receipt.paper == RECEIPT
         assert "元整" in receipt.html
+
+
+def test_a_paper_that_cannot_be_saved_says_why(scene: Scene, tmp_path: Path) -> None:
+    busy_day(scene.station, scene.clock, 40)
+    page = scene.show(CoveragePage)
+    page.faces_button.click()
+    scene.rest()
+    (dialog,) = page.window().findChildren(PaperDialog)
+    dialog.save_as(tmp_path / "none" / "list.pdf")
+    assert dialog.note.isVisible()
+    assert "list.pdf" in dialog.note.text()
+    dialog.reject()

@@ -6,7 +6,7 @@ They are Chinese whatever the windows speak: they are for the school, its studen
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from capture_station.exchange.documents.templates import (
     fill,
     load_template,
 )
-from capture_station.exchange.planning import counts_by_place
+from capture_station.exchange.planning import Timetable, counts_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from capture_station.domain.session import Session
     from capture_station.domain.sitting import Sitting
     from capture_station.exchange.documents.templates import Paper, Values
-    from capture_station.exchange.planning import Slot, Timetable
+    from capture_station.exchange.planning import Slot
 
 _ROWS_A_SHEET = 16
 _FACES_A_ROW, _FACE_ROWS = 6, 5
@@ -97,6 +97,16 @@ class Papers:
                 "slots": [_slot_values(slot) for slot in slots],
             },
         )
+
+    def class_notice(self, made_on: date, slots: Sequence[Slot]) -> Document:
+        """Return the notice to the students of one class, with its own time.
+
+        Args:
+            made_on: Day on the notice.
+            slots: Of this class, at least one.
+        """
+        notice = self.notice(made_on, Timetable(tuple(slots), ()))
+        return replace(notice, title=f"{notice.title}-{slots[0].count.class_name or '未分班'}")
 
     def poster(self) -> Document:
         """Return the poster for the door: the steps, as large as the sheet allows."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+_MOST_DIGITS = 5
+
 
 class SearchField(QLineEdit):
     """Where a code is scanned or a name typed; shows its key while it is empty."""
@@ -147,3 +149,9 @@ class Form(QWidget):
         text.setText(note)
         text.set_role(role)
         text.setVisible(bool(note))
+
+
+def whole_number(field: TextField) -> int | None:
+    """Return the number of up to five digits that a field holds; None for anything else."""
+    text = field.text().strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

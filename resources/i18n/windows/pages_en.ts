@@ -551,6 +551,61 @@
     </message>
 </context>
 <context>
+    <name>CountsEditor</name>
+    <message>
+        <source>教学点</source>
+        <translation>Teaching point</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>班主任</source>
+        <translation>Adviser</translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>路线</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>各班人数</source>
+        <translation>People of each class</translation>
+    </message>
+    <message>
+        <source>添加</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>上移</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>下移</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>同一教学点归拢</source>
+        <translation>Gather teaching points</translation>
+    </message>
+    <message>
+        <source>按名单重新统计</source>
+        <translation>Count the roster anew</translation>
+    </message>
+</context>
+<context>
     <name>CoveragePage</name>
     <message>
         <source>进度</source>
@@ -1371,6 +1426,91 @@
     </message>
 </context>
 <context>
+    <name>PlanView</name>
+    <message>
+        <source>计划已保存，通知和时间安排按它打印。</source>
+        <translation>The plan is saved; notices and timetable are printed by it.</translation>
+    </message>
+    <message>
+        <source>采集计划</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>每小时人数</source>
+        <translation>People an hour</translation>
+    </message>
+    <message>
+        <source>上午</source>
+        <translation>Morning</translation>
+    </message>
+    <message>
+        <source>下午</source>
+        <translation>Afternoon</translation>
+    </message>
+    <message>
+        <source>换教学点（分钟）</source>
+        <translation>Travel (minutes)</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>人数上报表（Excel）…</source>
+        <translation>Count report (Excel)…</translation>
+    </message>
+    <message>
+        <source>各班时间安排</source>
+        <translation>Timetable of the classes</translation>
+    </message>
+    <message>
+        <source>各班通知（每班一个 PDF）…</source>
+        <translation>Notices (a PDF for each class)…</translation>
+    </message>
+    <message>
+        <source>保存计划</source>
+        <translation>Save the plan</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message numerus="yes">
+        <source>还有 %n 人排不下：请增加日期、工作时间或每小时人数。</source>
+        <translation>
+            <numerusform>%n person has no time yet: add days, hours or pace.</numerusform>
+            <numerusform>%n people have no time yet: add days, hours or pace.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{people} 人，{classes} 个班，{places} 个教学点</source>
+        <translation>{people} people, {classes} classes, {places} teaching points</translation>
+    </message>
+    <message>
+        <source>人数上报表</source>
+        <translation>Count report</translation>
+    </message>
+    <message>
+        <source>通知存到哪个文件夹</source>
+        <translation>Folder for the notices</translation>
+    </message>
+    <message>
+        <source>已导出：{name}</source>
+        <translation>Exported: {name}</translation>
+    </message>
+    <message>
+        <source>正在写通知 {done} / {all}</source>
+        <translation>Writing notices, {done} of {all}</translation>
+    </message>
+    <message numerus="yes">
+        <source>已写出 %n 个班的通知。</source>
+        <translation>
+            <numerusform>The notice of %n class was written.</numerusform>
+            <numerusform>The notices of %n classes were written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PreflightPage</name>
     <message>
         <source>重新检查</source>
@@ -1924,6 +2064,10 @@
         <translation>Work in this one</translation>
     </message>
     <message>
+        <source>采集计划</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
         <source>开机检查</source>
         <translation>Pre-flight</translation>
     </message>
@@ -2427,6 +2571,29 @@
     <message>
         <source>免费 {waived} 人，学校支付 {by_school} 人，退费 {refunds} 人。</source>
         <translation>Waived: {waived}, paid by the school: {by_school}, refunded: {refunds}.</translation>
+    </message>
+</context>
+<context>
+    <name>SlotTable</name>
+    <message>
+        <source>日期</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>各班时间</source>
+        <translation>Times of the classes</translation>
     </message>
 </context>
 <context>

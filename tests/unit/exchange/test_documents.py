@@ -16,6 +16,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import Operator, SessionId, SittingId, StudentId
 from capture_station.domain.payment import Fee, FeeState, PaymentMethod
 from capture_station.domain.people import PersonData
+from capture_station.domain.plan import ClassCount
 from capture_station.domain.session import PricePlan, Session, SessionState
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.exchange.documents.amounts import capital_amount
@@ -26,7 +27,7 @@ from capture_station.exchange.documents.papers import (
     days_in_words,
 )
 from capture_station.exchange.documents.templates import A4_ACROSS, RECEIPT, fill, load_template
-from capture_station.exchange.planning import ClassCount, plan_slots
+from capture_station.exchange.planning import plan_slots
 
 if TYPE_CHECKING:
     from pathlib import Path

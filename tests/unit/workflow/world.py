@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from capture_station.domain.events import SessionEvent, SittingEvent
+    from capture_station.domain.plan import CapturePlan
     from capture_station.domain.sitting import Sitting
 
 CROP = CropWindow(left=0, top=0, width=480, height=640)
@@ -90,6 +91,7 @@ class MemoryAct:
     all_sittings: dict[str, Sitting] = field(default_factory=dict)
     facts: list[tuple[str, SittingEvent | SessionEvent]] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
+    plans: dict[str, CapturePlan] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
     last_queue_number: int = 0
     last_serial: int = 0
@@ -143,6 +145,9 @@ class MemoryAct:
 
     def has_id_number(self, session_id: SessionId, id_number: str) -> bool:
         return any(one.data.id_number == id_number for one in self.students.values())
+
+    def save_plan(self, session_id: SessionId, plan: CapturePlan) -> None:
+        self.plans[session_id] = plan
 
     def add_certificate(
         self,

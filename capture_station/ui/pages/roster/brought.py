@@ -204,9 +204,8 @@ class BroughtView(Panel):
         self._shot = shot
         self._file.setText(name)
         self._portrait.clear()
-        if shot is not None:
-            picture = QPixmap()
-            picture.loadFromData(shot.portrait)
+        picture = QPixmap()
+        if shot is not None and picture.loadFromData(shot.portrait):
             keep = Qt.AspectRatioMode.KeepAspectRatio
             smooth = Qt.TransformationMode.SmoothTransformation
             width, height = (2 * side for side in _PORTRAIT_PX)

@@ -52,7 +52,10 @@ class SessionDetail(Panel):
         self.second, self.third = Button(), Button()
         self._choose = Button(kind="quiet", icon_name="check")
         self.preflight = Button(kind="quiet", icon_name="zoom", action="page-preflight")
-        buttons = (self.primary, self.second, self.third, self._choose, self.preflight)
+        self.plan = Button(kind="quiet", icon_name="clock")
+        self.plan.setProperty("act", "plan")
+        choices = (self._choose, self.preflight, self.plan)
+        buttons = (self.primary, self.second, self.third, *choices)
         for button in buttons:
             button.clicked.connect(
                 lambda _=False, b=button: self.act_wanted.emit(b.property("act"))
@@ -83,6 +86,8 @@ class SessionDetail(Panel):
         self._in_work.setVisible(here)
         self._choose.setText(self.tr("设为当前场次"))
         self._choose.setVisible(not here)
+        self.plan.setText(self.tr("采集计划"))
+        self.plan.setVisible(session.state is not SessionState.CLOSED)
         self.preflight.setText(self.tr("开机检查"))
         self.preflight.setVisible(session.state is not SessionState.CLOSED)
         self._plan.show_facts(self._plan_facts(session))
@@ -203,6 +208,7 @@ class SessionDetail(Panel):
         card.rows.addLayout(
             row(
                 self._choose,
+                self.plan,
                 self.preflight,
                 self.papers,
                 0,

@@ -18,8 +18,9 @@ from capture_station.ui.pages.sessions.detail import SessionDetail
 from capture_station.ui.pages.sessions.form import SessionForm
 from capture_station.ui.pages.sessions.paper import ClosingPaper
 from capture_station.ui.pages.sessions.papers import show_paper
+from capture_station.ui.pages.sessions.planning import PlanView
 from capture_station.ui.pages.sessions.reconciling import ReconcileView
-from capture_station.ui.printing import preview
+from capture_station.ui.printing import preview, preview_document
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.guides import GuideSteps
 from capture_station.ui.widgets.surfaces import GAP, column, row
@@ -45,7 +46,7 @@ class SessionsPage(Page):
         self._new = Button(icon_name="plus", action="new-session")
         self.list, self.detail = SessionList(), SessionDetail(desktop)
         self.form, self.sheet, self.reopen = SessionForm(desktop), SheetView(), ReopenView()
-        self.reconcile = ReconcileView(desktop)
+        self.reconcile, self.plan = ReconcileView(desktop), PlanView(desktop)
         self.empty = EmptyState("sessions")
         self._first = Button(kind="accent", icon_name="plus")
         self._guide = GuideSteps(3)
@@ -53,7 +54,7 @@ class SessionsPage(Page):
         self.empty.place.addSpacing(GAP)
         self.empty.place.addWidget(self._first, 0, Qt.AlignmentFlag.AlignCenter)
         self._side = QStackedWidget()
-        for pane in (self.detail, self.form, self.sheet, self.reopen, self.reconcile):
+        for pane in (self.detail, self.form, self.sheet, self.reopen, self.reconcile, self.plan):
             self._side.addWidget(pane)
         self._whole = QStackedWidget()
         self._lay_out()
@@ -133,6 +134,7 @@ class SessionsPage(Page):
             "close": lambda: self._start_sheet(session.id),
             "sheet": lambda: self._start_sheet(session.id),
             "work": lambda: self.desktop.set_session(session),
+            "plan": lambda: self._start_planning(session),
         }
         if act in acts:
             acts[act]()
@@ -211,6 +213,10 @@ class SessionsPage(Page):
             self._show(self.reconcile)
             self.reconcile.begin(self.list.current.session.id)
 
+    def _start_planning(self, session: Session) -> None:
+        self._show(self.plan)
+        self.plan.begin(session)
+
     def _on_print(self, sheet: ClosingSheet | None) -> None:
         if sheet is not None:
             preview(self, ClosingPaper(sheet).html(), self.tr("结束单"))
@@ -233,7 +239,8 @@ class SessionsPage(Page):
         self.reconcile.compared.connect(self.sheet.show_differences)
         self.reconcile.given_up.connect(lambda: self._show(self.sheet))
         self.reopen.reopening_wanted.connect(self._on_reopening)
-        for pane in (self.form, self.sheet, self.reopen):
+        self.plan.paper_wanted.connect(lambda document: preview_document(self, document))
+        for pane in (self.form, self.sheet, self.reopen, self.plan):
             pane.given_up.connect(self._show_detail)
         desktop.session_changed.connect(self._on_session_changed)
         desktop.roster_changed.connect(self.refresh_soon)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from capture_station.exchange.planning import Timetable, counts_of, plan_slots
+from capture_station.exchange.planning import timetable_of, usual_plan
 from capture_station.ui.printing import preview_document
 from capture_station.ui.widgets.menus import MenuButton
 
 if TYPE_CHECKING:
     from capture_station.domain.ids import Operator
     from capture_station.domain.people import PersonData
+    from capture_station.domain.plan import CapturePlan
     from capture_station.domain.session import Session
     from capture_station.exchange.documents.templates import Document
     from capture_station.station.station import Station
@@ -62,11 +62,13 @@ class PaperMaker:
         papers = self.station.papers_of(self.session)
         match key:
             case "notice":
-                return papers.notice(self.station.clock.now().date(), self._timetable())
+                today = self.station.clock.now().astimezone().date()
+                return papers.notice(today, timetable_of(self._plan()))
             case "poster":
                 return papers.poster()
             case "timetable":
-                return papers.timetable(self._timetable(), self._rate)
+                plan = self._plan()
+                return papers.timetable(timetable_of(plan), plan.per_hour)
             case "register":
                 return papers.register()
             case "register-named":
@@ -78,15 +80,12 @@ class PaperMaker:
                 issued = self.station.certificates.issue_blank(self.by, self.session.id, _COPIES)
                 return papers.certificates(issued)
 
-    @property
-    def _rate(self) -> int:
-        value = self.station.settings.value("coverage.target_per_hour")
-        return max(1, value) if isinstance(value, int) else 1
-
-    def _timetable(self) -> Timetable:
-        first, last = self.session.starts_on, self.session.ends_on
-        days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
-        return plan_slots(counts_of(self._people()), days, self._rate)
+    def _plan(self) -> CapturePlan:
+        """Return what was planned, or what follows from the roster where nothing was."""
+        rate = self.station.settings.value("coverage.target_per_hour")
+        per_hour = rate if isinstance(rate, int) else 1
+        saved = self.station.records.plan(self.session.id)
+        return saved or usual_plan(self.session, self._people(), per_hour)
 
     def _people(self) -> list[PersonData]:
         hits = self.station.records.people(self.session.id)
