@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,10 @@ td { border-bottom: 1px solid #bbb; }
 """For A4 in black and white; what Qt's rich text knows of CSS."""
 
 
+_ROLL_MM, _STEP_MM, _LONGEST_MM = 82, 10, 400
+"""Widest roll of receipt printers; how its piece grows, and up to what length."""
+
+
 class PaperDialog(QDialog):
     """Shows a document page by page; prints it or saves it as PDF.
 
@@ -59,7 +64,7 @@ class PaperDialog(QDialog):
     ) -> None:
         super().__init__(parent.window())
         self._html = html
-        self._paper = paper
+        self._paper = paper = fitted(html, paper)
         self._title = title
         self._saved = saved
         self.setWindowTitle(title)
@@ -184,13 +189,18 @@ def save_pdf(html: str, path: Path, paper: Paper = A4) -> None:
         path.open("ab").close()
     except OSError as error:
         raise Trouble("file.unwritable", file=path.name, reason=error.strerror or "") from error
-    printer = pdf_printer(paper)
+    printer = pdf_printer(fitted(html, paper))
     printer.setOutputFileName(str(path))
     print_html(html, printer)
 
 
 def print_html(html: str, printer: QPrinter) -> None:
     """Print a document on whatever the printer writes to."""
+    _document(html, printer).print_(printer)
+
+
+def _document(html: str, printer: QPrinter) -> QTextDocument:
+    """Return a document laid out for the page of a printer."""
     document = QTextDocument()
     font = QApplication.font()
     font.setPointSizeF(10)
@@ -200,7 +210,16 @@ def print_html(html: str, printer: QPrinter) -> None:
     document.documentLayout().setPaintDevice(printer)
     document.setHtml(html)
     document.setPageSize(QSizeF(printer.pageRect(QPrinter.Unit.DevicePixel).size()))
-    document.print_(printer)
+    return document
+
+
+def fitted(html: str, paper: Paper) -> Paper:
+    """Return the paper, longer where it comes from a roll and the document needs it."""
+    pages = _document(html, pdf_printer(paper)).pageCount() if paper.width_mm <= _ROLL_MM else 1
+    while pages > 1 and paper.height_mm < _LONGEST_MM:
+        paper = replace(paper, height_mm=paper.height_mm + _STEP_MM)
+        pages = _document(html, pdf_printer(paper)).pageCount()
+    return paper
 
 
 def pdf_printer(paper: Paper = A4) -> QPrinter:

@@ -15,6 +15,7 @@ import segno
 from capture_station.domain.payment import PaymentMethod, yuan
 from capture_station.domain.people import PersonData
 from capture_station.exchange.documents.amounts import capital_amount
+from capture_station.exchange.documents.sheets import filled_sheets, lines_of
 from capture_station.exchange.documents.templates import (
     A4,
     A4_ACROSS,
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
 
 _ROWS_A_SHEET = 16
 _FACES_A_ROW, _FACE_ROWS = 6, 5
+# Measured on the printed sheets: room for rows, height of a row of one line, of each further line.
+_REGISTER_MM, _REGISTER_ROW_MM, _REGISTER_LINE_MM = 141.0, 8.8, 5.4
+_NAME_ROOM, _CLASS_ROOM, _HEADING_ROOM = 18, 26, 30
+_FACES_MM, _FACE_MM, _FACE_LINE_MM = 236.0, 41.5, 5.2
+_FACE_NAME_ROOM = 16
+_SLOTS_IN_TEXT = 8
 _BLANK = " "
 """Keeps an empty cell as high as a filled one."""
 _METHODS = {
@@ -93,7 +100,8 @@ class Papers:
                 "made_on": day_in_words(made_on),
                 "clothing": self._clothing,
                 "fee": _short_amount(self._session.price.on_site_fen),
-                "has_slots": "x" if slots else "",
+                "has_slots": "x" if 0 < len(slots) <= _SLOTS_IN_TEXT else "",
+                "has_annex": "x" if len(slots) > _SLOTS_IN_TEXT else "",
                 "slots": [_slot_values(slot) for slot in slots],
             },
         )
@@ -133,11 +141,11 @@ class Papers:
             people: Named beforehand, a new sheet for each class; empty rows if none.
             blank_sheets: Sheets of empty rows where nobody is named.
         """
+        room_mm = _REGISTER_MM - _REGISTER_LINE_MM * (self._heading_lines() - 1)
         sheets = [
-            list(group)[at : at + _ROWS_A_SHEET]
+            sheet
             for _name, found in groupby(people, key=lambda one: one.class_name)
-            for group in [list(found)]
-            for at in range(0, len(group), _ROWS_A_SHEET)
+            for sheet in filled_sheets(found, _register_row_mm, room_mm, _ROWS_A_SHEET)
         ] or [[] for _ in range(blank_sheets)]
         values = [
             {
@@ -146,12 +154,16 @@ class Papers:
                 "pages": str(len(sheets)),
                 "rows": [
                     _register_row(at + 1, sheet[at] if at < len(sheet) else None)
-                    for at in range(_ROWS_A_SHEET)
+                    for at in range(len(sheet) + _blank_rows(sheet, room_mm))
                 ],
             }
             for number, sheet in enumerate(sheets)
         ]
         return self._document("图像采集手工登记表", "register", {"sheets": values}, A4_ACROSS)
+
+    def _heading_lines(self) -> int:
+        """Return how many lines the heading of the register needs."""
+        return max(lines_of(self._common[key], _HEADING_ROOM) for key in ("school", "place"))
 
     def certificates(
         self, issued: Sequence[Certificate], person: PersonData | None = None
@@ -236,10 +248,8 @@ class Papers:
         ]
         empty: Values = dict.fromkeys(cells[0], "") if cells else {}
         cells += [empty] * (-len(cells) % _FACES_A_ROW)
-        rows: list[Values] = [
-            {"cells": cells[at : at + _FACES_A_ROW]} for at in range(0, len(cells), _FACES_A_ROW)
-        ]
-        sheets = [rows[at : at + _FACE_ROWS] for at in range(0, len(rows) or 1, _FACE_ROWS)]
+        rows = [cells[at : at + _FACES_A_ROW] for at in range(0, len(cells), _FACES_A_ROW)]
+        sheets = filled_sheets(rows, _faces_mm, _FACES_MM, _FACE_ROWS) or [[]]
         values: Values = {
             "class_name": class_name,
             "line": f"应拍 {len(faces)} 人，已拍 {taken} 人　{self._common['days']}",
@@ -248,7 +258,7 @@ class Papers:
                     "later": "x" if number else "",
                     "page": str(number + 1),
                     "pages": str(len(sheets)),
-                    "rows": sheet,
+                    "rows": [{"cells": row} for row in sheet],
                 }
                 for number, sheet in enumerate(sheets)
             ],
@@ -328,6 +338,22 @@ def _person_values(person: PersonData) -> dict[str, str]:
 def _register_row(row: int, person: PersonData | None) -> dict[str, str]:
     values = _person_values(person or _EMPTY_PERSON)
     return {**values, "row": str(row), "serial": _BLANK, "amount": _BLANK}
+
+
+def _register_row_mm(person: PersonData) -> float:
+    lines = max(lines_of(person.name, _NAME_ROOM), lines_of(person.class_name, _CLASS_ROOM))
+    return _REGISTER_ROW_MM + _REGISTER_LINE_MM * (lines - 1)
+
+
+def _blank_rows(sheet: Sequence[PersonData], room_mm: float) -> int:
+    """Return how many empty rows still go below the named ones."""
+    left_mm = room_mm - sum(map(_register_row_mm, sheet))
+    return max(0, min(_ROWS_A_SHEET - len(sheet), int(left_mm // _REGISTER_ROW_MM)))
+
+
+def _faces_mm(cells: Sequence[Values]) -> float:
+    lines = max(lines_of(str(cell.get("name", "")), _FACE_NAME_ROOM) for cell in cells)
+    return _FACE_MM + _FACE_LINE_MM * lines
 
 
 def _slot_values(slot: Slot) -> dict[str, str]:

@@ -26,6 +26,7 @@ from capture_station.exchange.documents.papers import (
     clothing_advice,
     days_in_words,
 )
+from capture_station.exchange.documents.sheets import filled_sheets, lines_of
 from capture_station.exchange.documents.templates import A4_ACROSS, RECEIPT, fill, load_template
 from capture_station.exchange.planning import plan_slots
 
@@ -225,3 +226,47 @@ def test_days_and_clothes_in_words() -> None:
     assert days_in_words(date(2026, 12, 31), date(2026, 12, 31)) == "2026年12月31日"
     assert clothing_advice(["white", "blue"]) == "请勿穿蓝色、浅蓝色和白色、浅灰色上衣。"
     assert clothing_advice(["red"]) == ""
+
+
+LONG = PersonData(
+    "20210304", "阿卜杜热合曼·买买提艾力·吐尔逊", class_name="学前教育（双语）三年制专科3班"
+)
+
+
+def test_long_names_leave_fewer_rows_on_a_sheet() -> None:
+    short = words_of(PAPERS.register([PERSON] * 16))
+    assert "共 1 页" in short
+    assert "共 2 页" in words_of(PAPERS.register([LONG] * 16))
+    faces = [Face(LONG, "A0001", b"jpeg")] * 30
+    assert "共 2 页" in words_of(PAPERS.class_list("甲", faces))
+    assert "共 1 页" in words_of(PAPERS.class_list("甲", [Face(PERSON, "A1", b"j")] * 30))
+
+
+@given(st.lists(st.floats(0.5, 30), max_size=60), st.integers(1, 9))
+def test_sheets_hold_everything_in_order_and_no_more_than_fits(
+    heights: list[float], most: int
+) -> None:
+    sheets = filled_sheets(heights, lambda height: height, 50, most)
+    assert [height for sheet in sheets for height in sheet] == heights
+    for sheet in sheets:
+        assert len(sheet) == 1 or sum(sheet) <= 50.001
+        assert 0 < len(sheet) <= most
+
+
+def test_lines_that_a_text_needs() -> None:
+    assert [lines_of(text, 6) for text in ("", "王一", "王一二", "王一二三", "abcdefg")] == [
+        *(1, 1, 1, 2, 2)
+    ]
+    assert lines_of("Alexander Christopher Montgomery", 18) == 3
+    assert lines_of("J. Lee", 6) == 1
+
+
+def test_many_classes_stand_on_a_sheet_of_their_own() -> None:
+    counts = [ClassCount(f"{at} 班", 10) for at in range(12)]
+    timetable = plan_slots(counts, [date(2026, 11, 21)], 60)
+    few = words_of(
+        PAPERS.notice(date(2026, 11, 1), plan_slots(counts[:3], [date(2026, 11, 21)], 60))
+    )
+    assert "附表" not in few
+    many = words_of(PAPERS.notice(date(2026, 11, 1), timetable))
+    assert many.index("附表：各班时间") < many.index("0 班")
