@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from capture_station.domain.errors import Trouble
 from capture_station.exchange.cells import text_of, without_point
 from capture_station.exchange.files import read_bytes, read_tables
-from capture_station.exchange.headings import heading_key, heading_keys
+from capture_station.exchange.headings import heading_key, heading_keys, is_footer
 from capture_station.exchange.reading_limits import reading_limits
 from capture_station.locations import resources_dir
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from capture_station.exchange.cells import Cell
     from capture_station.exchange.tables import Table
+
+
+_MOST_IN_FOOTER = 2
+"""Texts of a row below a list: a word and a sum."""
 
 
 class LabelledRow(NamedTuple):
@@ -32,7 +36,10 @@ class LabelledRow(NamedTuple):
 def read_labelled(
     source: Path | bytes, kind: str, needed: Sequence[str]
 ) -> tuple[LabelledRow, ...]:
-    """Read the first sheet that has the headings.
+    """Read every sheet that has the headings; people type one sheet for each page of paper.
+
+    Hidden sheets are left out where another one has the headings. Sums and signatures below the
+    lists and headings that stand there once more are no rows.
 
     Args:
         source: The file or its content, of any kind that class lists may have.
@@ -42,12 +49,26 @@ def read_labelled(
     Raises:
         Trouble: As `read_tables`, or ``exchange.no-usable-column``.
     """
-    for table in read_tables(read_bytes(source)):
-        found = _columns(table, _synonyms(kind), needed)
-        if found is not None:
-            columns, rows = found
-            return tuple(_labelled(columns, rows))
-    raise Trouble("exchange.no-usable-column")
+    synonyms = _synonyms(kind)
+    tables = read_tables(read_bytes(source))
+    found = [(table.hidden, _columns(table, synonyms, needed)) for table in tables]
+    lists = [one for hidden, one in found if one is not None and not hidden]
+    lists = lists or [one for _hidden, one in found if one is not None]
+    if not lists:
+        raise Trouble("exchange.no-usable-column")
+    return tuple(
+        row
+        for columns, rows in lists
+        for row in _labelled(columns, rows)
+        if not _is_no_row(row.texts, synonyms)
+    )
+
+
+def _is_no_row(texts: Mapping[str, str], synonyms: Mapping[str, tuple[str, int]]) -> bool:
+    """Whether texts are a header once more, or what stands below a list."""
+    if all(synonyms.get(heading_key(text), ("",))[0] == field for field, text in texts.items()):
+        return True
+    return is_footer(next(iter(texts.values()))) and len(texts) <= _MOST_IN_FOOTER
 
 
 @cache
@@ -84,7 +105,7 @@ def _labelled(
     for number, cells in rows:
         texts = {
             field: without_point(text)
-            for field, column in columns.items()
+            for field, column in sorted(columns.items(), key=lambda one: one[1])
             if column < len(cells) and (text := text_of(cells[column]))
         }
         if texts:

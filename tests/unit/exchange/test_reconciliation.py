@@ -14,7 +14,7 @@ from capture_station.exchange.reconciliation import (
     read_amount,
     read_register,
 )
-from tests.unit.exchange.lists import xlsx
+from tests.unit.exchange.lists import saved, workbook, xlsx
 
 NAMES = ["张三", "李四", "王五", "赵六", "钱七", "孙八"]
 DATABASE = [DatabaseLine(f"A{n:04}", name, 2000) for n, name in enumerate(NAMES, start=1)]
@@ -117,3 +117,20 @@ def test_a_register_is_read_from_a_file() -> None:
     )
     with pytest.raises(Trouble, match="no-usable-column"):
         read_register(xlsx(["x"], headings=["颜色"]))
+
+
+def test_a_register_of_several_sheets_with_headers_and_sums_between() -> None:
+    head = ["拍摄序号", "姓名", "金额"]
+    pages = [
+        [["手工登记表"], head, ["A0001", "甲", 20], ["合计", None, 20], ["登记人：李", None, None]],
+        [head, ["A0002", "乙", 20], head, ["3", "丙", "20元"], ["本页人数：2", "", ""]],
+    ]
+    lines = read_register(saved(workbook(*pages, [["别的"]])))
+    assert [(line.serial, line.name, line.amount_fen) for line in lines] == [
+        ("A0001", "甲", 2000),
+        ("A0002", "乙", 2000),
+        ("3", "丙", 2000),
+    ]
+    book = workbook(*pages)
+    book.worksheets[0].sheet_state = "hidden"
+    assert len(read_register(saved(book))) == 2
