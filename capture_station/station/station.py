@@ -91,7 +91,9 @@ class Station:
         self.settings_trouble = settings_trouble
         self.specs: Mapping[str, PhotoSpec] = load_specs(data_dir / "specs")
         self.desk = Desk(store.ledger, store.photos, clock)
-        self.sessions = Sessions(store.ledger, clock)
+        self.sessions = Sessions(
+            store.ledger, clock, lambda: bool(self.settings.text("storage.second_dir"))
+        )
         self.records: Records = store.records
         self.deliveries = Deliveries(store, data_dir)
         self.reconciling = Reconciling(store)

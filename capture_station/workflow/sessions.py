@@ -14,7 +14,7 @@ from capture_station.domain.session import Session, SessionState
 from capture_station.domain.sitting import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from capture_station.domain.clock import Clock
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from capture_station.workflow.ports import Act, Ledger
 
 ROSTER_IMPORTED, ROSTER_UNDONE = "roster-imported", "roster-import-undone"
+COPY_MISSING = "copy-missing"
 _PREFIX_LENGTH_MAX = 8
 
 
@@ -51,11 +52,15 @@ class Sessions:
     Args:
         ledger: The database.
         clock: Gives the moment of opening and closing.
+        copied: Tells whether a second disk is there to hold a copy of every photo.
     """
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+    def __init__(
+        self, ledger: Ledger, clock: Clock, copied: Callable[[], bool] = lambda: False
+    ) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._copied = copied
 
     def plan(self, by: Operator, plan: SessionPlan) -> Session:
         """Make a new session.
@@ -204,16 +209,24 @@ class Sessions:
     def _sheet(self, act: Act, session: Session) -> ClosingSheet:
         records = act.captures(session.id)
         money = act.money(session.id)
+        uncopied = [
+            OpenPoint(COPY_MISSING, record.student, record.sitting.stage)
+            for record in records
+            if self._copied() and not record.capture.photo.second_copy
+        ]
         return ClosingSheet(
             session=session,
             totals=act.totals(session.id),
             money=money,
             first_serial=records[0].capture.serial.text if records else "",
             last_serial=records[-1].capture.serial.text if records else "",
-            open_points=tuple(
-                OpenPoint(kind, student, sitting.stage)
-                for student, sitting in act.sittings(session.id)
-                for kind in open_kinds(sitting)
+            open_points=(
+                *(
+                    OpenPoint(kind, student, sitting.stage)
+                    for student, sitting in act.sittings(session.id)
+                    for kind in open_kinds(sitting)
+                ),
+                *uncopied,
             ),
             made_at=self._clock.now(),
             sha256=sheet_hash(records, money),

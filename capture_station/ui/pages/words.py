@@ -55,6 +55,7 @@ _OPEN_POINTS: Mapping[str, str] = {
     "not-verified": str(QT_TRANSLATE_NOOP("pages", "已拍照，本人未核对")),
     "disputed": str(QT_TRANSLATE_NOOP("pages", "有异议未处理")),
     "retake-pending": str(QT_TRANSLATE_NOOP("pages", "等待补拍")),
+    "copy-missing": str(QT_TRANSLATE_NOOP("pages", "第二份副本还没有写好")),
 }
 _BACKGROUNDS: Mapping[str, str] = {
     "light-blue": str(QT_TRANSLATE_NOOP("pages", "浅蓝")),

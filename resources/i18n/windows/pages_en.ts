@@ -2812,6 +2812,10 @@
         <translation>Retake pending</translation>
     </message>
     <message>
+        <source>第二份副本还没有写好</source>
+        <translation>The second copy is not written yet</translation>
+    </message>
+    <message>
         <source>浅蓝</source>
         <translation>Light blue</translation>
     </message>

@@ -176,3 +176,24 @@ def test_differences_are_explained_like_open_points(sessions: Sessions) -> None:
         sessions.close(BY, planned.id, differences=2)
     sheet = sessions.close(BY, planned.id, "少一元，找零有误", differences=2)
     assert sheet.session.state is SessionState.CLOSED
+
+
+def test_photos_without_their_copy_are_open_where_there_is_a_second_disk(
+    ledger: MemoryLedger,
+) -> None:
+    ledger.state.all_sessions["s"] = session()
+    ledger.state.students["1"] = Student(StudentId("1"), PersonData("1", "甲"))
+    desk = Desk(ledger, MemoryPhotos(), ManualClock())
+    sitting = desk.enter(BY, SessionId("s"), StudentId("1"))
+    desk.charge_school(BY, sitting.id)
+    desk.register(BY, sitting.id)
+    desk.call(BY, sitting.id)
+    desk.keep(BY, sitting.id, shot())
+    desk.confirm(BY, sitting.id)
+    without = Sessions(ledger, ManualClock()).closing_sheet(BY, SessionId("s"))
+    assert without.open_points == ()
+    sessions = Sessions(ledger, ManualClock(), copied=lambda: True)
+    (point,) = sessions.closing_sheet(BY, SessionId("s")).open_points
+    assert point.kind == "copy-missing"
+    with pytest.raises(Trouble, match="explain-open-points"):
+        sessions.close(BY, SessionId("s"))
