@@ -85,6 +85,8 @@ def test_faulty_rows_are_left_out_and_can_go_back_marked(scene: Scene, tmp_path:
     page = scene.show(RosterPage)
     read(scene, page, write_list(tmp_path / "a.xlsx", (one, bad, *rest)))
     assert page.importing.views.choice == "problems"
+    (first, *_others) = page.importing.problems.rows.rows
+    assert page.importing.whole.text() == first.sentence("zh")
     assert len(page.importing.students.rows.rows) == 4
     page.export_errors(tmp_path / "back.xlsx")
     scene.rest()

@@ -57,6 +57,7 @@ class ImportView(Panel):
         self.views = ChoiceChips(_VIEWS)
         self.students, self.problems = Table(_student_rows()), Table(self._problem_rows())
         self.known = Table(self._known_rows())
+        self.whole = Text(role="second", wrap=True)
         self._tables = QStackedWidget()
         self.unreadable = EmptyState("attention")
         self._pane = QStackedWidget()
@@ -91,6 +92,8 @@ class ImportView(Panel):
         self._pane.setCurrentIndex(0 if reading.readable else 1)
         self.students.rows.show_rows(comparison.new)
         self.problems.rows.show_rows(reading.problems)
+        if reading.problems:
+            self.problems.setCurrentIndex(self.problems.rows.index(0, 0))
         self.known.rows.show_rows(comparison.known)
         if first:
             self.views.choose("problems" if errors_of(reading) else "students")
@@ -171,6 +174,7 @@ class ImportView(Panel):
         self.import_it.setEnabled(new > 0)
         self.errors.setVisible(bool(reading.problems))
         self._hint.setText(self._consequence(errors, new))
+        self._on_problem(self.problems.current)
 
     def _consequence(self, errors: int, new: int) -> str:
         if not new:
@@ -185,6 +189,10 @@ class ImportView(Panel):
     def _on_view(self, view: str) -> None:
         self._tables.setCurrentIndex(_VIEWS.index(view))
 
+    def _on_problem(self, problem: RosterProblem | None) -> None:
+        """Say a problem in full below the table, where its row has too little room for it."""
+        self.whole.setText("" if problem is None else problem.sentence(self._desktop.lang))
+
     def _on_import(self) -> None:
         if self.import_it.isVisible() and self.import_it.isEnabled():
             self.import_wanted.emit()
@@ -192,6 +200,7 @@ class ImportView(Panel):
     def _connect(self) -> None:
         self.mapping.mapped.connect(self.mapping_changed)
         self.views.chosen.connect(self._on_view)
+        self.problems.pointed.connect(self._on_problem)
         self.import_it.clicked.connect(self._on_import)
         self.errors.clicked.connect(self.errors_wanted)
         self._other.clicked.connect(self.other_wanted)
@@ -214,7 +223,7 @@ class ImportView(Panel):
         return Rows(
             (
                 Column(place, width=88),
-                Column(field, width=104),
+                Column(field, width=128),
                 Column(
                     gravity,
                     width=88,
@@ -245,8 +254,10 @@ class ImportView(Panel):
         return self._file is not None and sum(s.is_read for s in self._file.reading.sheets) > 1
 
     def _lay_out(self) -> None:
-        for table in (self.students, self.problems, self.known):
-            self._tables.addWidget(table)
+        told = QWidget()
+        told.setLayout(column(self.problems, self.whole))
+        for pane in (self.students, told, self.known):
+            self._tables.addWidget(pane)
         self.mapping.setFixedWidth(_MAPPING_PX)
         tables = Card(margin=2 * GAP, gap=2 * GAP)
         tables.rows.addWidget(self.figures)
