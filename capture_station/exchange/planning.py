@@ -11,7 +11,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.plan import CapturePlan, ClassCount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from capture_station.domain.people import PersonData
@@ -94,24 +94,33 @@ def plan_slots(
     unplaced: list[ClassCount] = []
     for count in counts:
         _travel(spans, slots, count, travel)
-        left = count.people
-        fits = timedelta(seconds=left * _SECONDS_AN_HOUR / per_hour) <= longest
-        while left and spans:
-            begin, end = spans[0]
-            room = int((end - begin).total_seconds() * per_hour // _SECONDS_AN_HOUR)
-            if room < 1 or (fits and room < left):
-                spans.pop(0)
-                continue
-            taken = min(left, room)
-            needed = timedelta(seconds=taken * _SECONDS_AN_HOUR / per_hour)
-            until = min(begin + _rounded_up(needed), end)
-            part = ClassCount(count.class_name, taken, count.adviser, count.place)
-            slots.append(Slot(part, begin, until))
-            spans[0] = (until, end)
-            left -= taken
+        fits = timedelta(seconds=count.people * _SECONDS_AN_HOUR / per_hour) <= longest
+        found = tuple(_placed(count, spans, per_hour, whole=fits))
+        slots += found
+        left = count.people - sum(slot.count.people for slot in found)
         if left:
-            unplaced.append(ClassCount(count.class_name, left, count.adviser, count.place))
+            unplaced.append(replace(count, people=left))
     return Timetable(tuple(slots), tuple(unplaced))
+
+
+def _placed(
+    count: ClassCount, spans: list[tuple[datetime, datetime]], per_hour: int, *, whole: bool
+) -> Iterator[Slot]:
+    """Yield the slots of a class, taken off the front of the spans; `whole` keeps it together."""
+    left = count.people
+    while left and spans:
+        begin, end = spans[0]
+        room = int((end - begin).total_seconds() * per_hour // _SECONDS_AN_HOUR)
+        if room < 1 or (whole and room < left):
+            spans.pop(0)
+            continue
+        taken = min(left, room)
+        until = min(
+            begin + _rounded_up(timedelta(seconds=taken * _SECONDS_AN_HOUR / per_hour)), end
+        )
+        yield Slot(replace(count, people=taken), begin, until)
+        spans[0] = (until, end)
+        left -= taken
 
 
 def _travel(
