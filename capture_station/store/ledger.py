@@ -202,7 +202,7 @@ class LedgerAct:
 
     def save_plan(self, session_id: SessionId, plan: CapturePlan) -> None:
         """Write the plan of a session in place of the one before."""
-        plans.save_plan(self._connection, session_id, plan)
+        plans.save_plan(self.connection, session_id, plan)
 
     def add_certificate(
         self,

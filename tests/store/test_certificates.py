@@ -50,5 +50,5 @@ def test_a_number_is_neither_deleted_nor_changed(room: Room) -> None:
             pytest.raises((DatabaseError, Trouble)),
             room.store.ledger.act(BY) as act,
         ):
-            act._connection.execute(statement)
+            act.connection.execute(statement)
     assert len(room.records.certificates(session.id)) == 1
