@@ -18,8 +18,9 @@ from capture_station.ui.background import Lane
 from capture_station.ui.codes import CodeReader
 from capture_station.ui.duty import Duty
 from capture_station.ui.judging import JudgeThread
-from capture_station.ui.notices import Notices
+from capture_station.ui.notices import Notices, Tone
 from capture_station.ui.preflight import Preflight
+from capture_station.ui.sounds import Sound, Sounds
 from capture_station.ui.syncing import Synchronising
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from capture_station.station.station import Station
     from capture_station.station.syncing import News
     from capture_station.ui.app import Appearance
+    from capture_station.ui.notices import Notice
     from capture_station.wording import Lang
 
 Answer = TypeVar("Answer")
@@ -93,6 +95,8 @@ class Desktop(QObject):
         self.duty = Duty(self)
         self._camera = camera
         self.notices.lang = self.lang
+        self.sounds = Sounds(lambda: station.settings.flag("ui.sounds"), self)
+        self.notices.raised.connect(self._on_notice)
         self.preflight = Preflight(self)
         self.codes = CodeReader(self)
         self.syncing = Synchronising(station, self.files, self.notices)
@@ -201,6 +205,10 @@ class Desktop(QObject):
             newest = news.sittings[-1]
             self.ask(self, lambda: records.sitting(newest), self.sitting_changed.emit)
 
+    def _on_notice(self, notice: Notice) -> None:
+        if notice.tone is Tone.ACT:
+            self.sounds.play(Sound.ACT)
+
     # --- the camera -----------------------------------------------------------------------
 
     def restart_camera(self) -> None:
@@ -261,6 +269,7 @@ class Desktop(QObject):
         self.station.housekeeping.listen(None)
         self.stop_camera()
         self.codes.stop()
+        self.sounds.stop()
         self.preflight.stop()
         self.judge.stop()
         self.lane.stop()

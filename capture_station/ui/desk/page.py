@@ -26,6 +26,7 @@ from capture_station.ui.desk.saying import (
 from capture_station.ui.desk.state import Act, Busy, further_acts
 from capture_station.ui.desk.tray import TrayPanel
 from capture_station.ui.pages.page import Page
+from capture_station.ui.sounds import Sound
 from capture_station.ui.stage.stage import Stage
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.surfaces import row
@@ -86,6 +87,8 @@ class DeskPage(Page):
         desktop.syncing.news_came.connect(lambda _news: self.controller.refresh_person())
         desktop.duty.changed.connect(lambda _account: self._on_setting("desk.role"))
         self.controller.state_changed.connect(self._show)
+        self.controller.photo_taken.connect(lambda: desktop.sounds.play(Sound.SHUTTER))
+        self.controller.photo_kept.connect(lambda _sitting: desktop.sounds.play(Sound.GOOD))
         self.controller.search_wanted.connect(self.line.focus_search)
         self._on_session(desktop.session)
         self.put_words()
@@ -335,6 +338,9 @@ class DeskPage(Page):
             message = self.tr("正在连接相机…")
         else:
             message = self.tr("相机未连接。请在「设置」中选择相机。")
+        was_live = self._camera is not None and self._camera.status is Status.LIVE
+        if was_live and state.trouble is not None:
+            self.desktop.sounds.play(Sound.ACT)
         self._camera = state
         self.stage.live.show_message(message, is_stale=state.status is not Status.LIVE)
         if state.status is not Status.LIVE:
