@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _WIDTH_PX = 440
 _MOST_NAMES_SHOWN = 6
-_NAME_PX = 48
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -96,7 +95,8 @@ class NamesAndPin(Panel):
         self.put_words()
         names = [account.name for account in accounts]
         self.names.setCurrentRow(next((at for at, one in enumerate(names) if one == chosen), 0))
-        self.names.setFixedHeight(_NAME_PX * min(len(names), _MOST_NAMES_SHOWN) + 4)
+        rows = min(len(names), _MOST_NAMES_SHOWN)
+        self.names.setFixedHeight(rows * self.names.sizeHintForRow(0) + 2 * GAP)
         self.pin.clear()
         self.pin.setFocus()
 

@@ -2934,7 +2934,7 @@
     <name>settings</name>
     <message>
         <source>操作员</source>
-        <translation>Operator</translation>
+        <translation>Operators</translation>
     </message>
     <message>
         <source>语言</source>
