@@ -157,6 +157,10 @@ class FolderSource:
         self._work_on([path for path, one in self._candidates.items() if one.seen_at >= asked_at])
         return self._tray.claim_since(asked_at)
 
+    def take_back(self, still: Still) -> None:
+        """Put a photo that came too late back into the tray."""
+        self._tray.give_back(still)
+
     def describe(self) -> SourceInfo:
         """Tell the folder's name."""
         return self._info

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
-from capture_station.camera.source import Cueable, Still
+from capture_station.camera.source import Cueable, Returnable, Still
 from capture_station.domain.errors import Trouble
 
 if TYPE_CHECKING:
@@ -48,15 +48,16 @@ class CueOrder:
     future: Future[None] = field(default_factory=Future)
 
 
-def settle(future: Future[_T], result: _T | Trouble) -> None:
-    """Give a future its result, or its trouble, unless it has one or was cancelled."""
+def settle(future: Future[_T], result: _T | Trouble) -> bool:
+    """Give a future its result, or its trouble; return False if it has one or was cancelled."""
     try:
         if isinstance(result, Trouble):
             future.set_exception(result)
         else:
             future.set_result(result)
     except InvalidStateError:
-        pass  # too late: it timed out, was lost or cancelled, and its owner knows
+        return False  # too late: it timed out, was lost or cancelled, and its owner knows
+    return True
 
 
 class Host(Protocol):
@@ -232,7 +233,8 @@ class Lane:
                 settle(order.future, trouble)
             else:
                 if still is not None:
-                    settle(order.future, still)
+                    if not settle(order.future, still) and isinstance(source, Returnable):
+                        source.take_back(still)
                     self._heard_at = self._clock.monotonic()
             finally:
                 self._is_shooting = False

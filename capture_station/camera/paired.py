@@ -45,6 +45,10 @@ class PairedSource:
         """Return the first photo whose file was begun after the request."""
         return self._stills.still(asked_at)
 
+    def take_back(self, still: Still) -> None:
+        """Put a photo that came too late back into the tray."""
+        self._stills.take_back(still)
+
     def describe(self) -> SourceInfo:
         """Tell the live view; the size of a photo is known only when it is there."""
         live = self._live.describe()

@@ -68,7 +68,7 @@ class CameraReader:
         self._rate = Rate()
         self._cues: deque[CueOrder] = deque()
         self._stills: list[StillOrder] = []
-        self._errands: deque[Callable[[], None]] = deque()
+        self._errands: deque[Callable[[], object]] = deque()
         self._lane: Lane | None = None
         self._retired: list[Lane] = []
         self._watchdog: Thread | None = None

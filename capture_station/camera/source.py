@@ -167,3 +167,12 @@ class Cueable(Protocol):
             Trouble: ``camera.no-scene``; the scene that is shown goes on.
         """
         ...
+
+
+@runtime_checkable
+class Returnable(Protocol):
+    """A source whose photos exist only once: one that came too late must not be lost."""
+
+    def take_back(self, still: Still) -> None:
+        """Let a photo that nobody waits for any more lie with those that nobody asked for."""
+        ...

@@ -67,6 +67,7 @@ class Tray:
         self._lock = Lock()
         self._waiting: dict[int, tuple[Arrival, Callable[[], Still]]] = {}
         self._digests: dict[int, str] = {}  # of those that wait
+        self._claimed: tuple[Still, int, tuple[Arrival, Callable[[], Still]], str] | None = None
         self._untold: list[Arrival] = []
         self._met: set[str] = set()
         self._count = 0
@@ -165,7 +166,26 @@ class Tray:
         """Take out the first photo that was not even begun before `asked_at`; None if none is."""
         with self._lock:
             numbers = [n for n, (a, _) in self._waiting.items() if a.arrived_at >= asked_at]
-        return self.claim(min(numbers)) if numbers else None
+            number = min(numbers, default=0)
+            entry, digest = self._waiting.get(number), self._digests.get(number)
+        if entry is None or digest is None:
+            return None
+        still = self.claim(number)
+        self._claimed = (still, number, entry, digest)
+        return still
+
+    def give_back(self, still: Still) -> None:
+        """Put the photo that was claimed last back, because whoever asked waits no more."""
+        if self._claimed is None or self._claimed[0] is not still:
+            return
+        _, number, entry, digest = self._claimed
+        self._claimed = None
+        with self._lock:
+            self._waiting[number] = entry
+            self._digests[number] = digest
+            self._untold.append(entry[0])
+        if self._memory is not None:
+            self._memory.note_open(digest)
 
     def dismiss(self, number: int) -> None:
         """Take a photo out that belongs to nobody; its file is not touched."""

@@ -71,6 +71,12 @@ class TrayMemory:
             self._done.add(digest)
             self._write(f"done {digest}")
 
+    def note_open(self, digest: str) -> None:
+        """Forget that a photo was done: it has come back."""
+        with self._lock:
+            self._done.discard(digest)
+            self._write(f"open {digest}")
+
     def _today(self) -> str:
         return self._clock.now().astimezone().date().isoformat()
 
@@ -95,6 +101,8 @@ class TrayMemory:
             match line.split(" "):
                 case ["done", digest]:
                     self._done.add(digest)
+                case ["open", digest]:
+                    self._done.discard(digest)
                 case ["watched", name, since]:
                     with suppress(ValueError):
                         self._watched[name] = float(since)

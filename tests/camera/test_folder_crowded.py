@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from datetime import timedelta
 from pathlib import Path
@@ -12,15 +13,18 @@ import pytest
 from typing_extensions import override
 
 from capture_station.camera.folder import FolderSource
+from capture_station.camera.reader import CameraReader
+from capture_station.camera.state import Status
 from capture_station.camera.tray import Tray
 from capture_station.camera.tray_memory import TrayMemory
 from capture_station.domain.clock import SystemClock
 from tests.camera.mjpeg_server import jpeg
-from tests.unit.camera.scenery import CLOCK
+from tests.unit.camera.scenery import CLOCK, IMPATIENT, LONG_S
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from capture_station.camera.source import Still
     from capture_station.domain.clock import Clock
     from tests.camera.stage import Stage
 
@@ -103,6 +107,42 @@ def test_a_file_written_again_while_it_is_read_is_read_anew(
     path.write_bytes(jpeg(2, 64, 48))
     stage.read_until(1)
     assert stage.tray.claim(1).data == jpeg(2, 64, 48)
+
+
+def test_a_photo_that_comes_when_nobody_waits_any_more_is_in_the_tray(
+    stage: Stage, tmp_path: Path
+) -> None:
+    stage.tray = Tray(CLOCK, stage.told.append, TrayMemory(tmp_path, CLOCK))
+    reader: CameraReader
+
+    class LateFolder(FolderSource):
+        """Hands a photo over only after the shutter's patience has ended."""
+
+        @override
+        def still(self, asked_at: float) -> Still | None:
+            found = super().still(asked_at)
+            if found is not None:
+                future.cancel()
+            return found
+
+    reader = CameraReader(
+        lambda: LateFolder(stage.folder, CLOCK, stage.tray, wait_s=0.05), CLOCK, None, IMPATIENT
+    )
+    reader.start()
+    try:
+        while reader.state().status is not Status.LIVE:
+            Event().wait(0.01)
+        future = reader.take_still(LONG_S)
+        (stage.folder / "late.jpg").write_bytes(jpeg(1))
+        until = CLOCK.monotonic() + LONG_S
+        while not stage.told and CLOCK.monotonic() < until:
+            Event().wait(0.01)
+    finally:
+        reader.stop()
+    (arrival,) = stage.tray.waiting()
+    assert arrival.name == "late.jpg"
+    assert not TrayMemory(tmp_path, CLOCK).is_done(hashlib.sha256(jpeg(1)).hexdigest())
+    assert stage.tray.claim(arrival.number).data == jpeg(1)
 
 
 # --- after a restart of the program ---------------------------------------------------------------
