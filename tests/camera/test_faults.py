@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from capture_station.camera.chooser import open_source
 from capture_station.camera.reader import CameraReader
@@ -21,6 +29,7 @@ from tests.unit.camera.scenery import CLOCK, LONG_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 HIDDEN = "Geheim7"
 
@@ -169,6 +178,40 @@ def test_a_password_opens_the_stream_and_is_shown_nowhere(caplog: pytest.LogCapt
     assert HIDDEN not in caplog.text
     assert HIDDEN not in repr(told)
     assert any(state.info and state.info.name == server.url for state in told)
+
+
+def own_certificate(folder: Path) -> Path:
+    """Return key and certificate of a camera that has signed its own."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = CLOCK.now()
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "camera.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(secret + certificate.public_bytes(Encoding.PEM))
+    return path
+
+
+def test_a_camera_with_a_certificate_of_its_own_is_told_as_such(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own_certificate(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with suppress(OSError):
+                context.wrap_socket(server.accept()[0], server_side=True).close()
+
+        thread = threading.Thread(target=answer, name="camera with https")
+        thread.start()
+        with pytest.raises(Trouble, match="stream-untrusted") as caught:
+            open_source(f"https://op:{HIDDEN}@127.0.0.1:{server.getsockname()[1]}/v").open()
+        thread.join()
+    assert HIDDEN not in str(caught.value)
 
 
 def test_nothing_that_opencv_prints_holds_the_password() -> None:
