@@ -160,16 +160,37 @@ def test_a_file_that_is_no_database_is_ill(data_dir: Path) -> None:
     assert check.trouble.key == "store.not-a-database"
 
 
-def test_a_changed_audit_trail_is_ill(data_dir: Path) -> None:
+TAMPERING = {
+    "edit": ["UPDATE audit SET subject = 'somebody else' WHERE number = 3"],
+    "delete": ["DELETE FROM audit WHERE number = 3"],
+    "insert": [
+        "INSERT INTO audit SELECT number + 1, at, operator, act, subject, details, hash, 'made up'"
+        " FROM audit ORDER BY number DESC LIMIT 1"
+    ],
+    "reorder": [
+        "UPDATE audit SET number = -3 WHERE number = 3",
+        "UPDATE audit SET number = 3 WHERE number = 4",
+        "UPDATE audit SET number = 4 WHERE number = -3",
+    ],
+    "truncate": ["DELETE FROM audit WHERE number > 3"],
+}
+
+
+@pytest.mark.parametrize("how", TAMPERING)
+def test_an_audit_trail_that_was_tampered_with_is_ill(data_dir: Path, how: str) -> None:
     store = Store.open(data_dir)
-    with store.ledger.act(Operator("tester")) as act:
-        act.note("tried", "nothing")
-        act.note("tried", "again")
+    for number in range(6):
+        with store.ledger.act(Operator("tester")) as act:
+            act.note("tried", str(number))
+    store.close()
+    assert by_thing(list(examine_store(data_dir)))["audit"].state is State.WELL
+    store = Store.open(data_dir)
     with store._database.writing() as connection:
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         for name in connection.exec_driver_sql(triggers).scalars().all():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-        connection.exec_driver_sql("UPDATE audit SET subject = 'somebody else'")
+        for statement in TAMPERING[how]:
+            connection.exec_driver_sql(statement)
     store.close()
     checks = by_thing(list(examine_store(data_dir)))
     assert checks["audit"].state is State.ILL

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from capture_station.exchange.planning import timetable_of, usual_plan
 from capture_station.ui.printing import preview_document
 from capture_station.ui.widgets.menus import MenuButton
+from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
     from capture_station.domain.ids import Operator
@@ -99,4 +100,6 @@ def show_paper(page: Page, key: str, session: Session) -> None:
     def show(document: Document) -> None:
         preview_document(page, document)
 
-    page.ask(lambda: maker.make(key), show)
+    # the named register is the one paper with many people's data on it
+    right = Right.EXPORT if key == "register-named" else Right.SESSIONS
+    page.desktop.duty.allow(right, session.id, lambda: page.ask(lambda: maker.make(key), show))
