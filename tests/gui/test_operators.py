@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from capture_station.domain.events import FeePaid
-from capture_station.domain.ids import Operator
+from capture_station.domain.ids import Operator, SittingId
+from capture_station.domain.overview import PersonHit
 from capture_station.domain.payment import PaymentMethod
+from capture_station.domain.sitting import Sitting, Stage
 from capture_station.domain.staff import Account, Role
 from capture_station.ui.approval import ApprovalDialog
 from capture_station.ui.context import ADVISER
-from capture_station.ui.desk.state import Act
+from capture_station.ui.desk.state import Act, DeskState, further_acts
 from capture_station.ui.pages.settings.operators import AccountDialog
 from capture_station.ui.pages.settings.page import SettingsPage
 from capture_station.workflow.permissions import Right
@@ -219,7 +221,23 @@ def test_a_role_has_its_pages(scene: Rehearsal, role: Role, pages: set[str]) -> 
 def test_a_cashier_is_never_offered_the_camera(scene: Rehearsal) -> None:
     scene.desktop.duty.begin(Account("x", Operator("某人"), Role.CASHIER))
     pay_and_register(scene)
+    assert scene.desk.state.person is not None
     assert scene.desk.next_act not in {Act.CALL, Act.SHOOT}
+    grant = scene.desktop.duty.grant
+    assert further_acts(scene.desk.state, "cashier", grant) == (
+        Act.CORRECT, Act.BIND_CODE, Act.REFUND, Act.LEAVE,
+    )  # fmt: skip
+    done = DeskState(
+        PersonHit(
+            scene.desk.state.person.student,
+            Sitting(
+                SittingId("s"), scene.session.id, scene.desk.state.person.student.id, Stage.DONE
+            ),
+        )
+    )
+    assert Act.ASK_RETAKE not in further_acts(done, "cashier", grant)
+    scene.desktop.duty.begin(LEAD)
+    assert Act.ASK_RETAKE in further_acts(done, "cashier", scene.desktop.duty.grant)
 
 
 def test_the_first_start_makes_the_lead(qtbot: QtBot, tmp_path: Path) -> None:

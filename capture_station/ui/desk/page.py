@@ -175,7 +175,7 @@ class DeskPage(Page):
             bind(self, key, partial(self._do_if_offered, act))
 
     def _do_if_offered(self, act: Act) -> None:
-        if act in further_acts(self.controller.state, self.desktop.role):
+        if act in further_acts(self.controller.state, self.desktop.role, self.desktop.duty.grant):
             self.controller.do(act)
 
     def _on_next(self) -> None:

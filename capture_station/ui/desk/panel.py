@@ -160,7 +160,8 @@ class PersonPanel(SideColumn):
         self.primary.setEnabled(state.busy is Busy.NOTHING)
 
     def _show_further(self, state: DeskState) -> None:
-        acts = () if state.form is not None else further_acts(state, self._desktop.role)
+        role, grant = self._desktop.role, self._desktop.duty.grant
+        acts = () if state.form is not None else further_acts(state, role, grant)
         self._further_acts = acts[:_MOST_FURTHER]
         for at, button in enumerate(self.further):
             button.setVisible(at < len(self._further_acts))

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from capture_station.domain.findings import Verdict
 from capture_station.domain.sitting import Stage, Step
+from capture_station.workflow.permissions import Grant, Right
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from capture_station.domain.capture import Shot
     from capture_station.domain.findings import Judgement
     from capture_station.domain.overview import PersonHit
@@ -157,8 +160,30 @@ def next_act(state: DeskState, role: str) -> Act:
     return act
 
 
-def further_acts(state: DeskState, role: str) -> tuple[Act, ...]:
-    """Return what else can be done for the person, the likeliest first."""
+_RIGHTS = {
+    Act.REFUND: Right.REFUND,
+    Act.VOID: Right.VOID,
+    Act.OVERRIDE: Right.OVERRIDE,
+    Act.CORRECT: Right.CORRECT,
+    Act.BIND_CODE: Right.REGISTER,
+    Act.LEAVE: Right.ENTER,
+}
+"""What the further acts take; those at the camera take the right to work there."""
+
+
+def further_acts(state: DeskState, role: str, grant: Callable[[Right], Grant]) -> tuple[Act, ...]:
+    """Return what else can be done for the person, the likeliest first.
+
+    Args:
+        state: Of the desk.
+        role: ``solo``, ``cashier`` or ``camera``.
+        grant: Whether whoever is at work has a right, with approval or without.
+    """
+    acts = _possible(state, role)
+    return tuple(act for act in acts if grant(_RIGHTS.get(act, Right.SHOOT)) is not Grant.NO)
+
+
+def _possible(state: DeskState, role: str) -> tuple[Act, ...]:
     sitting = state.sitting
     if sitting is None:
         return ()
