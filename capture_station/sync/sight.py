@@ -37,7 +37,7 @@ def look_at(
     address: str,
     clock: Clock,
     timeout_s: float,
-    transport: httpx2.BaseTransport | None = None,
+    proxy: str = "",
 ) -> Sight:
     """Ask a registry how it is.
 
@@ -45,15 +45,19 @@ def look_at(
         address: Of the registry, e.g. ``https://registry.example``.
         clock: This station's clock.
         timeout_s: For connecting, and again for the answer.
-        transport: For tests.
+        proxy: As for `sync.client.Client`.
 
     Raises:
-        Trouble: ``sync.bad-address``, ``sync.unreachable``, or ``sync.bad-answer`` where something
-            else answers, e.g. the sign-in page of a hotel's network.
+        Trouble: ``sync.bad-address``, ``sync.bad-proxy``, ``sync.unreachable``, or
+            ``sync.bad-answer`` where something else answers, e.g. the sign-in page of a hotel.
     """
+    try:
+        through = httpx2.Proxy(proxy) if proxy else None
+    except (httpx2.InvalidURL, ValueError) as error:
+        raise Trouble("sync.bad-proxy") from error
     sent = clock.now()
     try:
-        with httpx2.Client(timeout=timeout_s, transport=transport) as http:
+        with httpx2.Client(timeout=timeout_s, proxy=through) as http:
             answer = http.get(f"{address.rstrip('/')}/health")
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, ValueError) as error:
         raise Trouble("sync.bad-address") from error

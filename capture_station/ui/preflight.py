@@ -167,14 +167,15 @@ class Preflight(QObject):
 
     def _ask_registry(self) -> None:
         station = self._desktop.station
-        address = station.settings.text("registry.address")
 
         def done(lines: tuple[Line, ...]) -> None:
             for topic in NETWORK_TOPICS:
                 self._lines.pop(topic, None)
             self._take(lines)
 
-        self._lane.submit(self, lambda: tuple(examine_registry(address, station.clock)), done)
+        self._lane.submit(
+            self, lambda: tuple(examine_registry(station.settings, station.clock)), done
+        )
 
     def _ask_camera(self) -> None:
         reader, quiet = self._desktop.reader, self._is_quiet

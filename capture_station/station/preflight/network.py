@@ -15,21 +15,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from capture_station.domain.clock import Clock
+    from capture_station.settings import Settings
 
 
-def examine_registry(address: str, clock: Clock) -> Iterator[Line]:
+def examine_registry(settings: Settings, clock: Clock) -> Iterator[Line]:
     """Look whether the registry answers and what time it has; nothing of anybody is sent to it.
 
     Args:
-        address: Of the registry as in the settings; empty for none, of which nothing is told.
+        settings: With address and proxy of the registry; without an address nothing is told.
         clock: This computer's.
     """
+    address = settings.text("registry.address")
     if not address:
         return
     facts: dict[str, str | float] = {}
     try:
         facts["host"] = urlsplit(address).hostname or ""
-        sight = look_at(address, clock, limits()["time"]["registry_s"])
+        proxy = settings.text("registry.proxy")
+        sight = look_at(address, clock, limits()["time"]["registry_s"], proxy)
     except (Trouble, ValueError) as error:
         key = error.key if isinstance(error, Trouble) else ""
         # the day goes on without it, so nothing has to be done now
@@ -40,7 +43,11 @@ def examine_registry(address: str, clock: Clock) -> Iterator[Line]:
         yield _skew(sight.skew_s, clock.now())
 
 
-_OUTCOMES = {"sync.unreachable": "unreachable", "sync.bad-answer": "no-registry"}
+_OUTCOMES = {
+    "sync.unreachable": "unreachable",
+    "sync.bad-answer": "no-registry",
+    "sync.bad-proxy": "bad-proxy",
+}
 
 
 def _skew(ahead_s: float, now: datetime) -> Line:

@@ -6,12 +6,14 @@ import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
 from capture_station.domain.clock import SystemClock
+from capture_station.settings import Settings
 from capture_station.station.preflight.lines import Light, Line
 from capture_station.station.preflight.network import examine_registry
 
@@ -47,8 +49,9 @@ def registry() -> Iterator[tuple[str, type[Answering]]]:
         thread.join()
 
 
-def of_registry(address: str) -> dict[str, Line]:
-    return {line.topic: line for line in examine_registry(address, SystemClock())}
+def of_registry(address: str, proxy: str = "") -> dict[str, Line]:
+    settings = Settings(Path(), {"registry.address": address, "registry.proxy": proxy})
+    return {line.topic: line for line in examine_registry(settings, SystemClock())}
 
 
 def test_without_a_registry_nothing_is_told() -> None:
@@ -109,3 +112,12 @@ def test_a_registry_that_is_away_stops_nobody() -> None:
 @pytest.mark.parametrize("address", ["https://registry.example:many", "registry", "http:///"])
 def test_an_address_that_cannot_be_one_is_told(address: str) -> None:
     assert of_registry(address)["registry"].outcome == "bad-address"
+
+
+def test_it_is_asked_through_the_proxy_of_the_settings(
+    registry: tuple[str, type[Answering]],
+) -> None:
+    # an address that only the proxy, here the registry itself, can answer for
+    lines = of_registry("http://registry.invalid", proxy=registry[0])
+    assert lines["registry"].outcome == "reachable"
+    assert of_registry(registry[0], proxy="no proxy")["registry"].outcome == "bad-proxy"
