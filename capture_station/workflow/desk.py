@@ -192,6 +192,11 @@ class Desk:
         """Give a retake up."""
         return self._apply(by, sitting_id, ev.RetakeDropped(reason))
 
+    def note_other_sitter(self, by: Operator, sitting_id: SittingId) -> None:
+        """Write down that an operator saw another person on the seat where the guard did not."""
+        with self._ledger.act(by) as act:
+            act.note("other-sitter-confirmed", sitting_id)
+
     def confirm(self, by: Operator, sitting_id: SittingId) -> Sitting:
         """The student found everything right."""
         return self._apply(by, sitting_id, ev.Confirmed())

@@ -79,12 +79,13 @@ class MadeUpJudge:
     def __init__(self) -> None:
         self.verdict = judgement()
         self.trouble: Trouble | None = None
+        self.face: tuple[float, float, float, float] | None = None
 
     def reset_tracking(self) -> None:
         """Do nothing; there is no track."""
 
     def judge_live(self, *_told: object) -> LiveView:
-        return LiveView(self.verdict, CROP, 1920, 1080, None, None)
+        return LiveView(self.verdict, CROP, 1920, 1080, self.face, None)
 
     def develop(self, *_told: object) -> Development:
         if self.trouble is not None:

@@ -14,6 +14,7 @@ from capture_station.domain.people import PersonData
 from capture_station.ui.desk.forms.people import WalkInForm
 from capture_station.ui.desk.forms.reasons import DisputeForm
 from capture_station.ui.desk.state import Act
+from tests.gui.hands import bring_to_camera, press, scan, shoot
 from tests.gui.rehearsal import Rehearsal, failing, judgement, rehearse, students, warning
 
 if TYPE_CHECKING:
@@ -31,36 +32,6 @@ ALT = Qt.KeyboardModifier.AltModifier
 def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Rehearsal]:
     with rehearse(qtbot, tmp_path) as made:
         yield made
-
-
-def press(scene: Rehearsal, key: Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-    target = scene.window.focusWidget() or scene.page
-    scene.qtbot.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
-
-
-def scan(scene: Rehearsal, number: int) -> None:
-    scene.page.line.focus_search()
-    scene.qtbot.keyClicks(scene.page.line.search, students()[number].student_number)
-    press(scene, Key.Key_Return)
-
-
-def bring_to_camera(scene: Rehearsal, number: int = 0) -> None:
-    """Enter, pay, register and call one student with keys alone."""
-    scan(scene, number)
-    scene.wait_for_stage("entered")
-    press(scene, Key.Key_Return)
-    press(scene, Key.Key_Return)
-    scene.wait_for_stage("settled")
-    press(scene, Key.Key_Return)
-    press(scene, Key.Key_Return)
-    scene.wait_for_stage("registered")
-    press(scene, Key.Key_Return)
-    scene.wait_for_stage("on_stage")
-
-
-def shoot(scene: Rehearsal) -> None:
-    press(scene, Key.Key_Space)
-    scene.wait(lambda: scene.desk.state.shot is not None and not scene.desk.state.busy)
 
 
 def test_a_student_goes_through_all_five_steps_by_keys(scene: Rehearsal) -> None:

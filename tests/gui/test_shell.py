@@ -12,6 +12,7 @@ from capture_station.camera.state import CameraState, Status
 from capture_station.domain.errors import Trouble
 from capture_station.station.housekeeping import Upkeep
 from capture_station.ui.notices import Tone
+from capture_station.ui.pages.page import PAGES
 from tests.gui.rehearsal import Rehearsal, rehearse
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ def test_pages_are_made_when_first_shown_and_reached_by_keys(scene: Rehearsal) -
     scene.qtbot.keyClick(scene.window, Qt.Key.Key_F5)
     assert scene.window.shown_page == "desk"
     assert "工作台" in scene.window.windowTitle()
+
+
+def test_no_page_opens_a_window_of_its_own(scene: Rehearsal) -> None:
+    scene.window.activateWindow()
+    scene.wait(scene.window.isActiveWindow)
+    for spec in PAGES:
+        scene.window.show_page(spec.key)
+        scene.rest()
+        assert scene.window.isActiveWindow(), spec.key
 
 
 def test_a_trouble_is_one_sentence_and_stays_until_it_is_closed(scene: Rehearsal) -> None:

@@ -16,7 +16,7 @@ from capture_station.ui.desk.page import DeskPage
 from capture_station.ui.desk.state import Act, Busy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from capture_station.ui.demo.day import Visit
     from capture_station.ui.demo.hands import Hands
@@ -150,12 +150,17 @@ class DeskPlay:
             yield self._at(Stage.DONE, "confirmed")
         yield from self._breathe()
         self._desk.put_down()
-        yield from self._cue(EMPTY_CHAIR)
+        if (yield from self._cue(EMPTY_CHAIR)):
+            # the guard between two people wants to see the seat empty
+            yield Until(lambda: not self._desk.guard.is_taken, "an empty seat")
 
     def _shoot_until_good(self, visit: Visit) -> Iterator[Until]:
         for turn in range(_MOST_SHOTS):
             yield from self._watch_live(visit, turn)
             self._hands.press(Key.Key_Space)
+            if self._desk.state.form is Act.NEXT_SITTER:
+                # a real camera shows the same person all day
+                self._press_number(1, _ALT)
             yield Until(self._has_shot, f"a developed shot, {visit.scene} turn {turn}")
             shot = self._desk.state.shot
             verdict = shot.judgement.verdict if shot is not None else Verdict.UNREADABLE
@@ -191,12 +196,18 @@ class DeskPlay:
     def _on_judged(self, result: LiveResult) -> None:
         self._live = result
 
-    def _cue(self, scene: str) -> Iterator[Until]:
-        """Bring somebody before the camera; a real camera has no scenes and shows who is there."""
+    def _cue(self, scene: str) -> Generator[Until, None, bool]:
+        """Bring somebody before the camera; a real camera has no scenes and shows who is there.
+
+        Returns:
+            Whether the scene is shown.
+        """
         reader = self._desktop.reader
-        if reader is not None:
-            cued = reader.cue(scene)
-            yield Until(cued.done, f"scene {scene}")
+        if reader is None:
+            return False
+        cued = reader.cue(scene)
+        yield Until(cued.done, f"scene {scene}")
+        return cued.exception() is None
 
     def _free_desk(self) -> Iterator[Until]:
         yield self._rest("the desk at rest")

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from capture_station.domain.overview import PersonHit
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.station.views import PERSON_OPENED
+from capture_station.ui.desk.guard import SeatGuard
 from capture_station.ui.desk.line import WaitingLine
+from capture_station.ui.desk.recorder import DeskRecorder
 from capture_station.ui.desk.shutter import Shutter
-from capture_station.ui.desk.state import Act, Busy, DeskState, needs_form, next_act
+from capture_station.ui.desk.state import Act, Busy, needs_form, next_act
 from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from capture_station.camera.tray import Arrival
     from capture_station.domain.capture import Shot
     from capture_station.domain.events import DisputeReason, FeePaid, Resolution
+    from capture_station.domain.overview import PersonHit
     from capture_station.domain.people import PersonData
     from capture_station.ui.context import Desktop
-    from capture_station.workflow.desk import Desk
-
-MakeSitting = Callable[[], Sitting]
 
 
-class DeskController(QObject):
+class DeskController(DeskRecorder):
     """Takes one person after the other through the five steps.
 
     Every act runs on the database lane. What is not possible now does nothing, what the world
@@ -38,38 +37,27 @@ class DeskController(QObject):
         desktop: The station and its threads.
     """
 
-    state_changed = Signal(object)
-    """The new `DeskState`."""
     photo_taken = Signal()
     """The shutter has fallen."""
     photo_developed = Signal(object)
     """A `Shot` waits for acceptance."""
     photo_kept = Signal(object)
     """The `Sitting` whose new portrait is safe."""
-    step_done = Signal(object, object)
-    """An `Act` is recorded, with the `Sitting` afterwards."""
     search_wanted = Signal()
     """The next thing is to find a person: put the focus there."""
 
     def __init__(self, desktop: Desktop) -> None:
-        super().__init__()
-        self._desktop = desktop
-        self._state = DeskState()
+        super().__init__(desktop)
         self.line = WaitingLine(desktop, self)
         self.line.waiting_changed.connect(lambda count: self._set(waiting=count))
+        self.guard = SeatGuard(desktop, self)
+        self.guard.cleared.connect(self._on_seat_cleared)
         self._shutter = Shutter(desktop, self)
         self._shutter.taken.connect(self._on_taken)
         self._shutter.developed.connect(self._on_developed)
         self._shutter.failed.connect(self._on_shot_failed)
         self.photo_kept.connect(self._shutter.put_away)
         desktop.session_changed.connect(self._on_session_changed)
-
-    # --- to look at -----------------------------------------------------------------------
-
-    @property
-    def state(self) -> DeskState:
-        """What the desk is doing."""
-        return self._state
 
     @property
     def next_act(self) -> Act:
@@ -257,13 +245,28 @@ class DeskController(QObject):
 
     def shoot(self) -> None:
         """Take the photo of the person who was called, and of nobody else."""
-        if (sitting := self._at_camera()) is not None:
-            self._set(busy=Busy.SHOOTING)
-            self._shutter.release(sitting.id)
+        if (sitting := self._at_camera()) is None:
+            return
+        if self.guard.doubts(sitting):
+            self._set(form=Act.NEXT_SITTER)
+            return
+        self.guard.note_taken()
+        self._set(busy=Busy.SHOOTING)
+        self._shutter.release(sitting.id)
+
+    def shoot_another(self) -> None:
+        """Take the operator's word that another person sits there now, write it down, and shoot."""
+        by, sitting = self._desktop.operator, self._state.sitting
+        if sitting is not None and self._state.form is Act.NEXT_SITTER:
+            self._desktop.ask(self, lambda: self._desk.note_other_sitter(by, sitting.id))
+            self.guard.take_word()
+            self.close_form()
+            self.shoot()
 
     def assign(self, arrival: Arrival) -> None:
         """Let a photo of the tray be the shot; it stays there until its portrait is kept."""
         if (sitting := self._at_camera()) is not None:
+            self.guard.note_unseen()
             self._set(busy=Busy.DEVELOPING)
             self._shutter.take_from_tray(sitting.id, arrival)
 
@@ -308,60 +311,7 @@ class DeskController(QObject):
         self._set(busy=Busy.NOTHING)
         self._desktop.notices.error(error)
 
-    # --- recording ------------------------------------------------------------------------
-
-    @property
-    def _desk(self) -> Desk:
-        return self._desktop.station.desk
-
-    def _record_sitting(self, act: Act, work: Callable[..., Sitting]) -> None:
-        sitting, by = self._state.sitting, self._desktop.operator
-        if sitting is not None:
-            self._record(act, lambda: work(by, sitting))
-
-    def _record_approved(self, right: Right, go: Callable[[], None]) -> None:
-        """Do what may take a lead's approval, if the desk then still stands where it stood."""
-        before, sitting = self._state, self._state.sitting
-
-        def unless_moved_on() -> None:
-            if (self._state.person, self._state.shot) == (before.person, before.shot):
-                go()
-
-        if sitting is not None:
-            self._desktop.duty.allow(right, sitting.id, unless_moved_on)
-
-    def _record(
-        self,
-        act: Act,
-        work: MakeSitting,
-        then: Callable[[Sitting], None] | None = None,
-        busy: Busy = Busy.RECORDING,
-    ) -> None:
-        """Run an act on the lane and take its sitting over."""
-        if self._state.busy:
-            return
-        self._set(busy=busy)
-        records = self._desktop.station.records
-
-        def run() -> PersonHit:
-            sitting = work()
-            return PersonHit(records.student(sitting.student_id), sitting)
-
-        def done(hit: PersonHit) -> None:
-            kept_shot = self._state.shot if act is not Act.ACCEPT else None
-            self._set(person=hit, busy=Busy.NOTHING, form=None, shot=kept_shot)
-            if act in {Act.CALL, Act.ASK_RETAKE}:
-                self._desktop.judge.begin_sitter()
-            if then is not None and hit.sitting is not None:
-                then(hit.sitting)
-            self._desktop.sitting_changed.emit(hit.sitting)
-            self.step_done.emit(act, hit.sitting)
-
-        def failed(_error: BaseException) -> bool:
-            self._set(busy=Busy.NOTHING)
-            return False
-
-        self._desktop.ask(self, run, done, failed)
+    # --- between two people -----------------------------------------------------------------
 
     def _may_turn_away(self) -> bool:
         """Return whether the person may be left as they are; tell why not."""
@@ -376,24 +326,9 @@ class DeskController(QObject):
 
     # --- what happens elsewhere ---------------------------------------------------------------
 
+    def _on_seat_cleared(self) -> None:
+        if self._state.form is Act.NEXT_SITTER:
+            self.close_form()
+
     def _on_session_changed(self) -> None:
         self._set(person=None, shot=None, form=None, busy=Busy.NOTHING)
-
-    def refresh_person(self) -> None:
-        """Read the person at the desk anew: another desk or the registry has done something."""
-        person, records = self._state.person, self._desktop.station.records
-        if person is None or person.sitting is None or self._state.busy:
-            return
-        known = person.student, person.sitting.id
-
-        def show(hit: PersonHit) -> None:
-            if self._state.person is person:
-                self._set(person=hit)
-
-        self._desktop.ask(self, lambda: PersonHit(known[0], records.sitting(known[1])), show)
-
-    def _set(self, **changes: object) -> None:
-        state = replace(self._state, **changes)  # type: ignore[arg-type]  # checked by its fields
-        if state != self._state:
-            self._state = state
-            self.state_changed.emit(state)

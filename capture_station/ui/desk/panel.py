@@ -18,6 +18,7 @@ from capture_station.ui.desk.forms.reasons import (
     ReasonForm,
     SettleForm,
 )
+from capture_station.ui.desk.forms.seat import SeatForm
 from capture_station.ui.desk.person import PersonHead
 from capture_station.ui.desk.slips import SlipButton
 from capture_station.ui.desk.state import Act, Busy, further_acts, next_act
@@ -186,5 +187,6 @@ def _make_form(act: Act, controller: DeskController) -> DeskForm:
         Act.SETTLE: SettleForm,
         Act.CORRECT: CorrectForm,
         Act.BIND_CODE: CodeForm,
+        Act.NEXT_SITTER: SeatForm,
     }
     return makers[act](controller)

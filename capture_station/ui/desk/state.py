@@ -45,6 +45,7 @@ class Act(StrEnum):
     ASK_RETAKE = "ask-retake"
     DROP_RETAKE = "drop-retake"
     WALK_IN = "walk-in"
+    NEXT_SITTER = "next-sitter"
 
 
 class Busy(StrEnum):
@@ -129,6 +130,7 @@ _FORMS = frozenset(
         Act.ASK_RETAKE,
         Act.DROP_RETAKE,
         Act.WALK_IN,
+        Act.NEXT_SITTER,
     }
 )
 

@@ -789,6 +789,29 @@
     </message>
 </context>
 <context>
+    <name>SeatForm</name>
+    <message>
+        <source>等下一位坐好</source>
+        <translation>Wait for the next one</translation>
+    </message>
+    <message>
+        <source>已换人，照常拍照</source>
+        <translation>Another person, shoot</translation>
+    </message>
+    <message>
+        <source>{last}拍照后没有人离开过座位，现在叫的是{name}。</source>
+        <translation>Nobody has left the seat since {last} was photographed; {name} was called.</translation>
+    </message>
+    <message>
+        <source>已拍：{name}</source>
+        <translation>Taken: {name}</translation>
+    </message>
+    <message>
+        <source>现在座位上</source>
+        <translation>On the seat now</translation>
+    </message>
+</context>
+<context>
     <name>SettleForm</name>
     <message>
         <source>处理结果</source>
@@ -1356,6 +1379,10 @@
     <message>
         <source>现场登记</source>
         <translation>Walk-in</translation>
+    </message>
+    <message>
+        <source>座位上还是上一位吗？</source>
+        <translation>Same person still?</translation>
     </message>
     <message>
         <source>缴费</source>

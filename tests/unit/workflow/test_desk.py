@@ -91,6 +91,12 @@ def test_nobody_is_entered_as_a_walk_in_who_is_on_the_roster(room: Room) -> None
     assert len(room.ledger.state.all_sittings) == 1
 
 
+def test_an_operators_word_for_another_sitter_is_written_down(room: Room) -> None:
+    sitting = room.on_stage()
+    room.desk.note_other_sitter(BY, sitting.id)
+    assert room.ledger.state.notes == [("other-sitter-confirmed", sitting.id)]
+
+
 def test_waived_by_school_refund_void(room: Room) -> None:
     first = room.desk.enter(BY, S, StudentId("1"))
     assert room.desk.waive(BY, first.id, "困难").stage is Stage.SETTLED

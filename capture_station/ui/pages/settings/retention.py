@@ -53,7 +53,10 @@ class RetentionPanel(Panel):
             )
         )
         self.look.setText(self.tr("检查哪些人到期"))
-        self.setVisible(self._desktop.duty.grant(Right.RETENTION) is Grant.YES)
+        is_allowed = self._desktop.duty.grant(Right.RETENTION) is Grant.YES
+        if self.parentWidget() is not None or not is_allowed:
+            # shown before it has its place, it would be a window of its own for a moment
+            self.setVisible(is_allowed)
         self._show_remove()
 
     def _show_remove(self) -> None:
