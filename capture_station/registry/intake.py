@@ -312,4 +312,5 @@ def _portrait_of(event: WireEvent) -> str:
 def _id_of(data: object) -> str:
     """Return the id an event claims to have, to answer it by."""
     told = data.get("id") if isinstance(data, dict) else None
-    return told[:64] if isinstance(told, str) else ""
+    # half a surrogate cannot be written in an answer
+    return told[:64].encode(errors="replace").decode() if isinstance(told, str) else ""

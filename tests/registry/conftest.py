@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 import threading
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from capture_station.registry.app import make_app
 from capture_station.registry.config import RegistryConfig
 from capture_station.registry.database import Database
+from tests.registry import s3
 from tests.registry.material import Caller
 from tests.registry.postgres import programs, running
 
@@ -29,11 +31,26 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def config(request: pytest.FixtureRequest, tmp_path: Path) -> RegistryConfig:
-    """Give an empty registry on each of the two databases."""
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[dict[str, str]]:
+    if not s3.is_installed():
+        pytest.skip("no S3-compatible server is installed")
+    with s3.running() as variables:
+        yield variables
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "s3"])
+def config(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> RegistryConfig:
+    """Give an empty registry on each of the two databases, and with photos in an object store."""
     if request.param == "sqlite":
         return RegistryConfig(tmp_path / "registry", review=False)
+    if request.param == "s3":
+        for name, value in request.getfixturevalue("object_store").items():
+            monkeypatch.setenv(name, value)
+        objects = f"s3://{s3.BUCKET}/{secrets.token_hex(8)}"
+        return RegistryConfig(tmp_path / "registry", objects=objects, review=False)
     address: str = request.getfixturevalue("postgres")
     database = Database(address)
     try:

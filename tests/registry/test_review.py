@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import obstore
 import pytest
 from sqlalchemy import select
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Basis, Finding, Judgement, Severity, Verdict
+from capture_station.registry import objects
 from capture_station.registry.review import Reviewer, _claim, make_portrait_judge, review_next
 from capture_station.registry.schema import captures
 from tests.registry.material import Sitter, sha
@@ -72,8 +74,7 @@ def test_what_is_doubtful_waits_for_a_person(
 
 def test_a_portrait_that_got_lost_waits_for_a_person(station: Caller, registry: Registry) -> None:
     sitter = arrived(station)
-    for file in (registry.config.data_dir / "photos").rglob(sha(sitter.portrait)):
-        file.unlink()
+    obstore.delete(registry.objects._store, objects._name(sha(sitter.portrait)))
     review_next(registry, lambda *_: judgement())
     assert state(registry) == ("waiting", '["not-judged"]')
 
