@@ -113,15 +113,22 @@ def heading_key(text: str) -> str:
     return _MEANINGLESS.sub("", narrow).upper()
 
 
+@cache
+def _first_of_footers() -> frozenset[str]:
+    """Return the characters that such rows begin with; nearly no name does."""
+    firsts = {word[0] for word in heading_words().footers}
+    return frozenset(firsts | {first.upper() for first in firsts})
+
+
 def is_footer(text: str) -> bool:
     """Whether a text begins a row below a list: a sum, a signature, a remark."""
+    if text[:1] not in _first_of_footers():
+        return False
     bare = text.replace(" ", "").lower()
-    for word in heading_words().footers:
-        if bare.startswith(word):
-            behind = bare[len(word) : len(word) + 1]
-            # a Latin word must end there: Sumaya is no sum
-            return not (word.isascii() and behind.isalpha())
-    return False
+    word = next((word for word in heading_words().footers if bare.startswith(word)), "")
+    # a Latin word must end there: Sumaya is no sum
+    torn = word.isascii() and bare[len(word) : len(word) + 1].isalpha()
+    return bool(word) and not torn
 
 
 def match_header(cells: Sequence[Cell], mapping: Mapping[str, str]) -> Header:

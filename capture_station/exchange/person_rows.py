@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from capture_station.domain.codes import (
@@ -39,6 +39,11 @@ _SharedValues = tuple[dict[str, str], tuple[Note, ...]]
 OWN_FIELDS = ("student_number", "name", "gender", "id_number", "birth_date", "exam_number")
 """Fields that say something of one person alone; the other ones are shared by many rows."""
 
+NUMBER_FIELDS = ("student_number", "id_number", "exam_number")
+"""Fields that hold a number."""
+
+_TURNED = (date, time, timedelta, bool)
+_PLAIN_CELLS = frozenset((str, int, float))
 _WIDE_ALNUM = {
     code: code - 0xFEE0
     for span in (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))
@@ -76,6 +81,8 @@ class PersonRows:
         self._own = [(name, columns[name]) for name in OWN_FIELDS if name in columns]
         self._shared = [(name, columns[name]) for name in SHARED_FIELDS if name in columns]
         self._known: dict[tuple[Cell, ...], _SharedValues] = {}
+        meant = (*NUMBER_FIELDS, "class_name", "department", "major")
+        self._turnable = [(name, columns[name]) for name in meant if name in columns]
 
     def own_texts(self, cells: Sequence[Cell]) -> dict[str, str]:
         """Return what a row says of one person alone, by field; empty texts left out."""
@@ -100,6 +107,8 @@ class PersonRows:
             The person as far as readable, and all problems of the row.
         """
         self._notes = []
+        if not _PLAIN_CELLS.issuperset(map(type, cells)):
+            self._note_turned(cells)
         values = self._shared_values(cells, spoken)
         told = values.pop("id_type", "")
         identity = self._identity(own.get("id_number", ""), IdType(told) if told else None)
@@ -136,6 +145,13 @@ class PersonRows:
                 self._known[raw] = found
         self._notes += found[1]
         return dict(found[0])
+
+    def _note_turned(self, cells: Sequence[Cell]) -> None:
+        """Name what a spreadsheet took for a date or a time, e.g. class ``21-3``."""
+        for name, column in self._turnable:
+            if column < len(cells) and isinstance(cells[column], _TURNED):
+                gravity = Gravity.ERROR if name in NUMBER_FIELDS else Gravity.WARNING
+                self._note(name, "turned-into-date", gravity)
 
     def _student_number(self, text: str) -> str:
         if not text:

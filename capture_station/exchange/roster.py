@@ -253,6 +253,18 @@ def _doubts(chosen: Sequence[_List]) -> Iterable[RosterProblem]:
             yield RosterProblem(0, "", kind, Gravity.WARNING, params, one.table.name)
 
 
+def _headings_twice(one: _List, header: Header) -> Iterable[RosterProblem]:
+    """Yield a warning where two lists stand side by side: only the first of them is read."""
+    for name in _PERSON_FIELDS:
+        heading = header.headings.get(name)
+        if heading and header.texts.count(heading) > 1:
+            params = (("heading", heading),)
+            sheet = one.table.name
+            yield RosterProblem(
+                one.header_row, name, "heading-twice", Gravity.WARNING, params, sheet
+            )
+
+
 def _read_list(
     one: _List,
     header: Header,
@@ -265,6 +277,7 @@ def _read_list(
     sheet = one.table.name
     spans = _Spans(one.table, header.columns)
     name_heading = header.headings["name"]
+    problems += _headings_twice(one, header)
     for count, (number, cells) in enumerate(one.rows):
         own = reader.own_texts(cells)
         spoken = spans.texts_at(number, cells)
@@ -285,7 +298,7 @@ def _is_remark(own: Mapping[str, str], cells: Sequence[Cell], position: int) -> 
     if position < _HINT_ROWS and any(own.get(name) in words.hints for name in _PERSON_FIELDS):
         return True
     name = own.get("name", "")
-    if name and any(field_name in own for field_name in KEY_FIELDS):
+    if name and ("student_number" in own or "id_number" in own or "exam_number" in own):
         # A sum under the list may fill two columns; no person is called that.
         return is_footer(name)
     return is_footer(next((text for text in map(text_of, cells) if text), ""))

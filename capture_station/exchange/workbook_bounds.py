@@ -41,7 +41,9 @@ _NEAR = (149_999, 52)
 _SMALL_BYTES = 1 << 20
 # A cell or row whose reference does not lie within `_NEAR` or is written in an unusual way.
 _NOT_NEAR = re.compile(rb'<(?:c|row)(?! r="A?[A-Z]?(?:[0-9]{1,5}|1[0-4][0-9]{4})")[\s/>]')
-_PREFIXED = (b":c ", b":c>", b":c/", b":row")
+_PREFIXED = re.compile(rb":(?:c[ >/]|row)")
+_MAY_BE_PREFIXED = (b":c", b":row")
+"""Looked for first: two plain searches cost half of four, and a pattern far more than either."""
 _CELLS_FOLLOW = b"sheetData"
 _ODS_CONTENT = "content.xml"
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -114,14 +116,18 @@ def _look_over(archive: ZipFile, name: str, budget: int) -> tuple[int, _Reach]:
         if size > budget:
             raise Trouble("exchange.too-big")
         has_cells = has_cells or _CELLS_FOLLOW in block
-        near = (
-            near and _NOT_NEAR.search(block) is None and not any(tag in block for tag in _PREFIXED)
-        )
+        near = near and _NOT_NEAR.search(block) is None and not _has_prefix(block)
     if not has_cells:
         return size, _Reach()
     if near and size > _SMALL_BYTES:
         return size, _Reach(*_NEAR, exact=False)
     return size, _exact_reach(archive, name)
+
+
+def _has_prefix(block: bytes) -> bool:
+    """Whether cells or rows are written with a prefix of their namespace."""
+    may_be = any(tag in block for tag in _MAY_BE_PREFIXED)
+    return may_be and _PREFIXED.search(block) is not None
 
 
 def _blocks(archive: ZipFile, name: str) -> Iterator[bytes]:

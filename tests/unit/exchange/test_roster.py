@@ -370,3 +370,28 @@ def test_a_styled_empty_corner_does_not_matter() -> None:
     book = workbook([HEADINGS, a_row(1)])
     book.active["XFD1048576"].font = Font(bold=True)
     assert len(read(saved(book)).students) == 1
+
+
+def test_what_a_spreadsheet_took_for_a_date_is_named() -> None:
+    reading = read(
+        xlsx(
+            a_row(1, 学号=datetime.date(2021, 3, 4)),
+            a_row(2, 学号=datetime.time(8, 30)),
+            a_row(3, 班级=datetime.date(2026, 1, 2)),
+            a_row(4, 身份证号=True),
+        )
+    )
+    assert [row.row for row in reading.students] == [4]
+    assert (2, "student_number", "turned-into-date", "error") in told(reading)
+    assert (3, "student_number", "turned-into-date", "error") in told(reading)
+    assert (4, "class_name", "turned-into-date", "warning") in told(reading)
+    assert (5, "id_number", "turned-into-date", "error") in told(reading)
+
+
+def test_lists_side_by_side_are_not_lost_in_silence() -> None:
+    reading = read(xlsx(["1", "张三", "2", "李四"], headings=["学号", "姓名", "学号", "姓名"]))
+    assert [row.person.name for row in reading.students] == ["张三"]
+    assert told(reading) == [
+        (1, "name", "heading-twice", "warning"),
+        (1, "student_number", "heading-twice", "warning"),
+    ]
