@@ -203,6 +203,7 @@ def _stations(
         stations = all_stations(connection)
         sessions = progress.sessions_for(connection, member)
         count = conflicts.count_open(connection)
+        hours = progress.portraits_by_hour(connection)
     text = _invitation(request, registry, code) if code else ""
     return show_page(
         request,
@@ -213,6 +214,7 @@ def _stations(
         stations=stations,
         sessions=sessions,
         conflicts=count,
+        hours=hours,
         code=code,
         trouble=trouble_sentence(trouble, lang_of(request)) if trouble else "",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import xlsxwriter
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 STATES = ("all", "missing", "photographed", "disputed", "retake")
 _LIST_MAX = 2000
+_HOUR_END = len("2026-06-01T09")
 
 _is_photographed = sittings.c.capture_id.is_not(None)
 _is_disputed = and_(sittings.c.dispute_reason.is_not(None), sittings.c.dispute_reason != "")
@@ -158,6 +160,33 @@ def sessions_for(connection: Connection, member: Member) -> tuple[SessionCounts,
         )
         for row in connection.execute(known)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HourCount:
+    """How many portraits were taken in an hour.
+
+    Attributes:
+        label: Day and hour by the registry's clock, e.g. ``06-01 09``.
+        share: Of the busiest hour shown, 0 … 1.
+    """
+
+    label: str
+    count: int
+    share: float
+
+
+def portraits_by_hour(connection: Connection, hours: int = 24) -> tuple[HourCount, ...]:
+    """Return how many portraits were taken in each of the last hours that had any, in order."""
+    hour = func.substr(captures.c.taken_at, 1, _HOUR_END).label("hour")
+    query = select(hour, func.count().label("portraits")).group_by(hour).order_by(hour.desc())
+    rows = list(connection.execute(query.limit(hours)))[::-1]
+    most = max((row.portraits for row in rows), default=1)
+    found = []
+    for row in rows:
+        begun = datetime.fromisoformat(f"{row.hour}:00+00:00").astimezone()
+        found.append(HourCount(f"{begun:%m-%d %H}", row.portraits, row.portraits / most))
+    return tuple(found)
 
 
 def people_for(

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from capture_station.registry.schema import (
     captures,
+    conflicts,
     events,
     sessions,
     sittings,
@@ -99,6 +100,11 @@ def fill(connection: Connection) -> None:
         )  # fmt: skip
         if number % 4:
             photograph(connection, number)
+    connection.execute(
+        insert(conflicts).values(
+            session_id="s1", kind="serial-taken", subject="t5", other="t6", found_at=AT
+        )
+    )
 
 
 def photograph(connection: Connection, number: int) -> None:
@@ -112,7 +118,8 @@ def photograph(connection: Connection, number: int) -> None:
     connection.execute(
         insert(captures).values(
             id=f"c{number}", event_id=f"e{number}", prefix="A", number=number, take=1,
-            portrait_sha256=sha(jpeg()), original_sha256="0" * 64, taken_at=AT, verdict="pass",
+            portrait_sha256=sha(jpeg()), original_sha256="0" * 64,
+            taken_at=AT.replace("T09", f"T{1 + number % 7:02d}"), verdict="pass",
             override_reason="", review_state="waiting" if number == 5 else "auto-passed",
             review_reasons='["sharpness"]' if number == 5 else "[]", reviewed_at=AT,
             review_tries=0, **sitting,
@@ -192,6 +199,14 @@ def test_an_administrator_sees_stations_and_decides(
     page.get_by_role("button", name="生成登记码").click()
     expect(page.get_by_text("登记码只显示这一次")).to_be_visible()
     look(page, f"stations-{size}")
+    page.get_by_role("navigation").get_by_role("link", name="冲突").click()
+    expect(page.get_by_role("heading", name="冲突")).to_be_visible()
+    look(page, f"conflicts-{size}")
+    if size == "desk":
+        expect(page.get_by_text("拍摄序号重复").first).to_be_visible()
+        page.get_by_role("button", name="两张都有效").click()
+        expect(page.get_by_text("没有待决定的冲突")).to_be_visible()
+        look(page, "conflicts-decided")
     page.get_by_role("link", name="待审照片").click()
     expect(page.get_by_role("heading", name="待审照片")).to_be_visible()
     look(page, f"review-{size}")
