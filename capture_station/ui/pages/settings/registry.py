@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from capture_station.ui.context import Desktop
 
 _SHOWN = 8
-_CODE_PX = 336
+_CODE_PX = 300
 _CONFLICTS: Mapping[str, str] = {
     "captured-twice": str(QT_TRANSLATE_NOOP("conflicts", "同一人在两处拍过照")),
     "serial-taken": str(QT_TRANSLATE_NOOP("conflicts", "拍摄序号重复")),
@@ -71,25 +71,24 @@ class RegistryPanel(Panel):
         self.code.setFixedWidth(_CODE_PX)
         self._stick_line = Text(role="second", wrap=True)
         self.export, self.receipt = Button(icon_name="export"), Button(icon_name="import")
-        self._refused_word = Text(role="act", wrap=True)
+        self._refused_word = Text(role="act")
         self.seen = Button()
         self._conflict_word = Text(role="look", wrap=True)
-        top = row(column(row(self._state, 0), self._line, gap=4), gap=2 * GAP)
-        top.setStretch(0, 1)
-        top.addWidget(self.now)
-        top.addWidget(self.pause)
-        enrol = row(column(self._enrol_word, self._enrol_line, gap=4), gap=4 * GAP)
-        enrol.setStretch(0, 1)
-        enrol.addLayout(column(self.code, row(0, self.enrol), gap=GAP))
-        refused = row(self._refused_word, gap=2 * GAP)
-        refused.setStretch(0, 1)
-        refused.addWidget(self.seen)
-        stick = row(self._stick_line, gap=2 * GAP)
-        stick.setStretch(0, 1)
-        stick.addWidget(self.export)
-        stick.addWidget(self.receipt)
-        parts = (top, refused, self._conflict_word, stick, Divider(), enrol)
-        self.setLayout(column(*parts, gap=2 * GAP, margin=0))
+        # a sentence that wraps has a row of its own: its height then follows from the width
+        self.setLayout(
+            column(
+                row(self._state, 0, self.now, self.pause, gap=2 * GAP),
+                self._line,
+                row(self._refused_word, 0, self.seen, gap=2 * GAP),
+                self._conflict_word,
+                self._stick_line,
+                row(self.export, self.receipt, 0, gap=2 * GAP),
+                Divider(),
+                row(self._enrol_word, 0, self.code, self.enrol, gap=2 * GAP),
+                self._enrol_line,
+                gap=GAP,
+            )
+        )
         self.export.clicked.connect(self._on_export)
         self.receipt.clicked.connect(self._on_receipt)
         self.now.clicked.connect(desktop.syncing.wake)
