@@ -23,9 +23,12 @@ from benchmarks.cutouts import cut_people
 from benchmarks.face_faults import FACE_FAULTS, glasses
 from benchmarks.room_faults import ROOM_FAULTS
 from benchmarks.shots import faultless, render
+from benchmarks.splits import report_splits, traits_of
+from benchmarks.variety import TONES, Look
 from capture_station.checks.judge import Judge
 from capture_station.checks.networks import Networks
 from capture_station.checks.portrait import encode_portrait
+from capture_station.checks.rules.eyes_mouth import mouth_gap
 from capture_station.checks.specs import load_specs
 from capture_station.domain.findings import Severity, Verdict
 from capture_station.locations import models_dir
@@ -53,6 +56,7 @@ class Case:
         person: Name of the person.
         fault: Rule that names its fault, empty if faultless.
         kind: Finer name of the fault.
+        traits: What the person and the shot are otherwise: tone of the skin, glasses, hair.
         judgement: What the judge said.
     """
 
@@ -60,6 +64,7 @@ class Case:
     person: str
     fault: str
     kind: str
+    traits: tuple[str, ...]
     judgement: Judgement
 
 
@@ -75,12 +80,13 @@ def fit_for_faultless(cutout: Cutout) -> bool:
         for x, y in cutout.sight.face.points[[205, 425], :2]
     ]
     return (
-        abs(pose.yaw) < 6.5
+        abs(pose.yaw) < 7.0
         and abs(pose.pitch) < 7.5
         and cutout.whole
-        and cutout.enlarged < 1.7
+        and cutout.enlarged < 2.0
         and head.face_width > 184
-        and abs(np.log2(light[0] / light[1])) < 0.45
+        and abs(np.log2(light[0] / light[1])) < 0.5
+        and mouth_gap(cutout.sight.face) < 0.1
         and _shows_shoulders(cutout)
     )
 
@@ -103,22 +109,35 @@ def photo_cases(
     only: list[str],
 ) -> Iterator[Case]:
     """Yield photographed people, faultless and with each fault."""
-    faults = {"": None, "glasses": glasses, **ROOM_FAULTS, **FACE_FAULTS}
+    faults = {**_FAULTLESS, **ROOM_FAULTS, **FACE_FAULTS}
     if only:
-        faults = {name: change for name, change in faults.items() if name in {"", *only}}
+        faults = {name: change for name, change in faults.items() if name.partition(":")[0] in {*_FAULTLESS, *only}}
+    tones = list(TONES)
     for number, cutout in enumerate(people):
         for turn in range(rounds):
             for place, (name, change) in enumerate(faults.items()):
                 rng = np.random.default_rng([seed, number, turn, place])
-                shot = faultless(cutout, rng, (number + turn + place) % 3)
+                look = Look(tones[(turn + place) % len(tones)], clothed=bool(rng.random() < 0.3))
+                shot = faultless(cutout, rng, (number + turn + place) % 3, look)
                 shot = shot if change is None else change(shot, rng)
                 data = encode_portrait(render(shot, rng), spec)
-                fault = "" if name == "glasses" else name
+                fault = "" if name in _FAULTLESS else name.partition(":")[0]
                 if keep is not None:
                     (keep / f"{name or 'good'}-{cutout.name}-{turn}.jpg").write_bytes(data)
                 yield Case(
-                    "photo", cutout.name, fault, name or "good", judge.judge_file(data, spec)
+                    source="photo",
+                    person=cutout.name,
+                    fault=fault,
+                    kind=name,
+                    traits=traits_of(cutout, look.tone, glasses=name.startswith("glasses")),
+                    judgement=judge.judge_file(data, spec),
                 )
+
+
+_FAULTLESS = {
+    "good": None, "good-2": None, "good-3": None, "glasses": glasses, "glasses-2": glasses,
+}  # fmt: skip
+"""Several looks of each person at each turn: tones and backdrops are dealt out anew."""
 
 
 def drawn_cases(
@@ -137,7 +156,7 @@ def drawn_cases(
                 cv2.imwrite(str(keep / name), frame)
             rule = RULES[fault] if fault else ""
             kind = fault.value if fault else "good"
-            yield Case("drawn", f"drawn-{number}", rule, kind, view.judgement)
+            yield Case("drawn", f"drawn-{number}", rule, kind, (), view.judgement)
 
 
 def told(case: Case) -> str:
@@ -153,6 +172,7 @@ def report(cases: list[Case]) -> None:
         mine = [case for case in cases if case.source == source]
         if mine:
             _report_source(source, mine)
+            report_splits(mine)
 
 
 def _report_source(source: str, cases: list[Case]) -> None:
@@ -198,7 +218,7 @@ def write_values(cases: list[Case], path: Path) -> None:
         for case in cases:
             record = {
                 "source": case.source, "person": case.person, "fault": case.fault,
-                "kind": case.kind, "verdict": case.judgement.verdict.value,
+                "kind": case.kind, "traits": case.traits, "verdict": case.judgement.verdict.value,
                 "values": {f.rule: (f.severity.value, f.value) for f in case.judgement.findings},
             }  # fmt: skip
             out.write(json.dumps(record) + "\n")
@@ -216,13 +236,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--values", type=Path, help="write all findings as JSON lines")
     parser.add_argument("--keep", type=Path, help="folder to keep the judged pictures in")
+    parser.add_argument("--people", nargs="*", default=[], help="only these photographed people")
+    parser.add_argument("--leave", nargs="*", default=[], help="all photographed people but these")
     parser.add_argument("--only", nargs="*", default=[], help="only these faults of photographs")
     args = parser.parse_args()
     spec = load_specs()[SPEC]
     judge = Judge(models_dir())
     networks = Networks(models_dir())
     people = [*cut_people(networks, args.faces, spec)] if args.faces else []
-    people = [one for one in people if fit_for_faultless(one)]
+    people = [
+        one
+        for one in people
+        if fit_for_faultless(one)
+        and one.name not in args.leave
+        and (not args.people or one.name in args.people)
+    ]
     print("people:", ", ".join(one.name for one in people))
     cases = list(photo_cases(judge, people, spec, args.rounds, args.seed, args.keep, args.only))
     cases += drawn_cases(judge, spec, args.drawn, args.first, args.keep)

@@ -229,6 +229,30 @@ def face_mask(shot: Shot, rng: Rng) -> Shot:
     return painted(shot, shot.colour * (1 - layer) + tint * folds * layer)
 
 
+def hand(shot: Shot, rng: Rng) -> Shot:
+    """A hand before mouth and chin: fingers of the cheek's colour, darker between them."""
+    points = shot.cutout.sight.face.points[:, :2].astype(float)
+    head = shot.cutout.sight.head
+    x, y = (int(v) for v in points[50])
+    skin = np.median(shot.colour[y - 5 : y + 6, x - 5 : x + 6].reshape(-1, 3), axis=0)
+    colour = np.ascontiguousarray(shot.colour.copy())
+    middle = (points[13] + points[152]) / 2.0
+    angle = np.radians(rng.uniform(-35, 35))
+    along = np.array([np.cos(angle), np.sin(angle)]) * 0.62 * head.face_width
+    across = np.array([-np.sin(angle), np.cos(angle)]) * 0.155 * head.face_width
+    start = rng.uniform(-2.2, -1.8)
+    for number in range(5):
+        at = middle + (start + number) * across
+        begin, end = (tuple(int(v) for v in at + way * along) for way in (-1.0, 1.0))
+        thick = int(0.155 * head.face_width)
+        shade = skin * rng.uniform(0.9, 1.02)
+        cv2.line(colour, begin, end, [float(v) for v in 0.6 * skin], thick + 2, cv2.LINE_AA)
+        cv2.line(colour, begin, end, [float(v) for v in shade], thick - 3, cv2.LINE_AA)
+    layer = _layer(points[list(_LOWER_FACE)], 2.0)
+    soft = cv2.GaussianBlur(colour, (0, 0), 1.2)
+    return painted(shot, shot.colour * (1 - layer) + soft * layer)
+
+
 def _hair_colour(shot: Shot) -> NDArray[np.float32]:
     head = shot.cutout.sight.head
     y0 = int(head.hair_top_y or 60) + 12
@@ -306,7 +330,7 @@ def red_eye(shot: Shot, rng: Rng) -> Shot:
 FACE_FAULTS = {
     "yaw": yawed, "pitch": pitched, "shoulders-level": sloped, "eyes-open": closed,
     "gaze-ahead": gazing, "mouth-closed": mouth_open, "dark-glasses": dark_glasses,
-    "glasses-glare": glare, "face-covered": face_mask, "hair-over-eyes": hair_over_eyes,
+    "glasses-glare": glare, "face-covered": face_mask, "face-covered: hand": hand, "hair-over-eyes": hair_over_eyes,
     "head-covered": hat, "hot-spots": hot_spots, "red-eye": red_eye,
 }  # fmt: skip
-"""By the rule that names the fault."""
+"""By the rule that names the fault, behind a colon another kind of it."""

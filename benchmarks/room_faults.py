@@ -118,7 +118,16 @@ def under(shot: Shot, rng: Rng) -> Shot:
 
 
 def over(shot: Shot, rng: Rng) -> Shot:
-    return replace(shot, light=shot.light * 2.0 ** rng.uniform(1.0, 1.6))
+    """So much light that the skin burns, which dark skin does later."""
+    head, points = shot.cutout.sight.head, shot.cutout.sight.face.points
+    reach = int(0.05 * head.face_width)
+    lit = [
+        (shot.colour[int(y) - reach : int(y) + reach, int(x) - reach : int(x) + reach] / 255.0)
+        ** 2.2
+        for x, y in points[[50, 280, 151], :2]
+    ]
+    usual = float(np.median(np.concatenate([part.reshape(-1, 3) for part in lit])[:, 1]))
+    return replace(shot, light=0.75 / max(usual, 0.01) * 2.0 ** rng.uniform(0.5, 1.1))
 
 
 def side_light(shot: Shot, rng: Rng) -> Shot:
@@ -134,6 +143,18 @@ def side_light(shot: Shot, rng: Rng) -> Shot:
     stops = 0.5 * rng.uniform(1.5, 2.4) * across - 0.25
     gain = (2.0**stops) ** (1 / 2.2)
     lit = np.clip(shot.colour * gain[None, :, None], 0, 255)
+    return replace(shot, colour=lit.astype(np.float32))
+
+
+def lamp_above(shot: Shot, rng: Rng) -> Shot:
+    """One lamp straight above, or one straight below: forehead or chin gets little light."""
+    head = shot.cutout.sight.head
+    way = rng.choice([-1.0, 1.0])
+    y = np.arange(HEIGHT, dtype=np.float32)
+    middle = (head.eye_y + head.chin_y) / 2
+    stops = 0.5 * way * rng.uniform(3.2, 4.4) * np.tanh((y - middle) / (0.5 * head.face_width)) - 0.3
+    gain = (2.0**stops) ** (1 / 2.2)
+    lit = np.clip(shot.colour * gain[:, None, None], 0, 255)
     return replace(shot, colour=lit.astype(np.float32))
 
 
@@ -173,7 +194,7 @@ ROOM_FAULTS = {
     "roll": rolled, "background-colour": wrong_colour, "background-even": gradient,
     "background-shadow": shadow, "background-object": thing, "clothing-contrast": same_clothes,
     "black-edge": border, "exposure-under": under, "exposure-over": over,
-    "light-even": side_light, "colour-cast": cast, "sharpness": blurred, "motion-blur": moved,
+    "light-even": side_light, "light-even: above": lamp_above, "colour-cast": cast, "sharpness": blurred, "motion-blur": moved,
     "noise": noisy, "compression": compressed, "one-face": another_person,
 }  # fmt: skip
-"""By the rule that names the fault."""
+"""By the rule that names the fault, behind a colon another kind of it."""

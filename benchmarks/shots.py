@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from benchmarks.variety import Look, looks_of, seen_by_camera, sharpened
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 480, 640
 BACKDROPS = ((100, 197, 255), (255, 255, 255), (240, 240, 240))
 """The official references, RGB."""
+
+
+_AS_PHOTOGRAPHED = Look()
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Shot:
         motion: Length and angle (degrees) of a movement.
         noise: Spread of the sensor's noise in 8-bit steps.
         again: JPEG quality of an earlier compression, 0 for none.
+        camera: Whether tone and colours differ as cameras differ.
         border: Width in pixels and grey level of a border, by side (top, right, bottom, left).
     """
 
@@ -46,11 +52,21 @@ class Shot:
     motion: tuple[float, float] = (0.0, 0.0)
     noise: float = 0.0
     again: int = 0
+    camera: bool = False
     border: tuple[tuple[int, int, int, int], int] = ((0, 0, 0, 0), 0)
 
 
-def faultless(cutout: Cutout, rng: np.random.Generator, ground: int) -> Shot:
-    """Return a faultless shot, varied as rooms and cameras vary."""
+def faultless(
+    cutout: Cutout, rng: np.random.Generator, ground: int, look: Look = _AS_PHOTOGRAPHED
+) -> Shot:
+    """Return a faultless shot, varied as rooms and cameras vary.
+
+    Args:
+        cutout: The person.
+        rng: Chance.
+        ground: Which of `BACKDROPS`.
+        look: Skin and clothing.
+    """
     colour = np.array(BACKDROPS[ground][::-1], np.float32)
     if ground:
         colour = colour - rng.uniform(0, 9)
@@ -59,16 +75,20 @@ def faultless(cutout: Cutout, rng: np.random.Generator, ground: int) -> Shot:
     backdrop = np.broadcast_to(colour, (HEIGHT, WIDTH, 3)).astype(np.float32)
     x, y = across_and_down()
     fall = rng.uniform(0, 0.03) * (x * x + y * y) + rng.uniform(-0.015, 0.015) * x
+    # No smaller than the standard allows.
+    least = max(0.985, min(183.0 / cutout.sight.head.face_width, 1.0))
     side = 1.0 + rng.uniform(-0.05, 0.05) * np.tanh(3 * x)
     return Shot(
         cutout=cutout,
         backdrop=backdrop * (1 - fall)[..., None],
-        colour=cutout.colour * side[..., None].astype(np.float32),
+        colour=sharpened(looks_of(cutout, look, rng), cutout.enlarged)
+        * side[..., None].astype(np.float32),
         alpha=cutout.alpha,
-        place=turned(rng.uniform(-1.6, 1.6), rng.uniform(0.985, 1.015), *rng.uniform(-5, 5, 2)),
+        place=turned(rng.uniform(-1.6, 1.6), rng.uniform(least, 1.015), *rng.uniform(-5, 5, 2)),
         light=float(2.0 ** rng.uniform(-0.12, 0.06)),
         lens=float(rng.uniform(0.0, 0.5)),
         noise=float(rng.uniform(0.6, 2.4)),
+        camera=True,
     )
 
 
@@ -105,6 +125,8 @@ def render(shot: Shot, rng: np.random.Generator) -> NDArray[np.uint8]:
     picture = np.clip(picture, 0, 255) * 1.0
     linear = (picture / 255.0) ** 2.2 * shot.light
     picture = np.clip(linear, 0, 1) ** (1 / 2.2) * 255.0
+    if shot.camera:
+        picture = seen_by_camera(picture, rng)
     if shot.lens > 0.2:
         picture = cv2.GaussianBlur(picture, (0, 0), shot.lens)
     if shot.motion[0] > 1:

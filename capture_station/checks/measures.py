@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from capture_station.checks.backdrop import find_backdrop
 from capture_station.checks.detail import measure_fineness
 from capture_station.checks.eyes import cut_eye
+from capture_station.checks.shoulders import find_shoulders
 from capture_station.checks.skin import cut_patch
 from capture_station.domain.findings import Geometry
 
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from capture_station.checks.pose import Pose
     from capture_station.checks.sight import Sight
     from capture_station.checks.skin import FacePatch
-
-_SHOULDER_OFFSETS: Final = (0.80, 0.90, 1.0)
-"""Columns beside the eyes, in face widths, in which the shoulders' height is read."""
-_SHOULDERS_ABOVE_CHIN: Final = 0.15
-"""Face widths above the chin from which a raised shoulder is looked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
@@ -177,7 +171,7 @@ def _person(picture: Picture, sight: Sight, lasting: Lasting | None) -> Person:
         ),
         face_width=head.face_width,
         inter_eye=head.inter_eye,
-        shoulders_deg=_shoulders(picture, sight) if lasting is None else lasting.shoulders_deg,
+        shoulders_deg=find_shoulders(picture, sight.head, sight.mask) if lasting is None else lasting.shoulders_deg,
         fineness=measure_fineness(picture, face, head.inter_eye),
     )
 
@@ -202,32 +196,3 @@ def _geometry(sight: Sight | None, faces: int, size: tuple[int, int], scale: flo
         yaw_deg=sight.pose.yaw,
         pitch_deg=sight.pose.pitch,
     )
-
-
-def _shoulders(picture: Picture, sight: Sight) -> float | None:
-    """Return the slope of the shoulders in degrees, from the mask's upper edge beside the neck."""
-    head, mask = sight.head, sight.mask
-    if mask is None:
-        return None
-    slopes = []
-    for offset in _SHOULDER_OFFSETS:
-        reach = offset * head.face_width
-        above = head.chin_y - _SHOULDERS_ABOVE_CHIN * head.face_width
-        left = _shoulder_row(picture, mask, head.eye_x - reach, above)
-        right = _shoulder_row(picture, mask, head.eye_x + reach, above)
-        if left is not None and right is not None:
-            slopes.append(math.degrees(math.atan2(right - left, 2.0 * reach)))
-    return sorted(slopes)[len(slopes) // 2] if slopes else None
-
-
-def _shoulder_row(picture: Picture, mask: PersonMask, x: float, above: float) -> float | None:
-    """Return where, below a row, the person begins in a column; None beside or all along it."""
-    height, width = picture.shape[:2]
-    column = int((x - mask.left) / mask.step_x)
-    if not (0.0 <= x < width and 0 <= column < mask.values.shape[1]):
-        return None
-    first = max(0, int((above - mask.top) / mask.step_y))
-    last = int((height - mask.top) / mask.step_y)
-    inside = mask.values[first:last, column] > 0.5  # noqa: PLR2004 - the outline
-    row = int(inside.argmax()) if inside.size else 0
-    return mask.top + (first + row) * mask.step_y if row else None

@@ -16,6 +16,8 @@ from capture_station.checks.ranks import median
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from capture_station.checks.arrays import Grid, Picture
     from capture_station.checks.faces import Face
 
@@ -37,6 +39,7 @@ class Zone(IntEnum):
     MOUTH = 10
     BROW_LEFT = 11
     BROW_RIGHT = 12
+    MOUTH_LINE = 13
 
 
 _OUTLINES: Final[dict[Zone, tuple[int, ...]]] = {
@@ -49,9 +52,17 @@ _OUTLINES: Final[dict[Zone, tuple[int, ...]]] = {
     Zone.CHIN: (201, 200, 421, 428, 199, 208),
     Zone.JAW_LEFT: (192, 214, 210, 169, 135, 138),
     Zone.JAW_RIGHT: (416, 434, 430, 394, 364, 367),
-    Zone.MOUTH: (61, 39, 0, 269, 291, 405, 17, 181),
+    Zone.MOUTH: (
+        *(61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291),
+        *(375, 321, 405, 314, 17, 84, 181, 91, 146),
+    ),
     Zone.BROW_LEFT: (70, 63, 105, 66, 107, 55, 65, 52, 53, 46),
     Zone.BROW_RIGHT: (300, 293, 334, 296, 336, 285, 295, 282, 283, 276),
+    # Between the lips: their line, or teeth. Drawn last, over the lips.
+    Zone.MOUTH_LINE: (
+        *(78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308),
+        *(324, 318, 402, 317, 14, 87, 178, 88, 95),
+    ),
 }
 
 _POLYGONS: Final = {zone: np.array(outline) for zone, outline in _OUTLINES.items()}
@@ -72,10 +83,14 @@ class FacePatch:
     Attributes:
         bgr: Pixels of each zone, shape (n, 3), BGR 0-255.
         lab: The same pixels as CIELAB.
+        places: Where each of them lies in the patch: row * `PATCH_SIDE` + column, shape (n,).
+        step: Pixels of the picture per pixel of the patch.
     """
 
     bgr: Mapping[Zone, Picture]
     lab: Mapping[Zone, Grid]
+    places: Mapping[Zone, NDArray[np.intp]]
+    step: float
 
     def colours(self, *zones: Zone) -> Grid:
         """Return the CIELAB pixels of these zones together, shape (n, 3)."""
@@ -110,6 +125,8 @@ def cut_patch(picture: Picture, face: Face) -> FacePatch:
     return FacePatch(
         {zone: flat_bgr[place] for zone, place in places.items()},
         {zone: flat_lab[place] for zone, place in places.items()},
+        places,
+        region.side / PATCH_SIDE,
     )
 
 

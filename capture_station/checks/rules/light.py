@@ -8,13 +8,13 @@ import numpy as np
 
 from capture_station.checks.colour import bgr_of_lab, lab_of_rgb, relative_luminance
 from capture_station.checks.ranks import median, rank
-from capture_station.checks.skin import PLAIN_SKIN, Zone
+from capture_station.checks.skin import PATCH_SIDE, PLAIN_SKIN, Zone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from capture_station.checks.arrays import Picture
-    from capture_station.checks.measures import Measures
+    from capture_station.checks.measures import Measures, Person
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
 
@@ -65,7 +65,8 @@ def judge_over(measures: Measures, asked: Asked) -> Finding:
     if not len(skin):
         return asked.unknown("%")
     burnt = 100.0 * np.count_nonzero(_middle_channel(skin) >= 249) / len(skin)  # noqa: PLR2004 - near the ceiling of 8 bits
-    return asked.at_most(burnt, "%")
+    lighter = float(np.clip((_backdrop_stops(measures, asked) - 0.35) / 0.4, 0.0, 1.0))
+    return asked.at_most(burnt + asked.need("light_backdrop") * lighter, "%")
 
 
 def _middle_channel(pixels: Picture) -> Picture:
@@ -83,26 +84,72 @@ def _stops(bright: float, dark: float) -> float:
 def judge_even(measures: Measures, asked: Asked) -> Finding:
     """The face gets the same light from both sides, and from above as from below.
 
-    Says which side is darker. Where a fringe covers the forehead the cheeks decide alone.
+    Says which side is darker. The light is the plane through the lightness of all skin of the face:
+    a strand of hair, the shade beside a nose or a beard lie off it and do not tilt it.
     """
     if measures.person is None:
         return asked.unknown("EV")
-    patch = measures.person.patch
-    cheeks = [float(patch.median(zone)[0]) for zone in (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT)]
-    brows = [float(patch.median(zone)[0]) for zone in (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)]
-    across = _stops(cheeks[0], cheeks[1])
-    down = 0.0
-    if _stops(max(cheeks), min(brows)) < asked.need("fringe_above"):
-        across = 0.7 * across + 0.3 * _stops(brows[0], brows[1])
-        chin = float(patch.median(Zone.CHIN)[0])
-        down = _stops(sum(brows) / 2.0, chin) / asked.need("down_share")
+    slopes = _slopes_of_light(measures.person)
+    if slopes is None:
+        return asked.unknown("EV")
+    across, down = _CHEEKS_APART * slopes[0], _BROWS_TO_CHIN * slopes[1] / asked.need("down_share")
     if abs(down) > abs(across):
-        stops, variant = down, "bottom-darker" if down > 0 else "top-darker"
+        stops, variant = down, "top-darker" if down > 0 else "bottom-darker"
     else:
-        stops, variant = across, "left-darker" if across < 0 else "right-darker"
+        stops, variant = across, "left-darker" if across > 0 else "right-darker"
     return asked.at_most(
         abs(stops), "EV", variant=variant, params=(("stops", round(abs(stops), 1)),)
     )
+
+
+_FOREHEAD: Final = (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)
+_BELOW_FRINGE: Final = (
+    *(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.NOSE),
+    *(Zone.LIP_UPPER, Zone.CHIN, Zone.JAW_LEFT, Zone.JAW_RIGHT),
+)
+_FRINGE_DARKER: Final = 25.0
+"""L* by which a side of the forehead is darker than cheeks and nose when hair covers it."""
+_CHEEKS_APART: Final = 0.5
+_BROWS_TO_CHIN: Final = 0.9
+"""Distances in face widths over which the light is compared."""
+_FEWEST_SKIN: Final = 100
+_SKIN_KEEPS: Final = 0.55
+_SHADE: Final = 6.0
+"""What is darker than usual by more L* and keeps less than this share of its chroma is no skin."""
+
+
+def _slopes_of_light(person: Person) -> tuple[float, float] | None:
+    """Return how many stops lighter it gets per face width to the right and downwards."""
+    patch = person.patch
+    usual = patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.NOSE)
+    fringe = any(float(usual[0] - patch.median(brow)[0]) > _FRINGE_DARKER for brow in _FOREHEAD)
+    zones = _BELOW_FRINGE if fringe else (*_BELOW_FRINGE, *_FOREHEAD)
+    places = np.concatenate([patch.places[zone] for zone in zones])
+    if len(places) < _FEWEST_SKIN:
+        return None
+    colours = patch.colours(*zones)
+    chroma = np.hypot(colours[:, 1], colours[:, 2])
+    # In the shade skin stays coloured; a fringe or a beard is dark and grey.
+    skin = chroma > _SKIN_KEEPS * float(np.hypot(usual[1], usual[2]))
+    skin |= colours[:, 0] > float(usual[0]) - _SHADE
+    if np.count_nonzero(skin) < _FEWEST_SKIN:
+        return None
+    places = places[skin]
+    light = relative_luminance(colours[skin, 0])
+    stops = np.log2(np.maximum(light, 1e-3))
+    unit = patch.step / person.face_width
+    y, x = np.divmod(places, PATCH_SIDE)
+    terms = np.stack([np.ones(len(x)), x * unit, y * unit], axis=1)
+    fit = np.zeros(3)
+    kept = np.ones(len(x), dtype=bool)
+    for _ in range(4):
+        t = terms[kept]
+        fit = np.linalg.solve(t.T @ t + 1e-6 * np.eye(3), t.T @ stops[kept])
+        off = stops - terms @ fit
+        spread = 2.5 * float(np.median(np.abs(off[kept]))) + 0.1
+        # What is darker is hair or shade sooner than what is lighter is shine.
+        kept = (off > -spread) & (off < 2.0 * spread)
+    return float(fit[1]), float(fit[2])
 
 
 def judge_hot_spots(measures: Measures, asked: Asked) -> Finding:
@@ -115,10 +162,16 @@ def judge_hot_spots(measures: Measures, asked: Asked) -> Finding:
         return asked.unknown("%")
     light, chroma = skin[:, 0], np.hypot(skin[:, 1], skin[:, 2])
     usual = rank(light, 0.5)
-    bright = max(usual + 0.6 * (100.0 - usual), asked.need("lightness"))
-    white = np.minimum(0.5 * rank(chroma, 0.5) + 1.0, 10.0)
+    # On dark skin a shine need not be as white; on very light skin it must stand out all the same.
+    least = min(asked.need("lightness"), usual + _SHINE_ABOVE_DARK)
+    bright = max(usual + 0.6 * (100.0 - usual), usual + _SHINE_ABOVE_LIGHT, least)
+    white = min(0.35 * rank(chroma, 0.5) + 1.0, 7.0)
     shining = (light > bright) & (chroma < white)
     return asked.at_most(100.0 * float(shining.mean()), "%")
+
+
+_SHINE_ABOVE_DARK: Final = 22.0
+_SHINE_ABOVE_LIGHT: Final = 8.0
 
 
 def judge_red_eye(measures: Measures, asked: Asked) -> Finding:
@@ -155,12 +208,25 @@ def judge_cast(measures: Measures, asked: Asked) -> Finding:
         return asked.unknown("EV")
     skin = _leaning(median(pixels).astype(np.float64)) - _SKIN_LEANING
     ground = _backdrop_leaning(measures, asked)
+    ground = np.sign(ground) * np.maximum(np.abs(ground) - _ground_slack(measures), 0.0)
     together = np.where(skin * ground > 0, np.minimum(np.abs(skin), np.abs(ground)), 0.0)
     axis = int(together.argmax())
     names = (("yellow", "blue"), ("green", "red"))[axis]
     return asked.at_most(
         float(together[axis]), "EV", variant=names[0] if skin[axis] > 0 else names[1]
     )
+
+
+_COLOURED_SLACK: Final = np.array([0.22, 0.07])
+"""By how many stops a coloured backdrop may lean of itself: dye, saturation and tone curve of a
+camera change the ratios of its unequal values, which those of a white one have not."""
+
+
+def _ground_slack(measures: Measures) -> NDArray[np.float64]:
+    backdrop = measures.backdrop
+    if backdrop is None or _chroma(backdrop.colour) <= _COLOURED:
+        return np.zeros(2)
+    return _COLOURED_SLACK
 
 
 _SKIN_LEANING: Final = np.array([1.15, -0.10])

@@ -98,8 +98,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "light-even",
         light.judge_even,
-        (*_HIGH, "down_share", "fringe_above"),
-        ("down_share", "fringe_above"),
+        (*_HIGH, "down_share"),
+        ("down_share",),
         lasting=True,
     ),
     Rule("hot-spots", light.judge_hot_spots, (*_HIGH, "lightness"), ("lightness",), lasting=True),

@@ -31,6 +31,10 @@ def judge_glare(measures: Measures, asked: Asked) -> Finding:
     patch = measures.person.patch
     cheek = max(float(patch.median(zone)[0]) for zone in (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT))
     floor = float(np.clip(2.55 * cheek * 1.1, 205.0, 230.0))
+    # Bright skin shines itself: a reflection is whiter than the lightest of it.
+    bare = patch.pixels(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)
+    if len(bare):
+        floor = max(floor, min(rank(bare.min(axis=1), 0.97) + 6.0, 246.0))
     worst = max(_white_share(eye, floor) for eye in measures.person.eyes)
     return asked.at_most(worst, "%")
 
@@ -55,18 +59,30 @@ def judge_dark_glasses(measures: Measures, asked: Asked) -> Finding:
 
 
 def judge_covered(measures: Measures, asked: Asked) -> Finding:
-    """Nothing before mouth and chin: lips are redder than the skin around them.
+    """Nothing before mouth and chin: lips differ from the skin around them and from their line.
 
-    That holds for all skin tones, with beards and with make-up; under a mask or a hand mouth and
-    chin have one colour.
+    Lips are redder than chin or upper lip, or on dark and on flushed skin, which is as red, less
+    yellow; and between them runs a dark line or show teeth. That holds for all skin tones, with
+    beards and with make-up; under a mask or a hand mouth and chin have one colour.
     """
     if measures.person is None:
         return asked.unknown()
     patch = measures.person.patch
-    mouth, chin, lip = (patch.median(z) for z in (Zone.MOUTH, Zone.CHIN, Zone.LIP_UPPER))
-    redder = float(mouth[1]) - min(float(chin[1]), float(lip[1]))
-    exposure = float(np.clip(patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT)[0] / 65.0, 0.35, 1.0))
-    return asked.at_least(redder / exposure, variant="lower")
+    lips, line = patch.median(Zone.MOUTH), patch.median(Zone.MOUTH_LINE)
+    skin = min(_redness(patch.median(zone)) for zone in (Zone.CHIN, Zone.LIP_UPPER))
+    exposure = float(np.clip(patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT)[0] / 65.0, 0.5, 1.0))
+    redder = (_redness(lips) - skin) / exposure
+    apart = float(np.linalg.norm(line - lips)) / exposure
+    return asked.at_least(redder + _LINE_SHARE * min(apart, _LINE_MOST), variant="lower")
+
+
+_LINE_SHARE: Final = 0.4
+_LINE_MOST: Final = 12.0
+"""How much the line between the lips counts; it must not outweigh the lips, fingers have gaps."""
+
+
+def _redness(lab: Grid) -> float:
+    return float(lab[1] - lab[2])
 
 
 def judge_hair(measures: Measures, asked: Asked) -> Finding:

@@ -1,0 +1,131 @@
+"""What differs between faultless portraits: skin, clothing, sharpness of the source, the camera.
+
+A judgement must not depend on any of it. Everything works on the person's own colours, before the
+faults are painted on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+
+from capture_station.checks.colour import to_lab
+from capture_station.checks.skin import PLAIN_SKIN, cut_patch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from benchmarks.cutouts import Cutout
+
+TONES: Final[dict[str, tuple[float, float, float]]] = {
+    "own": (1.0, 1.0, 1.0),
+    "tan": (0.66, 0.53, 0.45),
+    "brown": (0.40, 0.26, 0.19),
+    "dark": (0.18, 0.11, 0.08),
+}
+"""What melanin leaves of the light that light skin throws back, linear red, green, blue."""
+
+_OVAL: Final = (
+    *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377),
+    *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
+)
+_CLOTHES: Final = (
+    *((25, 28, 40), (60, 22, 30), (30, 60, 45), (70, 70, 75), (120, 35, 40), (45, 50, 90)),
+    *((110, 85, 60), (20, 20, 22)),
+)
+"""Gowns, suits and pullovers, RGB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one shot differs.
+
+    Attributes:
+        tone: Name of the skin's tone, from `TONES`.
+        clothed: Whether the person wears other clothes than in the photo.
+    """
+
+    tone: str = "own"
+    clothed: bool = False
+
+
+def looks_of(cutout: Cutout, look: Look, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Return the person's colours, shape (640, 480, 3), with that look."""
+    colour = cutout.colour
+    skin = skin_share(cutout)
+    if look.tone != "own":
+        gain = np.array(TONES[look.tone][::-1], np.float32)
+        toned = 255.0 * ((colour / 255.0) ** 2.2 * gain) ** (1 / 2.2)
+        colour = colour * (1 - skin) + toned.astype(np.float32) * skin
+    if look.clothed:
+        cloth = np.array(_CLOTHES[rng.integers(len(_CLOTHES))][::-1], np.float32)
+        colour = _dressed(cutout, colour, skin, cloth)
+    return colour
+
+
+def skin_share(cutout: Cutout) -> NDArray[np.float32]:
+    """Return how much of each pixel is skin, shape (640, 480, 1), 0-1; lips count, eyes do not."""
+    face, head = cutout.sight.face, cutout.sight.head
+    picture = np.clip(cutout.colour, 0, 255).astype(np.uint8)
+    lab = to_lab(cv2.GaussianBlur(picture, (0, 0), 1.0))
+    usual = cut_patch(picture, face).median(*PLAIN_SKIN)
+    off = lab - usual
+    alike = np.clip(2.2 - np.hypot(off[..., 1], off[..., 2]) / 9.0, 0, 1)
+    alike *= np.clip((lab[..., 0] - 0.35 * usual[0]) / 12.0, 0, 1)
+    oval = np.zeros(alike.shape, np.float32)
+    cv2.fillPoly(oval, [np.round(face.points[list(_OVAL), :2]).astype(np.int32)], 1.0)
+    # In the face all is skin but hair, which is dark and hardly coloured, and the eyes.
+    chroma = np.hypot(lab[..., 1], lab[..., 2])
+    hair = np.clip((usual[0] - 24 - lab[..., 0]) / 10, 0, 1) * np.clip((26 - chroma) / 6, 0, 1)
+    share = np.maximum(alike, oval * (1 - hair))
+    for eye in (face.left, face.right):
+        opening = np.vstack([eye.lids[0:9], eye.lids[9:16][::-1]])
+        cv2.fillPoly(share, [np.round(opening).astype(np.int32)], 0.0)
+    y, x = np.mgrid[0 : share.shape[0], 0 : share.shape[1]]
+    # Below the chin only the neck: clothing may have the colour of skin.
+    width = head.face_width
+    beside = np.abs(x - head.eye_x) > np.where(y < head.chin_y, 0.62, 0.36) * width
+    share[beside | (y > head.chin_y + 0.34 * width)] = 0.0
+    return cv2.GaussianBlur(share.astype(np.float32), (0, 0), 1.2)[..., None]
+
+
+def _dressed(
+    cutout: Cutout,
+    colour: NDArray[np.float32],
+    skin: NDArray[np.float32],
+    cloth: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """Return the person with the body, but neither skin nor hair on it, dyed."""
+    head = cutout.sight.head
+    y = np.arange(colour.shape[0], dtype=np.float32)[:, None, None]
+    body = np.clip((y - head.chin_y - 0.22 * head.face_width) / 24, 0, 1) * (1 - skin)
+    grey = colour.mean(axis=2, keepdims=True)
+    usual = float(np.median(grey[int(head.chin_y + 0.5 * head.face_width) :]))
+    shading = np.clip((grey + 30.0) / (usual + 30.0), 0.5, 1.6)
+    return colour * (1 - body) + np.clip(cloth * shading, 0, 255) * body
+
+
+def sharpened(colour: NDArray[np.float32], enlarged: float) -> NDArray[np.float32]:
+    """Return the colours of an enlarged photo with the detail that enlarging washed out."""
+    if enlarged <= 1.2:  # noqa: PLR2004 - about as the camera saw it
+        return colour
+    spread = 0.55 * enlarged
+    blurred = cv2.GaussianBlur(colour, (0, 0), spread)
+    strength = 0.9 * (enlarged - 1.0)
+    found: NDArray[np.float32] = np.clip(colour + strength * (colour - blurred), 0, 255)
+    return found
+
+
+def seen_by_camera(
+    picture: NDArray[np.float32], rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Return a finished picture as another camera would give it: tone curve, colours, lens."""
+    unit = np.clip(picture / 255.0, 0, 1).astype(np.float32)
+    grey = unit.mean(axis=2, keepdims=True)
+    vivid = np.clip(grey + rng.uniform(0.93, 1.07) * (unit - grey), 0, 1)
+    curved = vivid ** rng.uniform(0.94, 1.06)
+    balance = rng.uniform(0.985, 1.015, 3).astype(np.float32)
+    return np.asarray(255.0 * np.clip(curved * balance, 0, 1), np.float32)
