@@ -111,7 +111,11 @@ def photo_cases(
     """Yield photographed people, faultless and with each fault."""
     faults = {**_FAULTLESS, **ROOM_FAULTS, **FACE_FAULTS}
     if only:
-        faults = {name: change for name, change in faults.items() if name.partition(":")[0] in {*_FAULTLESS, *only}}
+        faults = {
+            name: change
+            for name, change in faults.items()
+            if name.partition(":")[0] in {*_FAULTLESS, *only}
+        }
     tones = list(TONES)
     for number, cutout in enumerate(people):
         for turn in range(rounds):

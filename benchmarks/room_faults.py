@@ -152,7 +152,9 @@ def lamp_above(shot: Shot, rng: Rng) -> Shot:
     way = rng.choice([-1.0, 1.0])
     y = np.arange(HEIGHT, dtype=np.float32)
     middle = (head.eye_y + head.chin_y) / 2
-    stops = 0.5 * way * rng.uniform(3.2, 4.4) * np.tanh((y - middle) / (0.5 * head.face_width)) - 0.3
+    stops = (
+        0.5 * way * rng.uniform(3.2, 4.4) * np.tanh((y - middle) / (0.5 * head.face_width)) - 0.3
+    )
     gain = (2.0**stops) ** (1 / 2.2)
     lit = np.clip(shot.colour * gain[:, None, None], 0, 255)
     return replace(shot, colour=lit.astype(np.float32))

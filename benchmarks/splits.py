@@ -19,7 +19,7 @@ def traits_of(cutout: Cutout, tone: str, *, glasses: bool) -> tuple[str, ...]:
     """Return what a photographed person is, as names of groups."""
     head = cutout.sight.head
     row = cutout.alpha[int(head.chin_y - 0.08 * head.face_width)]
-    wide = float((row > 0.5).sum()) / head.face_width  # noqa: PLR2004 - the outline
+    wide = float((row > 0.5).sum()) / head.face_width
     return (
         f"skin: {tone}",
         "glasses: worn" if glasses else "glasses: none",
@@ -35,7 +35,9 @@ def report_splits(cases: list[Case]) -> None:
             groups[trait].append(case)
     if not groups:
         return
-    print(f"\n{'group':24}{'faultless':>10}{'not failed':>12}{'faulty':>8}{'named':>9}{'missed':>8}")
+    print(
+        f"\n{'group':24}{'faultless':>10}{'not failed':>12}{'faulty':>8}{'named':>9}{'missed':>8}"
+    )
     for trait in sorted(groups):
         good = [case for case in groups[trait] if not case.fault]
         faulty = [case for case in groups[trait] if case.fault]

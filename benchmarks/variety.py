@@ -110,7 +110,7 @@ def _dressed(
 
 def sharpened(colour: NDArray[np.float32], enlarged: float) -> NDArray[np.float32]:
     """Return the colours of an enlarged photo with the detail that enlarging washed out."""
-    if enlarged <= 1.2:  # noqa: PLR2004 - about as the camera saw it
+    if enlarged <= 1.2:
         return colour
     spread = 0.55 * enlarged
     blurred = cv2.GaussianBlur(colour, (0, 0), spread)
@@ -119,9 +119,7 @@ def sharpened(colour: NDArray[np.float32], enlarged: float) -> NDArray[np.float3
     return found
 
 
-def seen_by_camera(
-    picture: NDArray[np.float32], rng: np.random.Generator
-) -> NDArray[np.float32]:
+def seen_by_camera(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
     """Return a finished picture as another camera would give it: tone curve, colours, lens."""
     unit = np.clip(picture / 255.0, 0, 1).astype(np.float32)
     grey = unit.mean(axis=2, keepdims=True)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from capture_station.checks.crop import HeadPlace
 from capture_station.checks.faces import find_faces
 from capture_station.checks.jpeg import read_structure
 from capture_station.checks.live import LiveJudge, LiveView
-from capture_station.checks.locating import locate, main_face, open_window
+from capture_station.checks.locating import crop_of, locate, main_face, open_window
 from capture_station.checks.measures import FileFacts, take_measures
 from capture_station.checks.networks import Networks
 from capture_station.checks.picture import Opened, UnreadableError, open_picture
 from capture_station.checks.portrait import cut_portrait, encode_portrait
-from capture_station.checks.rules.table import judge_all
+from capture_station.checks.rules.table import RULES, judge_all
 from capture_station.checks.sight import see_person
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import CropWindow, Judgement, Verdict, verdict_of
@@ -138,9 +139,52 @@ class Judge:
         found = locate(self._networks, picture, spec, faces, looks=_LOOKS)
         if found is None:
             raise Trouble("develop.no-face")
-        portrait = cut_portrait(picture, found.crop, frame.width_px, frame.height_px)
+        made = self._cut(picture, found.crop, spec, accepted)
+        if not _POSITION & set(made.judgement.failed_rules()):
+            return made
+        # The portrait is measured anew, at its own scale: a pixel there may be a pixel outside a
+        # limit. Where its own measures allow a better window, that one is taken.
+        head = _head_in_original(made)
+        crop = None if head is None else crop_of(picture, head, spec)
+        if crop is None or crop.width < frame.width_px or crop == made.crop:
+            return made
+        again = self._cut(picture, crop, spec, accepted)
+        better = len(again.judgement.failed_rules()) < len(made.judgement.failed_rules())
+        return again if better else made
+
+    def _cut(
+        self,
+        picture: Picture,
+        crop: CropWindow,
+        spec: PhotoSpec,
+        accepted: Sequence[Background] | None,
+    ) -> Development:
+        """Make the portrait that a crop window shows and judge its bytes."""
+        portrait = cut_portrait(picture, crop, spec.frame.width_px, spec.frame.height_px)
         data = encode_portrait(portrait, spec)
-        return Development(data, found.crop, self.judge_file(data, spec, accepted))
+        return Development(data, crop, self.judge_file(data, spec, accepted))
+
+
+_POSITION: Final = frozenset(rule.name for rule in RULES if rule.measure)
+"""Rules that a better crop window may satisfy."""
+
+
+def _head_in_original(made: Development) -> HeadPlace | None:
+    """Return where the head is in the original, as measured in the portrait made of it."""
+    seen, crop = made.judgement.geometry, made.crop
+    if (
+        seen is None
+        or seen.eye_mid_x is None
+        or seen.eye_y is None
+        or seen.inter_eye is None
+        or seen.chin_y is None
+        or seen.face_width is None
+    ):
+        return None
+    place = HeadPlace(
+        seen.eye_mid_x, seen.eye_y, seen.inter_eye, seen.hair_top_y, seen.chin_y, seen.face_width
+    )
+    return place.moved(crop.width / seen.width, crop.left, crop.top)
 
 
 def _grounds(spec: PhotoSpec, accepted: Sequence[Background] | None) -> tuple[Background, ...]:

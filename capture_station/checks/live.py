@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from capture_station.checks.faces import find_faces, region_of_points
-from capture_station.checks.locating import Located, around, crop_of, locate, open_window
+from capture_station.checks.locating import (
+    Located,
+    Window,
+    around,
+    crop_of,
+    locate,
+    open_window,
+)
 from capture_station.checks.measures import Lasting, Measures, take_measures
 from capture_station.checks.rules.table import judge_all
-from capture_station.checks.sight import see_again, see_person
+from capture_station.checks.sight import see_again, see_outline, see_person
 from capture_station.domain.findings import CropWindow, Finding, Judgement, verdict_of
 
 if TYPE_CHECKING:
@@ -21,13 +28,17 @@ if TYPE_CHECKING:
     from capture_station.checks.crop import HeadPlace
     from capture_station.checks.faces import Box, Region
     from capture_station.checks.networks import Networks
+    from capture_station.checks.outline import PersonMask
     from capture_station.checks.pose import Pose
+    from capture_station.checks.sight import Sight
     from capture_station.domain.spec import Background, PhotoSpec
 
 _DETECT_EVERY: Final = 10
 """Frames between two searches for further faces while the sitter's own is followed."""
-_LASTS: Final = 4
-"""Frames for which lasting measures and answers hold while the picture stays alike."""
+_LASTS: Final = 3
+"""Frames for which lasting measures and answers hold while the picture stays alike; then one frame
+looks for the person's outline and the next asks the rules that need it. Together they would make
+that one frame twice as dear as the others."""
 _ALIKE: Final = 14.0
 """Mean change of 8-bit values above which a picture is another one."""
 _STEADY_PX: Final = 2.5
@@ -94,6 +105,8 @@ class _Trace:
         faces: All faces as the detector last saw them.
         age: Frames since it looked.
         known: The last full look; None where there was none yet.
+        outline: The person's mask of the frame before, in the frame's pixels, where the rules that
+            need it are still to be asked.
     """
 
     size: tuple[int, int]
@@ -103,6 +116,26 @@ class _Trace:
     faces: tuple[Box, ...]
     age: int
     known: _Known | None
+    outline: PersonMask | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What one frame showed.
+
+    Attributes:
+        found: The sitter.
+        faces: All faces.
+        age: Frames since they were looked for.
+        known: What still holds of the last full look; None where all is to be measured.
+        outline: See `_Trace`.
+    """
+
+    found: Located
+    faces: tuple[Box, ...]
+    age: int
+    known: _Known | None
+    outline: PersonMask | None = None
 
 
 class LiveJudge:
@@ -123,9 +156,9 @@ class LiveJudge:
     def judge(self, frame: Picture, spec: PhotoSpec, accepted: tuple[Background, ...]) -> LiveView:
         """Judge the next frame.
 
-        Every few frames, and whenever something else is to be seen, the whole sitter is looked at.
-        Between that the face alone: its place, pose, eyes and mouth change from frame to frame,
-        what the other rules judge does not.
+        Another picture is looked at as a whole. Otherwise each frame looks at the face alone, whose
+        place, pose, eyes and mouth change all the time; every few frames, or when the head has
+        moved, one frame looks for the outline too and the next asks the rules that judge the rest.
         """
         rows, columns = frame.shape[:2]
         thumbnail = frame[:: max(1, rows // 12), :: max(1, columns // 16)].astype(np.float32)
@@ -133,7 +166,7 @@ class LiveJudge:
         if looked is None:
             self._trace = None
             return self._nobody(frame, spec, accepted)
-        found, faces, age, known = looked
+        found, faces, known = looked.found, looked.faces, looked.known
         measures = _measures_through(found, faces, spec, known)
         findings = judge_all(measures, spec, accepted, None if known is None else known.findings)
         head = found.window.head(found.sight)
@@ -156,7 +189,8 @@ class LiveJudge:
             head=trace.head if trace is not None and found.crop is trace.crop else head,
             region=region_of_points(landmarks),
             faces=faces,
-            age=age,
+            age=looked.age,
+            outline=looked.outline,
             known=None if known is None else replace(known, age=known.age + 1),
         )
         low, high = landmarks.min(axis=0).tolist(), landmarks.max(axis=0).tolist()
@@ -175,52 +209,62 @@ class LiveJudge:
         spec: PhotoSpec,
         accepted: tuple[Background, ...],
         thumbnail: Grid,
-    ) -> tuple[Located, tuple[Box, ...], int, _Known | None] | None:
-        """Find the sitter: where the last frame showed one, else anywhere.
-
-        Returns:
-            Where, all faces, how many frames ago those were looked for, and what still holds of
-            the frame before; None where nobody is.
-        """
+    ) -> _Looked | None:
+        """Find the sitter: where the last frame showed one, else anywhere; None where nobody is."""
         rows, columns = frame.shape[:2]
         trace = self._trace
-        if trace is not None and trace.size != (columns, rows):
-            trace = None
-        if trace is None or trace.age >= _DETECT_EVERY:
-            faces, age = find_faces(self._networks, frame), 0
-        else:
-            faces, age = trace.faces, trace.age + 1
-        if trace is not None:
-            holds = _still_holds(trace.known, thumbnail, (spec.id, accepted))
-            known = trace.known if holds else None
-            found = self._follow(frame, spec, trace, known)
-            if found is not None and known is not None and not _same_attitude(found, known):
-                known = None
-                found = self._follow(frame, spec, trace, None)
-            if found is not None:
-                return found, faces, age, known
-        if age:
-            faces, age = find_faces(self._networks, frame), 0
+        if trace is not None and trace.size == (columns, rows):
+            known = trace.known
+            if known is not None and _still_holds(known, thumbnail, (spec.id, accepted)):
+                looked = self._look_again(frame, spec, trace, known)
+            else:
+                looked = self._look_anew(frame, spec, trace)
+            if looked is not None:
+                return looked
+        faces = find_faces(self._networks, frame)
         found = locate(self._networks, frame, spec, faces, looks=2)
-        return None if found is None else (found, faces, age, None)
+        return None if found is None else _Looked(found, faces, 0, None)
 
-    def _follow(
-        self, frame: Picture, spec: PhotoSpec, trace: _Trace, known: _Known | None
-    ) -> Located | None:
-        """Look where the sitter was; the crop window stays while the head hardly moves."""
+    def _look_anew(self, frame: Picture, spec: PhotoSpec, trace: _Trace) -> _Looked | None:
+        """Look at the whole sitter where the last frame showed one."""
+        faces, age = self._faces(frame, trace)
         window = around(frame, trace.crop, spec)
         region = window.region(trace.region)
-        if known is None:
-            sight = see_person(self._networks, window.picture, region, looks=1)
-        else:
-            sight = see_again(self._networks, window.picture, region, _hair_above(known.head))
+        sight = see_person(self._networks, window.picture, region, looks=1)
+        found = None if sight is None else _located(frame, spec, trace, window, sight)
+        return None if found is None else _Looked(found, faces, age, None)
+
+    def _look_again(
+        self, frame: Picture, spec: PhotoSpec, trace: _Trace, known: _Known
+    ) -> _Looked | None:
+        """Look at the face, and at as much of the rest as one frame may cost."""
+        window = around(frame, trace.crop, spec)
+        above = _hair_above(known.head)
+        sight = see_again(self._networks, window.picture, window.region(trace.region), above)
         if sight is None:
             return None
-        head = window.head(sight)
-        if _hardly_moved(head, trace.head, window.step):
-            return Located(window, sight, trace.crop)
-        crop = crop_of(frame, head, spec)
-        return None if crop is None else Located(window, sight, crop)
+        step = window.step
+        if trace.outline is not None:
+            mask = trace.outline.moved(1.0 / step, -window.left / step, -window.top / step)
+            found = _located(frame, spec, trace, window, replace(sight, mask=mask))
+            return None if found is None else _Looked(found, trace.faces, trace.age + 1, None)
+        if known.age >= _LASTS or not _same_attitude(window.head(sight), sight.pose, known):
+            sight = see_outline(self._networks, window.picture, sight)
+            found = _located(frame, spec, trace, window, sight)
+            mask = None if sight.mask is None else sight.mask.moved(step, window.left, window.top)
+            if found is None:
+                return None
+            known = replace(known, head=window.head(sight), pose=sight.pose)
+            return _Looked(found, trace.faces, trace.age + 1, known, mask)
+        faces, age = self._faces(frame, trace)
+        found = _located(frame, spec, trace, window, sight)
+        return None if found is None else _Looked(found, faces, age, known)
+
+    def _faces(self, frame: Picture, trace: _Trace) -> tuple[tuple[Box, ...], int]:
+        """Return all faces and how many frames ago they were looked for."""
+        if trace.age >= _DETECT_EVERY:
+            return find_faces(self._networks, frame), 0
+        return trace.faces, trace.age + 1
 
     def _nobody(
         self, frame: Picture, spec: PhotoSpec, accepted: tuple[Background, ...]
@@ -260,21 +304,24 @@ def _measures_through(
     )
 
 
-def _still_holds(
-    known: _Known | None, thumbnail: Grid, asked: tuple[str, tuple[Background, ...]]
-) -> bool:
-    """Tell whether the last full look is young and of about this picture."""
-    return (
-        known is not None
-        and known.age < _LASTS
-        and known.asked == asked
-        and float(np.abs(thumbnail - known.thumbnail).mean()) < _ALIKE
-    )
+def _located(
+    frame: Picture, spec: PhotoSpec, trace: _Trace, window: Window, sight: Sight
+) -> Located | None:
+    """Return where the sitter is; the crop window stays while the head hardly moves."""
+    head = window.head(sight)
+    if _hardly_moved(head, trace.head, window.step):
+        return Located(window, sight, trace.crop)
+    crop = crop_of(frame, head, spec)
+    return None if crop is None else Located(window, sight, crop)
 
 
-def _same_attitude(found: Located, known: _Known) -> bool:
+def _still_holds(known: _Known, thumbnail: Grid, asked: tuple[str, tuple[Background, ...]]) -> bool:
+    """Tell whether the last full look is of about this picture and answers this question."""
+    return known.asked == asked and float(np.abs(thumbnail - known.thumbnail).mean()) < _ALIKE
+
+
+def _same_attitude(head: HeadPlace, pose: Pose, known: _Known) -> bool:
     """Tell whether the head is about where and as it was at the last full look."""
-    head, pose = found.window.head(found.sight), found.sight.pose
     reach = _SAME_PLACE * known.head.face_width
     moved = max(
         abs(head.eye_x - known.head.eye_x),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from capture_station.checks.backdrop import find_backdrop
 from capture_station.checks.detail import measure_fineness
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from capture_station.checks.eyes import EyePatch
     from capture_station.checks.faces import Box, Face
     from capture_station.checks.jpeg import JpegStructure
-    from capture_station.checks.outline import HairTop, PersonMask
+    from capture_station.checks.outline import HairTop
     from capture_station.checks.pose import Pose
     from capture_station.checks.sight import Sight
     from capture_station.checks.skin import FacePatch
+
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
@@ -171,7 +172,9 @@ def _person(picture: Picture, sight: Sight, lasting: Lasting | None) -> Person:
         ),
         face_width=head.face_width,
         inter_eye=head.inter_eye,
-        shoulders_deg=find_shoulders(picture, sight.head, sight.mask) if lasting is None else lasting.shoulders_deg,
+        shoulders_deg=find_shoulders(picture, sight.head, sight.mask)
+        if lasting is None
+        else lasting.shoulders_deg,
         fineness=measure_fineness(picture, face, head.inter_eye),
     )
 

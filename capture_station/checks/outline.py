@@ -42,6 +42,16 @@ class PersonMask:
     step_x: float
     step_y: float
 
+    def moved(self, scale: float, dx: float, dy: float) -> PersonMask:
+        """Return the same mask after x → x * scale + dx, y → y * scale + dy."""
+        return PersonMask(
+            self.values,
+            self.left * scale + dx,
+            self.top * scale + dy,
+            self.step_x * scale,
+            self.step_y * scale,
+        )
+
     def sampled(
         self, size: tuple[int, int], corner: tuple[float, float], step: tuple[float, float]
     ) -> Grid:
@@ -191,22 +201,27 @@ def _refine(strip: Picture, person: Grid, near: slice, face_width: float) -> flo
     fit = _plane(samples, x, y)
     apart = np.abs(samples - (fit[0] + x[:, np.newaxis] * fit[1] + y[:, np.newaxis] * fit[2]))
     ripple = rank(apart.sum(axis=1), 0.9)
-    # One plane of 8-bit colours, as large as the strip, then distances without leaving 8 bits.
     down = fit[0] + np.arange(len(strip), dtype=np.float32)[:, np.newaxis] * fit[2]
     across = np.arange(near.start, near.stop, dtype=np.float32)[:, np.newaxis] * fit[1]
-    backdrop = np.clip(down[:, np.newaxis] + across[np.newaxis], 0.0, 255.0).astype(np.uint8)
-    off = cv2.transform(
-        cv2.absdiff(strip[:, near], backdrop), np.full((1, 3), 1.0 / 3.0, np.float32)
-    )
+    apart = strip[:, near].astype(np.float32) - (down[:, np.newaxis] + across[np.newaxis])
+    off = np.abs(apart).mean(axis=2)
     head = person[:, near] > 0.9  # noqa: PLR2004 - surely hair
-    if cv2.countNonZero(head.view(np.uint8)) < 30:  # noqa: PLR2004 - nothing to compare with
+    if np.count_nonzero(head) < 30:  # noqa: PLR2004 - nothing to compare with
         return None
     hair = float(median(off[head]))
-    if hair < max(ripple, 8.0):
+    if hair < max(_CLUTTER * ripple, 8.0):
         return None
-    # Only what hangs together with the head counts: no lamp, no line on the wall above it.
-    return _top_row((off > 0.5 * hair) | head, max(2, round(0.02 * face_width)))
+    # What differs from the backdrop another way than the hair does is a lamp or a line on the wall.
+    way = np.median(apart[head], axis=0)
+    likeness = apart @ (way / max(float(way @ way), 1.0))
+    alike = (off > 0.5 * hair) & (likeness > _SOMEWHAT)
+    # Only what hangs together with the head counts.
+    return _top_row(alike | head, max(2, round(0.02 * face_width)))
 
 
+_CLUTTER: Final = 1.3
+"""How often the backdrop's ripple (sum of three colours) the hair must differ from it (mean)."""
+_SOMEWHAT: Final = 0.25
+"""Share of the way from backdrop to hair; ornaments and shine on hair go part of it too."""
 _EVERY: Final = 4
 """Step between the samples of the backdrop."""

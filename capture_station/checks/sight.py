@@ -41,8 +41,8 @@ class Sight:
     face: Face
     pose: Pose
     head: HeadPlace
-    hair: HairTop | None
-    mask: PersonMask | None
+    hair: HairTop | None = None
+    mask: PersonMask | None = None
 
     def moved(self, dx: float, dy: float) -> Sight:
         """Return the same sight in a picture whose corner lies at (-dx, -dy) of this one."""
@@ -54,9 +54,7 @@ class Sight:
             hair=None
             if self.hair is None
             else HairTop(self.hair.y + dy, refined=self.hair.refined, cut=self.hair.cut),
-            mask=None
-            if mask is None
-            else PersonMask(mask.values, mask.left + dx, mask.top + dy, mask.step_x, mask.step_y),
+            mask=None if mask is None else mask.moved(1.0, dx, dy),
         )
 
 
@@ -101,10 +99,14 @@ def see_person(
     face = trace_face(networks, picture, region, looks=looks)
     if face is None:
         return None
-    width = place_of(face, None).face_width
-    mask = find_person(networks, picture, face, width)
-    hair = find_hair_top(picture, face, width, mask)
-    return Sight(face, _pose_of(face), place_of(face, hair), hair, mask)
+    return see_outline(networks, picture, Sight(face, _pose_of(face), place_of(face, None)))
+
+
+def see_outline(networks: Networks, picture: Picture, sight: Sight) -> Sight:
+    """Return a sight with the person's mask and the top of the hair as they are now."""
+    mask = find_person(networks, picture, sight.face, sight.head.face_width)
+    hair = find_hair_top(picture, sight.face, sight.head.face_width, mask)
+    return replace(sight, head=place_of(sight.face, hair), hair=hair, mask=mask)
 
 
 def see_again(
