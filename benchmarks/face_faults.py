@@ -119,7 +119,16 @@ def closed(shot: Shot, rng: Rng) -> Shot:
 
 def gazing(shot: Shot, rng: Rng) -> Shot:
     """The irises moved inside the lids: white painted over, the iris put back to one side."""
-    side, colour = rng.choice([-1, 1]), shot.colour.copy()
+    return _looking(shot, 0.27 * rng.choice([-1, 1]), 0.0)
+
+
+def gazing_up_or_down(shot: Shot, rng: Rng) -> Shot:
+    return _looking(shot, 0.0, float(rng.choice([-1, 1]) * rng.uniform(0.15, 0.2)))
+
+
+def _looking(shot: Shot, across: float, down: float) -> Shot:
+    """Return the shot with the irises moved by shares of an eye's width."""
+    colour = shot.colour.copy()
     for eye in _eyes(shot):
         opening = np.vstack([eye.lids[0:9], eye.lids[9:16][::-1]])
         inside = _layer(opening, 0.8)
@@ -128,7 +137,7 @@ def gazing(shot: Shot, rng: Rng) -> Shot:
         disc = np.zeros((HEIGHT, WIDTH), np.float32)
         at = tuple(int(v) for v in np.round(eye.iris[0]))
         cv2.circle(disc, at, round(1.05 * eye.iris_radius), 1.0, -1, cv2.LINE_AA)
-        shift = np.float32([[1, 0, side * 0.27 * eye.width], [0, 1, 0]])
+        shift = np.float32([[1, 0, across * eye.width], [0, 1, down * eye.width]])
         gone = cv2.warpAffine(shot.colour, shift, (WIDTH, HEIGHT))
         disc = cv2.warpAffine(cv2.GaussianBlur(disc, (0, 0), 0.7), shift, (WIDTH, HEIGHT))[
             ..., None
@@ -329,7 +338,7 @@ def red_eye(shot: Shot, rng: Rng) -> Shot:
 
 FACE_FAULTS = {
     "yaw": yawed, "pitch": pitched, "shoulders-level": sloped, "eyes-open": closed,
-    "gaze-ahead": gazing, "mouth-closed": mouth_open, "dark-glasses": dark_glasses,
+    "gaze-ahead": gazing, "gaze-ahead: up or down": gazing_up_or_down, "mouth-closed": mouth_open, "dark-glasses": dark_glasses,
     "glasses-glare": glare, "face-covered": face_mask, "face-covered: hand": hand, "hair-over-eyes": hair_over_eyes,
     "head-covered": hat, "hot-spots": hot_spots, "red-eye": red_eye,
 }  # fmt: skip

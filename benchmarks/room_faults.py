@@ -170,6 +170,19 @@ def blurred(shot: Shot, rng: Rng) -> Shot:
     return replace(shot, lens=float(rng.uniform(3.0, 5.0)))
 
 
+def spilt(shot: Shot, rng: Rng) -> Shot:
+    """A light-blue backdrop that throws its light onto the edge of hair and clothing."""
+    blue = np.array((255, 197, 100), np.float32)
+    depth = rng.uniform(10, 18)
+    solid = (shot.alpha > 0.5).astype(np.uint8)
+    solid = cv2.copyMakeBorder(solid, 0, 200, 200, 200, cv2.BORDER_REPLICATE)
+    away = cv2.distanceTransform(solid, cv2.DIST_L2, 5)[:HEIGHT, 200:-200]
+    share = rng.uniform(0.55, 0.8) * np.exp(-away / depth)
+    tinted = shot.colour * (1 - share[..., None]) + blue * share[..., None]
+    backdrop = np.broadcast_to(blue, shot.backdrop.shape).astype(np.float32)
+    return replace(shot, colour=tinted.astype(np.float32), backdrop=backdrop)
+
+
 def moved(shot: Shot, rng: Rng) -> Shot:
     return replace(shot, motion=(float(rng.uniform(12, 20)), float(rng.uniform(-30, 210))))
 
@@ -194,7 +207,7 @@ def another_person(shot: Shot, rng: Rng) -> Shot:
 ROOM_FAULTS = {
     "eye-line": too_low, "hair-top": too_high, "face-width": too_small, "centred": off_centre,
     "roll": rolled, "background-colour": wrong_colour, "background-even": gradient,
-    "background-shadow": shadow, "background-object": thing, "clothing-contrast": same_clothes,
+    "background-shadow": shadow, "background-object": thing, "background-spill": spilt, "clothing-contrast": same_clothes,
     "black-edge": border, "exposure-under": under, "exposure-over": over,
     "light-even": side_light, "light-even: above": lamp_above, "colour-cast": cast, "sharpness": blurred, "motion-blur": moved,
     "noise": noisy, "compression": compressed, "one-face": another_person,

@@ -76,7 +76,7 @@ def faultless(
     x, y = across_and_down()
     fall = rng.uniform(0, 0.03) * (x * x + y * y) + rng.uniform(-0.015, 0.015) * x
     # No smaller than the standard allows.
-    least = max(0.985, min(183.0 / cutout.sight.head.face_width, 1.0))
+    least = max(0.985, min(187.0 / cutout.sight.head.face_width, 1.0))
     side = 1.0 + rng.uniform(-0.05, 0.05) * np.tanh(3 * x)
     return Shot(
         cutout=cutout,

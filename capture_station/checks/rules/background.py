@@ -117,7 +117,8 @@ def judge_shadow(measures: Measures, asked: Asked) -> Finding:
         return asked.unknown("%")
     usual = np.maximum(backdrop.modelled[..., 0], 1.0)
     darker = np.asarray(cv2.medianBlur((usual - backdrop.lab[..., 0]) / usual, 3))
-    near = backdrop.person < _BESIDE_PERSON
+    # Flying hair and soft edges reach a cell beyond the person; a shadow reaches much further.
+    near = cv2.dilate(backdrop.person, np.ones((3, 3), np.uint8)) < _BESIDE_PERSON
     if not near.any():
         return asked.unknown("%")
     value = max(0.0, 100.0 * rank(darker[near], 0.95))
@@ -161,3 +162,37 @@ def _beside_head(backdrop: Backdrop, person: Person, reach: float) -> Flags:
     above = np.arange(rows) + 1 < chin
     cells: Flags = above[:, np.newaxis] & away[np.newaxis, :]
     return cells
+
+
+def judge_spill(measures: Measures, asked: Asked) -> Finding:
+    """The backdrop's colour does not show on hair and shoulders.
+
+    Along the outline the person's colours are compared with those a little further in: light that
+    a coloured backdrop throws back tints the edge alone. Says what share of its colour is there.
+    """
+    backdrop = measures.backdrop
+    if backdrop is None or measures.person is None:
+        return asked.unknown("%")
+    tint = backdrop.colour[1:].astype(np.float32)
+    chroma = float(np.hypot(*tint))
+    if chroma < _COLOURED:
+        return asked.at_most(0.0, "%")
+    inside = (backdrop.person > _SURELY_PERSON).astype(np.uint8)
+    core = cv2.erode(inside, np.ones((3, 3), np.uint8))
+    deep = cv2.erode(core, np.ones((3, 3), np.uint8))
+    edge = (inside == 1) & (core == 0)
+    if np.count_nonzero(edge) < _FEWEST_EDGE_CELLS:
+        return asked.unknown("%")
+    along = (backdrop.lab[..., 1:] @ (tint / chroma)).astype(np.float32)
+    weight = cv2.blur(deep.astype(np.float32), (9, 9))
+    usual = cv2.blur(along * deep, (9, 9)) / np.maximum(weight, 1e-3)
+    known = edge & (weight > 0.05)  # noqa: PLR2004 - something deeper lies near
+    if not known.any():
+        return asked.unknown("%")
+    return asked.at_most(100.0 * max(0.0, rank((along - usual)[known], 0.5)) / chroma, "%")
+
+
+_COLOURED: Final = 12.0
+"""Chroma from which a backdrop tints."""
+_SURELY_PERSON: Final = 0.97
+_FEWEST_EDGE_CELLS: Final = 20

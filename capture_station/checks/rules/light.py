@@ -217,7 +217,7 @@ def judge_cast(measures: Measures, asked: Asked) -> Finding:
     )
 
 
-_COLOURED_SLACK: Final = np.array([0.22, 0.07])
+_COLOURED_SLACK: Final = np.array([0.30, 0.07])
 """By how many stops a coloured backdrop may lean of itself: dye, saturation and tone curve of a
 camera change the ratios of its unequal values, which those of a white one have not."""
 

@@ -43,7 +43,12 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("pitch", position.judge_pitch, _HIGH, ("fail_above",)),
     Rule("shoulders-level", position.judge_shoulders, _HIGH, ("fail_above",), lasting=True),
     Rule("eyes-open", eyes_mouth.judge_eyes_open, _LOW, ("fail_below",)),
-    Rule("gaze-ahead", eyes_mouth.judge_gaze, _HIGH, ("fail_above",)),
+    Rule(
+        "gaze-ahead",
+        eyes_mouth.judge_gaze,
+        (*_HIGH, "down_share"),
+        ("fail_above", "down_share"),
+    ),
     Rule("mouth-closed", eyes_mouth.judge_mouth, _HIGH, ("fail_above",)),
     Rule("expression", eyes_mouth.judge_expression, _HIGH),
     Rule("glasses-glare", visibility.judge_glare, _HIGH, lasting=True),
@@ -73,6 +78,7 @@ RULES: Final[tuple[Rule, ...]] = (
         ("apart", "beside"),
         lasting=True,
     ),
+    Rule("background-spill", background.judge_spill, _HIGH, lasting=True),
     Rule("clothing-contrast", clothing.judge_contrast, _LOW, lasting=True),
     Rule(
         "black-edge",
