@@ -9,8 +9,8 @@ compared. Prints one JSON object a line.
 from __future__ import annotations
 
 import argparse
-import json
 
+from benchmarks.measuring import tell
 from capture_station.checks.judge import Judge
 from capture_station.checks.specs import load_specs
 from capture_station.domain.errors import Trouble
@@ -47,10 +47,10 @@ def main() -> None:
             differ += (live is Verdict.FAIL) is not (file is Verdict.FAIL)
             opposite += {live, file} == {Verdict.PASS, Verdict.FAIL}
     note = "failed by one and not by the other"
-    told = {"name": "agreement", "value": round(100.0 * differ / max(cases, 1), 2), "unit": "%"}
-    print(json.dumps({**told, "limit": DIFFER_PERCENT, "cases": cases, "note": note}))
-    told = {"name": "agreement.opposite", "value": opposite, "unit": "", "limit": 0}
-    print(json.dumps({**told, "cases": cases, "note": "passed clean by one, failed by the other"}))
+    percent = 100.0 * differ / max(cases, 1)
+    tell("agreement", percent, "%", limit=DIFFER_PERCENT, cases=cases, note=note)
+    note = "passed clean by one, failed by the other"
+    tell("agreement/opposite", opposite, "", limit=0, cases=cases, note=note)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Speed of the live judgement against the bare inference of its models, on the same frames.
+"""Speed and memory of the live judgement against the bare inference of its models, on the same frames.
 
     python -m benchmarks.live [--frames 1000] [--long 20000]
 
@@ -10,7 +10,6 @@ the growth of memory. One core: OpenCV and the models run single-threaded.
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from benchmarks.measuring import tell
 from capture_station.checks.judge import Judge
 from capture_station.checks.networks import (
     DETECTOR_SIDE,
@@ -75,18 +75,11 @@ def memory_mb() -> float:
     return pages * 4096 / 1e6
 
 
-def tell(name: str, value: float, unit: str, limit: float, **more: float | str | int) -> None:
-    print(
-        json.dumps({"name": name, "value": round(value, 3), "unit": unit, "limit": limit, **more}),
-        flush=True,
-    )
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--frames", type=int, default=1000)
-    parser.add_argument("--long", type=int, default=0, help="frames for the growth of memory")
+    parser.add_argument("--long", type=int, default=3000, help="frames for the growth of memory")
     args = parser.parse_args()
     cv2.setNumThreads(1)
     judge, networks = Judge(models_dir()), Networks(models_dir())
@@ -103,16 +96,17 @@ def main() -> None:
         bares.append(bare(networks, rng))
     median, reference = float(np.median(costs)), float(np.median(bares))
     note = "processor time of one thread; reference: every model once a frame"
-    ratio = round(median / reference, 3)
-    tell("live", median, "ms", MEDIAN_MS, ratio=ratio, cases=args.frames, note=note)
-    tell("live.ratio", ratio, "", RATIO, cases=args.frames, note=note)
-    tell("live.p99", float(np.percentile(costs, 99)), "ms", P99_MS, cases=args.frames)
-    tell("live.mean", float(np.mean(costs)), "ms", MEDIAN_MS, cases=args.frames)
-    if args.long:
-        before = memory_mb()
-        for number in range(args.long):
-            judge.judge_live(frames[_there_and_back(number, len(frames))], spec)
-        tell("live.growth", memory_mb() - before, "MB", GROWTH_MB, cases=args.long)
+    tell("live", median, "ms", limit=MEDIAN_MS, reference=reference, cases=args.frames, note=note)
+    tell("live/ratio", median / reference, "", limit=RATIO, cases=args.frames, note=note)
+    p99, mean = float(np.percentile(costs, 99)), float(np.mean(costs))
+    tell("live/p99", p99, "ms", limit=P99_MS, reference=reference, cases=args.frames, note=note)
+    tell("live/mean", mean, "ms", limit=MEDIAN_MS, reference=reference, cases=args.frames)
+    before = memory_mb()
+    for number in range(args.long):
+        judge.judge_live(frames[_there_and_back(number, len(frames))], spec)
+    growth = memory_mb() - before
+    note = f"resident memory, from {before:.0f} MB; 20000 frames: --long 20000"
+    tell("live/growth", growth, "MB", limit=GROWTH_MB, cases=args.long, note=note)
 
 
 def _there_and_back(number: int, count: int) -> int:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import time
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from benchmarks.measuring import tell
 from capture_station.checks.judge import Judge
 from capture_station.checks.specs import load_specs
 from capture_station.locations import models_dir
@@ -56,20 +56,12 @@ def main() -> None:
         Image.open(io.BytesIO(data)).load()
         references.append(time.thread_time() - start)
     median = float(np.median(costs))
-    print(
-        json.dumps(
-            {
-                "name": "still",
-                "value": round(median, 3),
-                "unit": "s",
-                "limit": LIMIT_S,
-                "ratio": round(median / float(np.median(references)), 2),
-                "cases": args.rounds,
-                "note": f"24 MP JPEG of {len(data) / 1e6:.1f} MB, verdict "
-                f"{made.judgement.verdict.value}; reference: decoding alone",
-            }
-        )
+    note = (
+        f"24 MP JPEG of {len(data) / 1e6:.1f} MB, verdict {made.judgement.verdict.value}; "
+        "processor time of one thread; reference: decoding alone"
     )
+    reference = float(np.median(references))
+    tell("still", median, "s", limit=LIMIT_S, reference=reference, cases=args.rounds, note=note)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,10 @@ _FORMATS: Final = (
 What a phone saves as several JPEGs in one file (MPO) comes through the JPEG decoder.
 """
 _MOST_PIXELS: Final = 120_000_000
-_MOST_BYTES: Final = 200 * 1024 * 1024
+MOST_BYTES: Final = 200 * 1024 * 1024
+"""Size of the largest file that is decoded."""
+_PHONE_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis"})
+"""Brands of HEIC and AVIF files (ISO/IEC 23008-12): pictures, but none that a recipient takes."""
 _DEEP_MODES: Final = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
 
 
@@ -84,12 +87,12 @@ def open_picture(data: bytes) -> Opened:
     """Decode the bytes of a picture file.
 
     Raises:
-        UnreadableError: With ``file.empty``, ``file.no-picture``, ``file.truncated``,
-            ``file.too-large`` or ``file.damaged``.
+        UnreadableError: With ``file.empty``, ``file.no-picture``, ``file.phone-format``,
+            ``file.truncated``, ``file.too-large`` or ``file.damaged``.
     """
     if not data:
         raise UnreadableError("file.empty")
-    if len(data) > _MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise UnreadableError("file.too-large")
     with warnings.catch_warnings():
         # Odd metadata is no reason to refuse; sizes are checked below by our own limit.
@@ -101,7 +104,8 @@ def _decode(data: bytes) -> Opened:
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError:
-        raise UnreadableError("file.no-picture") from None
+        phone = data[4:8] == b"ftyp" and data[8:12] in _PHONE_BRANDS
+        raise UnreadableError("file.phone-format" if phone else "file.no-picture") from None
     except Image.DecompressionBombError:
         raise UnreadableError("file.too-large") from None
     except (OSError, ValueError, SyntaxError, OverflowError, MemoryError):

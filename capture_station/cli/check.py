@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from capture_station.checks.judge import Judge
+from capture_station.checks.picture import MOST_BYTES
 from capture_station.checks.report import judgement_record
 from capture_station.checks.specs import load_specs
 from capture_station.cli.options import DataOption, JsonOption, LangOption
@@ -70,7 +71,14 @@ def check(
     judge = Judge(models_dir())
     failed = False
     for path in files:
-        judgement = judge.judge_file(_bytes_of(path), standard, accepted)
+        try:
+            judgement = judge.judge_file(_bytes_of(path), standard, accepted)
+        except Trouble as trouble:
+            # One file that cannot be had does not keep the others from being judged.
+            unread = Judgement(standard.id, Verdict.UNREADABLE, None, reason=trouble.key)
+            tell_judgement(str(path), unread, lang, as_json=as_json, trouble=trouble)
+            failed = True
+            continue
         failed = failed or judgement.verdict in {Verdict.FAIL, Verdict.UNREADABLE}
         tell_judgement(str(path), judgement, lang, as_json=as_json)
     return 1 if failed else 0
@@ -154,7 +162,9 @@ def _background(text: str, spec: PhotoSpec) -> Background:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # A byte more than is judged tells that it is too large, without reading on for ever.
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise Trouble("file.unreachable", file=path.name, reason=_reason(error)) from error
 
@@ -163,27 +173,46 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def told_record(file: str, judgement: Judgement, lang: Lang) -> dict[str, Any]:
+def told_record(
+    file: str, judgement: Judgement, lang: Lang, trouble: Trouble | None = None
+) -> dict[str, Any]:
     """Return the record of a judgement with its sentences in a language."""
 
     def say(finding: Finding) -> tuple[str, str]:
         words = finding_sentences(finding, lang)
         return words.message, words.advice
 
-    return judgement_record(file, judgement, say, _reason_of(judgement, lang))
+    return judgement_record(file, judgement, say, _reason_of(judgement, lang, trouble))
 
 
-def _reason_of(judgement: Judgement, lang: Lang) -> str:
-    return trouble_sentence(Trouble(judgement.reason), lang) if judgement.reason else ""
+def _reason_of(judgement: Judgement, lang: Lang, trouble: Trouble | None) -> str:
+    if trouble is None and judgement.reason:
+        trouble = Trouble(judgement.reason)
+    return "" if trouble is None else trouble_sentence(trouble, lang)
 
 
-def tell_judgement(file: str, judgement: Judgement, lang: Lang, *, as_json: bool) -> None:
-    """Print a judgement: a line for the verdict, one for each finding that is not passed."""
+def tell_judgement(
+    file: str,
+    judgement: Judgement,
+    lang: Lang,
+    *,
+    as_json: bool,
+    trouble: Trouble | None = None,
+) -> None:
+    """Print a judgement: a line for the verdict, one for each finding that is not passed.
+
+    Args:
+        file: Its name as it was given.
+        judgement: What was found.
+        lang: Of the sentences.
+        as_json: Whether one JSON object is printed instead.
+        trouble: Why it is unreadable, where more than the judgement's reason is to be told.
+    """
     if as_json:
-        typer.echo(json.dumps(told_record(file, judgement, lang), ensure_ascii=False))
+        typer.echo(json.dumps(told_record(file, judgement, lang, trouble), ensure_ascii=False))
         return
     typer.echo(f"{file}  {_VERDICTS[lang][judgement.verdict]}")
-    if reason := _reason_of(judgement, lang):
+    if reason := _reason_of(judgement, lang, trouble):
         typer.echo(f"  {reason}")
     for finding in judgement.findings:
         if finding.severity is not Severity.PASS:
