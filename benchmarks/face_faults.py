@@ -338,8 +338,9 @@ def red_eye(shot: Shot, rng: Rng) -> Shot:
 
 FACE_FAULTS = {
     "yaw": yawed, "pitch": pitched, "shoulders-level": sloped, "eyes-open": closed,
-    "gaze-ahead": gazing, "gaze-ahead: up or down": gazing_up_or_down, "mouth-closed": mouth_open, "dark-glasses": dark_glasses,
-    "glasses-glare": glare, "face-covered": face_mask, "face-covered: hand": hand, "hair-over-eyes": hair_over_eyes,
+    "gaze-ahead": gazing, "gaze-ahead: up or down": gazing_up_or_down,
+    "mouth-closed": mouth_open, "dark-glasses": dark_glasses, "glasses-glare": glare,
+    "face-covered": face_mask, "face-covered: hand": hand, "hair-over-eyes": hair_over_eyes,
     "head-covered": hat, "hot-spots": hot_spots, "red-eye": red_eye,
 }  # fmt: skip
 """By the rule that names the fault, behind a colon another kind of it."""

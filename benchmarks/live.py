@@ -1,4 +1,4 @@
-"""Speed and memory of the live judgement against the bare inference of its models, on the same frames.
+"""Speed of the live judgement against the bare inference on the same frames, and its memory.
 
     python -m benchmarks.live [--frames 1000] [--long 20000]
 

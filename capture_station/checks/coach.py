@@ -21,7 +21,7 @@ _ORDER: Final = (
     *("exposure-under", "exposure-over", "light-even", "hot-spots", "red-eye", "colour-cast"),
     *("motion-blur", "sharpness", "noise", "compression"),
     *("background-colour", "background-even", "background-shadow", "background-object"),
-    *("clothing-contrast", "black-edge"),
+    *("background-spill", "clothing-contrast", "black-edge"),
 )
 _RANK: Final = {rule: rank for rank, rule in enumerate(_ORDER)}
 _SITTERS: Final = frozenset(

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from capture_station.checks import measures, sight
 from capture_station.checks.judge import Judge
 from capture_station.checks.report import judgement_record
 from capture_station.checks.specs import load_specs
@@ -257,3 +258,39 @@ def test_a_rule_that_warns_only_never_fails(judge: Judge, spec: PhotoSpec) -> No
     view = judge.judge_live(sitter(2023, Fault.TILTED).image, replace(spec, rules=mild))
     assert view.judgement.verdict is Verdict.WARN
     assert severity(view.judgement, "roll") is Severity.WARN
+
+
+def test_no_live_frame_pays_for_outline_and_lasting_rules_together(
+    judge: Judge, spec: PhotoSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    def told(name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **named: object) -> object:
+            calls.append(name)
+            return function(*args, **named)
+
+        return call
+
+    monkeypatch.setattr(sight, "find_person", told("outline", sight.find_person))
+    monkeypatch.setattr(measures, "find_backdrop", told("backdrop", measures.find_backdrop))
+    frame = sitter(GOOD[0]).image
+    judge.reset_tracking()
+    judge.judge_live(frame, spec)
+    work = []
+    for _ in range(12):
+        calls.clear()
+        judge.judge_live(frame, spec)
+        work.append(tuple(calls))
+    assert set(work) == {(), ("outline",), ("backdrop",)}
+    # Within a few frames everything is looked at again.
+    assert 2 <= work.count(("outline",)) == work.count(("backdrop",)) <= 4
+
+
+def test_a_fault_that_lasts_is_noticed_within_some_frames(judge: Judge, spec: PhotoSpec) -> None:
+    good, faulty = sitter(GOOD[0]).image, sitter(GOOD[0], Fault.HAT).image
+    judge.reset_tracking()
+    for _ in range(3):
+        judge.judge_live(good, spec)
+    seen = [judge.judge_live(faulty, spec).judgement for _ in range(6)]
+    assert severity(seen[-1], "head-covered") is Severity.FAIL
