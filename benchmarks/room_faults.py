@@ -208,8 +208,9 @@ ROOM_FAULTS = {
     "eye-line": too_low, "hair-top": too_high, "face-width": too_small, "centred": off_centre,
     "roll": rolled, "background-colour": wrong_colour, "background-even": gradient,
     "background-shadow": shadow, "background-object": thing, "background-spill": spilt,
-    "clothing-contrast": same_clothes, "black-edge": border, "exposure-under": under, "exposure-over": over,
-    "light-even": side_light, "light-even: above": lamp_above,
-    "colour-cast": cast, "sharpness": blurred, "motion-blur": moved, "noise": noisy, "compression": compressed, "one-face": another_person,
+    "clothing-contrast": same_clothes, "black-edge": border, "exposure-under": under,
+    "exposure-over": over, "light-even": side_light, "light-even: above": lamp_above,
+    "colour-cast": cast, "sharpness": blurred, "motion-blur": moved, "noise": noisy,
+    "compression": compressed, "one-face": another_person,
 }  # fmt: skip
 """By the rule that names the fault, behind a colon another kind of it."""

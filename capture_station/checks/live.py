@@ -245,8 +245,8 @@ class LiveJudge:
             return None
         step = window.step
         if trace.outline is not None:
-            mask = trace.outline.moved(1.0 / step, -window.left / step, -window.top / step)
-            found = _located(frame, spec, trace, window, replace(sight, mask=mask))
+            before = trace.outline.moved(1.0 / step, -window.left / step, -window.top / step)
+            found = _located(frame, spec, trace, window, replace(sight, mask=before))
             return None if found is None else _Looked(found, trace.faces, trace.age + 1, None)
         if known.age >= _LASTS or not _same_attitude(window.head(sight), sight.pose, known):
             sight = see_outline(self._networks, window.picture, sight)
