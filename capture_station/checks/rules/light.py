@@ -165,6 +165,7 @@ def judge_hot_spots(measures: Measures, asked: Asked) -> Finding:
     # On dark skin a shine need not be as white; on very light skin it must stand out all the same.
     least = min(asked.need("lightness"), usual + _SHINE_ABOVE_DARK)
     bright = max(usual + 0.6 * (100.0 - usual), usual + _SHINE_ABOVE_LIGHT, least)
+    bright = min(bright, _WHITE)
     white = min(0.35 * rank(chroma, 0.5) + 1.0, 7.0)
     shining = (light > bright) & (chroma < white)
     return asked.at_most(100.0 * float(shining.mean()), "%")
@@ -172,6 +173,7 @@ def judge_hot_spots(measures: Measures, asked: Asked) -> Finding:
 
 _SHINE_ABOVE_DARK: Final = 22.0
 _SHINE_ABOVE_LIGHT: Final = 8.0
+_WHITE: Final = 98.0
 
 
 def judge_red_eye(measures: Measures, asked: Asked) -> Finding:
