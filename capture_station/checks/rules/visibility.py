@@ -96,12 +96,13 @@ def judge_hair(measures: Measures, asked: Asked) -> Finding:
     person = measures.person
     patch = person.patch
     skin = patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.NOSE)
+    least = _NO_SKIN * float(np.clip(skin[0] / _LIGHT_SKIN, 0.5, 1.0))
     worst, fringe = 0.0, []
     for eye, zone in zip(person.eyes, (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT), strict=True):
         forehead = patch.colours(zone)
-        covered = float((_off_skin(forehead, skin) > _NO_SKIN).mean()) if len(forehead) else 0.0
+        covered = float((_off_skin(forehead, skin) > least).mean()) if len(forehead) else 0.0
         fringe.append(covered)
-        worst = max(worst, min(_covered_columns(eye, skin), 2.0 * covered))
+        worst = max(worst, min(_covered_columns(eye, skin, least), 2.0 * covered))
     found = asked.at_most(100.0 * worst, "%")
     over_brows = 100.0 * min(fringe)
     if found.severity is Severity.PASS and over_brows > asked.need("brows_above"):
@@ -110,6 +111,8 @@ def judge_hair(measures: Measures, asked: Asked) -> Finding:
 
 
 _NO_SKIN: Final = 16.0
+_LIGHT_SKIN: Final = 60.0
+"""How unlike skin hair is at least, and the L* of skin below which it is less so."""
 
 
 def _off_skin(lab: Grid, skin: Grid) -> Grid:
@@ -120,7 +123,7 @@ def _off_skin(lab: Grid, skin: Grid) -> Grid:
     return distance
 
 
-def _covered_columns(eye: EyePatch, skin: Grid) -> float:
+def _covered_columns(eye: EyePatch, skin: Grid, least: float) -> float:
     """Return the share of an eye's columns that show no skin between brow and lid."""
     top = float(eye.lids[9:16, 1].min())
     first = int(max(0.0, top - 0.5 * EYE_WIDTH))
@@ -130,7 +133,7 @@ def _covered_columns(eye: EyePatch, skin: Grid) -> float:
     return float(
         (
             _off_skin(to_lab(np.asarray(cv2.blur(gap, (3, 3)), np.uint8)), skin).min(axis=0)
-            > _NO_SKIN
+            > least
         ).mean()
     )
 
