@@ -132,8 +132,7 @@ def _covered_columns(eye: EyePatch, skin: Grid, least: float) -> float:
     gap = eye.pixels[first:last, int(SIDE / 2 - reach) : int(SIDE / 2 + reach) + 1]
     return float(
         (
-            _off_skin(to_lab(np.asarray(cv2.blur(gap, (3, 3)), np.uint8)), skin).min(axis=0)
-            > least
+            _off_skin(to_lab(np.asarray(cv2.blur(gap, (3, 3)), np.uint8)), skin).min(axis=0) > least
         ).mean()
     )
 
