@@ -22,10 +22,9 @@ from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.fields import Choice, Form, TextField
 from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row, scrolled
 from capture_station.ui.widgets.texts import Chip, ElidedText, Text
+from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from capture_station.checks.judge import Judge
     from capture_station.domain.capture import Shot
     from capture_station.domain.session import Session
@@ -130,16 +129,20 @@ class BroughtView(Panel):
             override_reason=texts["override"] if self._fails else "",
             confirmed=self.confirmed.isChecked(),
         )
-        self.take.setEnabled(False)
+        right = Right.OVERRIDE if self._fails else Right.SHOOT
 
         def failed(_error: BaseException) -> bool:
             self._weigh()
             return False
 
-        work: Callable[[], Sitting] = lambda: station.intake.take(  # noqa: E731 - typed
-            by, session.id, student_id, brought
-        )
-        self._desktop.ask(self, work, self.taken.emit, failed)
+        def take() -> Sitting:
+            return station.intake.take(by, session.id, student_id, brought)
+
+        def go() -> None:
+            self.take.setEnabled(False)
+            self._desktop.ask(self, take, self.taken.emit, failed)
+
+        self._desktop.duty.allow(right, student_id, go)
 
     @override
     def put_words(self) -> None:
