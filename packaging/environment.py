@@ -9,13 +9,13 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from conduct import ROOT, Prevented, child_variables, say, succeeds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 LOG_NAME = "setup.log"
@@ -58,9 +58,9 @@ def is_set_up(environment: Environment) -> bool:
 
 
 def fingerprint() -> str:
-    """Return what an environment depends on: the project's needs, the versions, this folder."""
+    """Return what an environment depends on: the project's needs, the versions, the steps here."""
     digest = hashlib.sha256(str(ROOT).encode(errors="surrogateescape"))
-    for path in (ROOT / "pyproject.toml", CONSTRAINTS):
+    for path in (ROOT / "pyproject.toml", CONSTRAINTS, Path(__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -140,11 +140,16 @@ def pip_steps(environment: Environment) -> list[list[str]]:
     """Return pip's arguments for each step of the installation, run in the project's folder."""
     install_words = ["install", "--constraint", "packaging/constraints.txt"]
     if environment.qt:
-        return [[*install_words, "--editable", ".[dev]" if environment.tools else "."]]
+        return [[*install_words, "--editable", f".[{extra_of(environment)}]"]]
     return [
         [*install_words, *requirements(environment)],
         [*install_words, "--no-deps", "--editable", "."],
     ]
+
+
+def extra_of(environment: Environment) -> str:
+    """Return which of the project's extras is installed: any laptop may become a registry."""
+    return "dev" if environment.tools else "registry"
 
 
 def requirements(environment: Environment) -> list[str]:
@@ -154,11 +159,10 @@ def requirements(environment: Environment) -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     wanted = [*project["dependencies"]]
-    if environment.tools:
-        for row in extras["dev"]:
-            # an extra of this very project stands for the packages it names
-            own = re.fullmatch(rf"{project['name']}\[(\w+)\]", row)
-            wanted += extras[own[1]] if own else [row]
+    for row in extras[extra_of(environment)]:
+        # an extra of this very project stands for the packages it names
+        own = re.fullmatch(rf"{project['name']}\[(\w+)\]", row)
+        wanted += extras[own[1]] if own else [row]
     if not environment.qt:
         wanted = [row for row in wanted if not row.startswith(("PySide6", "pytest-qt"))]
     return wanted
