@@ -1,8 +1,9 @@
-"""The long version of the fault test: thousands of captures over a network that cuts.
+"""The long version of the fault test: thousands of captures over a network that cuts and repeats.
 
 Run as ``python -m benchmarks.sync_faults [CAPTURES]``. Station and registry are processes that are
-killed again and again while the proxy between them cuts connections anywhere; in the end both sides
-must agree event by event and portrait by portrait.
+killed again and again while the proxy between them cuts connections anywhere and sends requests a
+second time, late and out of order; in the end both sides must agree event by event and portrait by
+portrait.
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ def main(captures: int) -> None:
         finally:
             proxy.close()
             registry.kill()
-    note = f"{waiting} events; {proxy.cuts} connections cut, {failures} rounds failed; all agree"
+    note = (
+        f"{waiting} events; {proxy.cuts} connections cut, {proxy.repeats} said again later, "
+        f"{failures} rounds failed; all agree"
+    )
     tell("sync-faults/all-told", took, "s", cases=captures, note=note)
 
 

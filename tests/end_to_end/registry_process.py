@@ -1,4 +1,4 @@
-"""A registry as a process of its own on loopback, and a proxy before it that cuts connections."""
+"""A registry as a process of its own on loopback, and a proxy before it that cuts and repeats."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STARTED_WITHIN_S = 60.0
+_LATE_S = 0.5
+"""How much later a request may arrive again."""
+_REMEMBERED = 2_000_000
+"""Bytes of a connection that are remembered for it."""
 
 
 def free_port() -> int:
@@ -110,18 +114,25 @@ class RegistryProcess:
 class CuttingProxy:
     """Hands bytes on between a station and the registry and cuts connections somewhere.
 
+    What a connection carried may arrive a second time, later, beside or after what was sent since:
+    duplicated, delayed and out of order, whole or cut where the first was cut.
+
     Args:
         target: Port of the registry.
         seed: Where it cuts follows from it.
         whole: Share of the connections that are left alone.
+        repeated: Share of the connections whose requests arrive again.
     """
 
-    def __init__(self, target: int, seed: int, whole: float = 0.3) -> None:
+    def __init__(self, target: int, seed: int, whole: float = 0.3, repeated: float = 0.3) -> None:
         self._target = target
         self._chance = random.Random(seed)  # noqa: S311 - a repeatable test, no secret
         self._whole = whole
+        self._repeated = repeated
+        self._is_closing = threading.Event()
         self._is_open = True
         self.cuts = 0
+        self.repeats = 0
         self.carried = 0
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(0.1)
@@ -132,6 +143,7 @@ class CuttingProxy:
 
     def close(self) -> None:
         self._is_open = False
+        self._is_closing.set()
         self._accepting.join()
         for thread in self._threads:
             thread.join()
@@ -143,11 +155,30 @@ class CuttingProxy:
                 near, _ = self._server.accept()
                 is_whole = self._chance.random() < self._whole
                 left = 1 << 40 if is_whole else int(10 ** self._chance.uniform(1, 5.5))
-                thread = threading.Thread(target=self._carry, args=(near, left), name="proxy")
+                late_s = None
+                if self._chance.random() < self._repeated:
+                    late_s = self._chance.uniform(0, _LATE_S)
+                thread = threading.Thread(
+                    target=self._serve, args=(near, left, late_s), name="proxy"
+                )
                 self._threads.append(thread)
                 thread.start()
 
-    def _carry(self, near: socket.socket, left: int) -> None:
+    def _serve(self, near: socket.socket, left: int, late_s: float | None) -> None:
+        said = bytearray()
+        self._carry(near, left, said)
+        if late_s is not None and said and not self._is_closing.wait(late_s):
+            self._say_again(bytes(said))
+
+    def _say_again(self, said: bytes) -> None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self._target)) as far:
+            far.settimeout(1.0)
+            far.sendall(said)
+            self.repeats += 1
+            while far.recv(65_536):
+                pass
+
+    def _carry(self, near: socket.socket, left: int, said: bytearray) -> None:
         with near, suppress(OSError), socket.create_connection(("127.0.0.1", self._target)) as far:
             ways = {near: far, far: near}
             for end in ways:
@@ -159,6 +190,8 @@ class CuttingProxy:
                         if not content:
                             return
                         sink.sendall(content[: max(left, 0)])
+                        if sink is far and len(said) < _REMEMBERED:
+                            said += content[: max(left, 0)]
                         left -= len(content)
                         self.carried += len(content)
                 if left <= 0:

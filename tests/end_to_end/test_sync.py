@@ -41,7 +41,7 @@ def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
 
 @pytest.fixture
 def proxy(registry: RegistryProcess) -> Iterator[CuttingProxy]:
-    cutting = CuttingProxy(registry.port, seed=7)
+    cutting = CuttingProxy(registry.port, seed=7, repeated=0.8)
     yield cutting
     cutting.close()
 
@@ -123,6 +123,7 @@ def test_nothing_is_lost_or_twice_whatever_is_cut_or_killed(
     registry.start()
     go_until_told(folder)
     assert proxy.cuts > 0
+    assert proxy.repeats > 0
     assert_agreed(folder, registry, waiting, PEOPLE)
 
 
