@@ -1306,7 +1306,7 @@
     </message>
     <message>
         <source>收自带照片…</source>
-        <translation>Take in a photo…</translation>
+        <translation>Photo intake…</translation>
     </message>
     <message>
         <source>散拍证明…</source>
