@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from capture_station.registry.service import Registry
 
 
+_OF_OBJECTS = ("test_photos", "test_events", "test_review", "test_pages")
+"""Modules whose tests write or read photos: they are held to the object store too."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Hold every test of the service to both databases, those of photos to both stores."""
+    if "config" in metafunc.fixturenames:
+        has_objects = metafunc.module.__name__.rpartition(".")[2] in _OF_OBJECTS
+        kinds = ["sqlite", "postgresql", *(["s3"] if has_objects else [])]
+        metafunc.parametrize("config", kinds, indirect=True)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     bin_dir = programs()
@@ -39,7 +51,7 @@ def object_store() -> Iterator[dict[str, str]]:
         yield variables
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "s3"])
+@pytest.fixture
 def config(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> RegistryConfig:
