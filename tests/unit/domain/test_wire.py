@@ -26,6 +26,7 @@ from capture_station.domain.wire import (
     digest_of,
     from_data,
     list_student,
+    read_description,
     to_data,
 )
 from tests.unit.domain.strategies import values_of
@@ -54,6 +55,12 @@ def test_what_is_told_is_understood() -> None:
         assert json.loads(read.body) == json.loads(event.body)
         assert replace(read, body=event.body) == event
     assert (EVENT.subject, replace(EVENT, sitting_id="").subject) == ("t-1", "s-1")
+
+
+def test_what_a_description_tells_of_is_read_back() -> None:
+    told = session()
+    assert read_description(describe_session(told, AT)) == told
+    assert read_description(list_student(STUDENT, "s", AT)) == STUDENT
 
 
 def test_the_same_description_is_the_same_event() -> None:

@@ -12,6 +12,7 @@ from capture_station.domain.ids import Operator, SessionId, SittingId, StudentId
 from capture_station.domain.overview import MoneyTotals
 from capture_station.domain.payment import Fee, FeeState, PaymentMethod
 from capture_station.domain.people import PersonData, Student
+from capture_station.domain.plan import CapturePlan, ClassCount
 from capture_station.domain.session import PricePlan, SessionState
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.workflow.desk import Desk
@@ -47,6 +48,21 @@ def ledger() -> MemoryLedger:
 @pytest.fixture
 def sessions(ledger: MemoryLedger) -> Sessions:
     return Sessions(ledger, ManualClock())
+
+
+def test_the_plan_of_a_day_is_kept_until_the_session_is_closed(
+    sessions: Sessions, ledger: MemoryLedger
+) -> None:
+    plan = CapturePlan((ClassCount("机电 2101", 42),), (date(2026, 6, 1),), per_hour=120)
+    planned = sessions.plan(BY, PLAN)
+    sessions.save_plan(BY, planned.id, plan)
+    assert ledger.state.plans[planned.id] == plan
+    assert ledger.state.notes[-1][0] == "plan-saved"
+    sessions.open(BY, planned.id)
+    sessions.close(BY, planned.id)
+    with pytest.raises(Trouble, match="closed"):
+        sessions.save_plan(BY, planned.id, replace(plan, per_hour=60))
+    assert ledger.state.plans[planned.id] == plan
 
 
 def test_a_session_is_planned_opened_closed_and_opened_again(sessions: Sessions) -> None:
