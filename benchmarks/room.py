@@ -32,6 +32,7 @@ from capture_station.station.station import Station
 from capture_station.ui.app import make_application
 from capture_station.ui.context import Desktop
 from capture_station.ui.desk.page import DeskPage
+from capture_station.ui.desk.state import Act
 from capture_station.ui.shell import MainWindow
 from capture_station.workflow.sessions import SessionPlan
 
@@ -156,6 +157,8 @@ class Room:
         """Press the shutter and accept the photo; return when it is safe."""
         desk = self.page.controller
         desk.shoot()
+        if desk.state.form is Act.NEXT_SITTER:
+            desk.shoot_another()  # the film shows the same person all day
         self.wait(lambda: desk.state.shot is not None)
         shot = desk.state.shot
         assert shot is not None
