@@ -32,7 +32,10 @@ def _measure(folder: Path, captures: int) -> None:
     note = f"{captures} captures in one session of {CLASSES} classes, encrypted"
     keys = KeyFolder(folder / "keys", Disk())
     store = Store.open(folder / "data", clock=SteadyClock(), keys=keys)
-    session = fill(store, store._database, SteadyClock(), captures)  # noqa: SLF001 - rows in bulk
+    database = store._database  # noqa: SLF001 - rows in bulk
+    with database.reading() as connection:  # filling by the thousand is no station's work
+        connection.exec_driver_sql("PRAGMA cache_size = -1048576")
+    session = fill(store, database, SteadyClock(), captures)
     _make_files(folder / "data" / "photos", store, session.id)
     store.close()
     opened: list[Store] = []
