@@ -88,9 +88,13 @@ def test(words: Sequence[str]) -> int:
 
 
 def every_test() -> list[str]:
-    """Return pytest's arguments for the whole suite: spread over the cores, a file on one core."""
+    """Return pytest's arguments for the whole suite: spread over the cores, a file on one core.
+
+    The files keep the order of `tests/conftest.py`, the long ones first.
+    """
     workers = min(os.cpu_count() or 1, 4)
-    return ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
+    spread = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
+    return spread if workers > 1 else []
 
 
 def set_up(environment: Environment, *, screen: bool) -> None:

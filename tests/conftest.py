@@ -39,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
             parser.addini(name, "a setting of pytest-qt")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, lest one worker ends up alone with the last."""
+    items.sort(key=lambda item: "end_to_end" not in item.path.parts)
+
+
 _CALL = pytest.StashKey[pytest.TestReport]()
 
 

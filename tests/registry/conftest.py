@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from capture_station.registry.service import Registry
 
 
-_OF_OBJECTS = ("test_photos", "test_events", "test_review", "test_pages")
+_OF_OBJECTS = ("test_photos", "test_events", "test_review")
 """Modules whose tests write or read photos: they are held to the object store too."""
 
 

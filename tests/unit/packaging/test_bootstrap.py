@@ -55,7 +55,8 @@ def test_test_draws_off_screen_and_spreads_over_the_cores(
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert bootstrap.main(["test"]) == 7
-    assert start.words[1:] == ["-m", "pytest", "-n", "2", "--dist", "loadfile"]
+    spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    assert start.words[1:] == ["-m", "pytest", *spread]
     assert start.variables["QT_QPA_PLATFORM"] == "offscreen"
     assert start.environment is not None
     assert start.environment.tools
