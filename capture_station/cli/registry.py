@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
-_NEEDED = ("fastapi", "uvicorn", "jinja2", "obstore", "argon2", "multipart")
+_NEEDED = (
+    "fastapi",
+    "uvicorn",
+    "jinja2",
+    "obstore",
+    "argon2",
+    "multipart",
+    "chinese_calendar",
+    "pypdf",
+)
 
 FolderOption = Annotated[
     Path | None,
