@@ -156,7 +156,7 @@ def migrate(
 def user(
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
     role: Annotated[
-        Literal["adviser", "administrator"], typer.Option(help="角色 / Role.")
+        Literal["adviser", "reviewer", "administrator"], typer.Option(help="角色 / Role.")
     ] = "adviser",
     classes: Annotated[
         list[str] | None,

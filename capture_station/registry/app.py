@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from capture_station import __version__
 from capture_station.domain.errors import Trouble
-from capture_station.registry import api, office, pages
+from capture_station.registry import api, office, pages, review_pages
 from capture_station.registry.config import RegistryConfig
 from capture_station.registry.journal import write_journal
 from capture_station.registry.limits import Guard, TooLargeError, TooSlowError
@@ -52,6 +52,7 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(office.router)
+    app.include_router(review_pages.router)
     app.add_api_route("/health", _health, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)
     app.add_exception_handler(TooLargeError, _answer(413, "too-large"))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import segno
-from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy import select
 
 from capture_station.domain.errors import Trouble
 from capture_station.exchange.packet import RECEIPT_SUFFIX
 from capture_station.registry import conflicts, disputes, progress
-from capture_station.registry.api import Word
 from capture_station.registry.invitation import fingerprint_of, invitation
 from capture_station.registry.rendering import (
     Administrator,
@@ -23,18 +21,13 @@ from capture_station.registry.rendering import (
     lead_to,
     show_page,
 )
-from capture_station.registry.review import decide
-from capture_station.registry.schema import captures
 from capture_station.registry.service import Registry
 from capture_station.registry.staff import Member
 from capture_station.registry.stations import all_stations, make_code, note, revoke
 from capture_station.registry.sticks import take_packet
-from capture_station.wording import finding_table, trouble_sentence
+from capture_station.wording import trouble_sentence
 
 router = APIRouter(include_in_schema=False)
-
-REASONS = ("blurred", "background", "covered", "position", "other-person")
-"""Why a person rejects a portrait; the words stand beside those of the pages."""
 
 
 @router.get("/stations")
@@ -72,29 +65,6 @@ def revoke_station(
     return lead_to("/stations")
 
 
-@router.get("/review")
-def show_review(request: Request, registry: Service, member: Administrator) -> Response:
-    """Show the portraits that wait for a person's decision."""
-    return _review(request, registry, member)
-
-
-@router.post("/review", dependencies=[Depends(demand_form)])
-def take_decision(
-    request: Request,
-    registry: Service,
-    member: Administrator,
-    capture: Typed = "",
-    reason: Annotated[str, Form(pattern=f"^({'|'.join(REASONS)})?$")] = "",
-) -> Response:
-    """Accept a portrait, or reject it with a reason of the list."""
-    try:
-        with registry.database.writing() as connection:
-            decide(connection, registry.clock, member.id, capture, reason)
-    except Trouble as trouble:
-        return _review(request, registry, member, trouble)
-    return lead_to("/review")
-
-
 @router.get("/conflicts")
 def show_conflicts(request: Request, registry: Service, member: Administrator) -> Response:
     """Show what two sides say differently, and what was decided."""
@@ -126,38 +96,6 @@ async def take_stick(
     demand_form(request, member, str((await request.form()).get("form_token", "")))
     file = await packet.read()
     return await run_in_threadpool(_take_stick, request, registry, member, file)
-
-
-@router.get("/portraits/{capture}")
-def show_portrait(registry: Service, member: Administrator, capture: Word) -> Response:
-    """Return a portrait; who has looked at it stands in the audit trail."""
-    query = select(captures.c.portrait_sha256).where(captures.c.id == capture)
-    with registry.database.writing() as connection:
-        sha256 = connection.execute(query).scalar_one_or_none()
-        if sha256 is None:
-            raise HTTPException(404)
-        note(connection, registry.clock, member.id, "portrait-viewed", capture)
-    headers = {"Cache-Control": "private, no-store"}
-    return Response(registry.objects.get(sha256), media_type="image/jpeg", headers=headers)
-
-
-def _review(
-    request: Request, registry: Registry, member: Member, trouble: Trouble | None = None
-) -> Response:
-    with registry.database.reading() as connection:
-        waiting = progress.waiting_for_decision(connection)
-    lang = lang_of(request)
-    table = finding_table().items()
-    titles = {rule: str(entry["title"][lang]) for rule, entry in table if "title" in entry}
-    return show_page(
-        request,
-        "review.html",
-        member,
-        waiting=waiting,
-        reasons=REASONS,
-        titles=titles,
-        trouble=trouble_sentence(trouble, lang) if trouble else "",
-    )
 
 
 def _take_stick(request: Request, registry: Registry, member: Member, file: bytes) -> Response:

@@ -30,7 +30,17 @@ from capture_station.wording import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
 
-_FILES = {"style.css": "text/css", "mark.svg": "image/svg+xml"}
+_FILES = {
+    "style.css": "text/css",
+    "people.css": "text/css",
+    "mark.svg": "image/svg+xml",
+    "review.js": "text/javascript",
+}
+_FIRST_PAGES = {
+    Role.ADVISER: "/classes",
+    Role.REVIEWER: "/review",
+    Role.ADMINISTRATOR: "/stations",
+}
 _YEAR_S = 365 * 24 * 3600
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,7 +51,7 @@ Text = Annotated[str, Query(max_length=100)]
 @router.get("/")
 def begin(member: SignedIn) -> Response:
     """Lead to the page that a member of staff begins with."""
-    return lead_to("/stations" if member.role is Role.ADMINISTRATOR else "/classes")
+    return lead_to(_FIRST_PAGES[member.role])
 
 
 @router.get("/static/{name}")

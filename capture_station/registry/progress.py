@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -99,21 +98,6 @@ class SessionCounts:
             sum(each.disputed for each in self.classes),
             sum(each.retakes for each in self.classes),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A portrait that waits for a person's decision.
-
-    Attributes:
-        reasons: Rules of the checks, or words of the review.
-        override_reason: Why the station accepted it all the same; empty if nothing failed there.
-    """
-
-    capture_id: str
-    serial: str
-    reasons: tuple[str, ...]
-    override_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,31 +216,6 @@ def people_for(
             retake_reason=row.retake_reason or "",
             dispute_reason=row.dispute_reason or "",
             review_state=row.review_state or "",
-        )
-        for row in connection.execute(query)
-    )
-
-
-def waiting_for_decision(connection: Connection, limit: int = 30) -> tuple[Doubtful, ...]:
-    """Return the portraits that wait for a person's decision, longest first."""
-    query = (
-        select(
-            captures.c.id,
-            captures.c.prefix,
-            captures.c.number,
-            captures.c.review_reasons,
-            captures.c.override_reason,
-        )
-        .where(captures.c.review_state == "waiting")
-        .order_by(captures.c.reviewed_at)
-        .limit(limit)
-    )
-    return tuple(
-        Doubtful(
-            row.id,
-            f"{row.prefix}{row.number:04d}",
-            tuple(json.loads(row.review_reasons)),
-            row.override_reason,
         )
         for row in connection.execute(query)
     )

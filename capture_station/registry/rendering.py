@@ -125,6 +125,8 @@ def _templates() -> Environment:
 @cache
 def words_in(lang: Lang) -> Mapping[str, str]:
     """Return the words of the pages by key."""
-    path = resources_dir() / "i18n" / "registry.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {key: entry[lang] for key, entry in table.items()}
+    words: dict[str, str] = {}
+    for name in ("registry.toml", "registry_people.toml"):
+        table = tomllib.loads((resources_dir() / "i18n" / name).read_text(encoding="utf-8"))
+        words |= {key: entry[lang] for key, entry in table.items()}
+    return words

@@ -21,7 +21,10 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Severity, Verdict
 from capture_station.domain.records import moment_text
 from capture_station.locations import models_dir
+from capture_station.registry import cases
+from capture_station.registry.cases import Cause
 from capture_station.registry.database import line_up
+from capture_station.registry.dossier import keep_judgement
 from capture_station.registry.effects import RECEIVED
 from capture_station.registry.feed import change
 from capture_station.registry.schema import captures, changes, sessions
@@ -115,29 +118,50 @@ def review_next(registry: Registry, judge: JudgePortrait) -> bool:
         row = _claim(connection, registry.clock)
     if row is None:
         return False
-    state, reasons = _judged(registry, judge, row)
+    state, reasons, judgement = _judged(registry, judge, row)
     with registry.database.writing() as connection:
+        if judgement is not None:
+            keep_judgement(connection, row.id, judgement)
         _settle(connection, registry.clock, row.id, state, reasons)
+        if state == WAITING:
+            cases.open_case(connection, registry.clock, row.id, row.session_id, Cause.DOUBT)
+        elif cases.is_sampled(row.id):
+            cases.open_case(connection, registry.clock, row.id, row.session_id, Cause.SAMPLE)
     return True
 
 
 def decide(
-    connection: Connection, clock: Clock, who: str, capture_id: str, reason: str = ""
+    connection: Connection,
+    clock: Clock,
+    who: str,
+    number: int,
+    decision: str,
+    reason: str = "",
+    remark: str = "",
 ) -> None:
-    """Write down a person's decision: accepted, or rejected with a reason.
+    """Write down a person's decision about a case that is lent to them.
+
+    Args:
+        connection: A writing transaction.
+        clock: Stamps the decision.
+        who: Id of the reviewer.
+        number: Of the case.
+        decision: `ACCEPTED` or `REJECTED`.
+        reason: One of the list, for a rejection.
+        remark: What the reviewer adds for those who have to act; may be empty.
 
     Raises:
-        Trouble: ``registry.not-waiting`` if nobody waits for one, or somebody was quicker.
+        Trouble: ``registry.not-waiting`` if it is decided or lent to somebody else by now,
+            ``registry.reason-missing`` for a rejection without a reason of the list.
     """
-    state = connection.execute(
-        select(captures.c.review_state).where(captures.c.id == capture_id).with_for_update()
-    ).scalar_one_or_none()
-    if state != WAITING:
-        raise Trouble("registry.not-waiting")
-    _settle(
-        connection, clock, capture_id, REJECTED if reason else ACCEPTED, [reason] * bool(reason)
-    )
-    note(connection, clock, who, "reviewed", capture_id)
+    found = cases.held_case(connection, clock, who, number)
+    is_rejected = decision == REJECTED
+    if is_rejected and reason not in cases.reasons():
+        raise Trouble("registry.reason-missing")
+    told = [reason] if is_rejected else []
+    cases.close_case(connection, clock, who, number, decision, "".join(told), remark)
+    _settle(connection, clock, found.capture_id, decision, told)
+    note(connection, clock, who, "reviewed", found.capture_id)
 
 
 def _claim(connection: Connection, clock: Clock) -> Any:
@@ -162,19 +186,21 @@ def _claim(connection: Connection, clock: Clock) -> Any:
     return row
 
 
-def _judged(registry: Registry, judge: JudgePortrait, row: Any) -> tuple[str, list[str]]:
-    """Return the state that a portrait gets and the rules that speak against it."""
+def _judged(
+    registry: Registry, judge: JudgePortrait, row: Any
+) -> tuple[str, list[str], Judgement | None]:
+    """Return the state that a portrait gets, the rules that speak against it, what was measured."""
     if row.review_tries >= _TRIES_MAX:
-        return WAITING, ["not-judged"]
+        return WAITING, ["not-judged"], None
     try:
         content = registry.objects.get(row.portrait_sha256)
         judgement = judge(content, row.spec_id, tuple(json.loads(row.backgrounds)))
     except KeyError:
-        return WAITING, ["spec-unknown"]
+        return WAITING, ["spec-unknown"], None
     except Trouble as trouble:
         if trouble.key == "registry.objects-away":
             raise
-        return WAITING, ["not-judged"]
+        return WAITING, ["not-judged"], None
     reasons = [
         finding.rule for finding in judgement.findings if finding.severity is not Severity.PASS
     ]
@@ -182,7 +208,7 @@ def _judged(registry: Registry, judge: JudgePortrait, row: Any) -> tuple[str, li
         reasons = ["unreadable"]
     if row.override_reason:
         reasons.append("overridden")
-    return (WAITING, reasons) if reasons else (AUTO_PASSED, [])
+    return (WAITING if reasons else AUTO_PASSED), reasons, judgement
 
 
 def _settle(

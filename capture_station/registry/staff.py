@@ -42,6 +42,7 @@ class Role(StrEnum):
     """What a member of staff may do."""
 
     ADVISER = "adviser"
+    REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
 
 

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import insert
 
+from capture_station.domain.clock import SystemClock
+from capture_station.domain.findings import Basis, Finding, Geometry, Judgement, Severity, Verdict
+from capture_station.registry.cases import Cause, open_case
+from capture_station.registry.dossier import keep_judgement
 from capture_station.registry.schema import (
     captures,
     conflicts,
@@ -62,6 +66,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RegistryProce
                 ["机电2101", "机电2102"],
             )
             add_member(connection, service.clock, "管理员", PASSWORD, Role.ADMINISTRATOR)
+            add_member(connection, service.clock, "审核员", PASSWORD, Role.REVIEWER)
     process.start()
     yield process
     process.kill()
@@ -207,11 +212,48 @@ def test_an_administrator_sees_stations_and_decides(
         page.get_by_role("button", name="两张都有效").click()
         expect(page.get_by_text("没有待决定的冲突")).to_be_visible()
         look(page, "conflicts-decided")
-    page.get_by_role("link", name="待审照片").click()
-    expect(page.get_by_role("heading", name="待审照片")).to_be_visible()
-    look(page, f"review-{size}")
-    if size == "desk":
-        page.get_by_role("button", name="通过").click()
-        expect(page.get_by_text("没有待审的照片")).to_be_visible()
+    page.close()
+    assert FAULTS == []
+
+
+def _first_review(connection: Connection) -> None:
+    """Leave one portrait to the reviewers, with what was measured on it."""
+    geometry = Geometry(480, 640, 1, eye_y=251, eye_mid_x=243, hair_top_y=44, face_width=226)
+    findings = (
+        Finding("hair-top", Severity.FAIL, 44, (50, 110), "px", Basis.OFFICIAL, "too-high"),
+        Finding("eye-line", Severity.PASS, 251, (200, 300), "px", Basis.OFFICIAL),
+        Finding("centred", Severity.PASS, 243, (222, 258), "px", Basis.OURS),
+        Finding("face-width", Severity.PASS, 226, (180, 300), "px", Basis.OFFICIAL),
+        Finding("sharpness", Severity.WARN, 1.4, (2.0, None), "", Basis.OURS),
+    )
+    spec = "cn.chsi.degree.2017"
+    keep_judgement(connection, "c5", Judgement(spec, Verdict.FAIL, geometry, findings))
+    open_case(connection, SystemClock(), "c5", "s1", Cause.DOUBT)
+
+
+@pytest.mark.parametrize(("size", "lang"), [("desk", "zh"), ("phone", "en")])
+def test_a_reviewer_decides_by_keys(
+    browser: Browser, registry: RegistryProcess, size: str, lang: str
+) -> None:
+    with registry.opened() as service, service.database.writing() as connection:
+        _first_review(connection)
+    page = sign_in(browser, registry, size, "审核员")
+    if lang == "en":
+        page.get_by_role("link", name="English").click()
+    expect(page.locator("#marks line")).to_have_count(4)
+    look(page, f"review-{size}-{lang}")
+    page.keyboard.press("f")
+    expect(page.locator("#marks")).to_be_hidden()
+    page.keyboard.press("r")
+    assert page.locator("#decide").is_visible(), "nothing is rejected without a reason"
+    page.keyboard.press("4")
+    page.keyboard.press("m")
+    page.keyboard.type("头发离上边太近 r1a")
+    page.keyboard.press("Enter")
+    nothing = "没有待审的照片" if lang == "zh" else "Nothing waits"
+    expect(page.get_by_text(nothing)).to_be_visible()
+    page.get_by_role("link", name="审核统计" if lang == "zh" else "Figures").click()
+    expect(page.get_by_text("审核员").first).to_be_visible()
+    look(page, f"review-figures-{size}-{lang}")
     page.close()
     assert FAULTS == []

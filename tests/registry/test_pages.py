@@ -188,13 +188,20 @@ def test_a_person_decides_what_the_first_review_doubted(
     station.put(sitter.portrait)
     station.send([sitter.listed, sitter.kept(override_reason="着急")])
     assert review_next(registry, lambda *_: judgement())
-    browser = Browser(http, registry, Role.ADMINISTRATOR)
-    assert "现场人工放行" in http.get("/review").text
+    browser = Browser(http, registry, Role.REVIEWER)
+    text = http.get("/review").text
+    assert "现场人工放行" in text
+    assert "学生1" in text
+    number = text.split('name="number" value="')[1].split('"')[0]
     assert http.get(f"/portraits/{sitter.capture_id}").content == sitter.portrait
     assert http.get("/portraits/none").status_code == 404
-    assert browser.post("/review", capture=sitter.capture_id, reason="nonsense")[0] == 422
-    assert browser.post("/review", capture=sitter.capture_id, reason="blurred")[0] == 200
-    assert "不在待审之列" in browser.post("/review", capture=sitter.capture_id)[1]
+    assert http.get(f"/originals/{sitter.capture_id}").status_code == 404
+    case = {"number": number, "decision": "rejected"}
+    assert browser.post("/review", **case | {"decision": "nonsense"})[0] == 422
+    assert "必须选一个理由" in browser.post("/review", **case, reason="nonsense")[1]
+    assert browser.post("/review", **case, reason="blurred", remark="眼镜反光")[0] == 200
+    assert "不在待审之列" in browser.post("/review", **case, reason="blurred")[1]
     last = station.get("/changes")["changes"][-1]
     assert (last["kind"], last["body"]["state"]) == ("review", "rejected")
     assert last["body"]["reasons"] == ["blurred"]
+    assert browser.name in http.get("/review/figures").text

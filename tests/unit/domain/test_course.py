@@ -61,7 +61,8 @@ def after(record: Record, act: Act, kind: DisputeKind = DisputeKind.DATUM) -> Re
         case Act.FOUND_RIGHT:
             return replace(record, is_proofread=True)
         case Act.FOUND_WRONG | Act.REPORTED_MISSING:
-            kind = DisputeKind.MISSING if act is Act.REPORTED_MISSING else kind
+            if (act is Act.REPORTED_MISSING) != (kind is DisputeKind.MISSING):
+                kind = DisputeKind.MISSING if act is Act.REPORTED_MISSING else DisputeKind.DATUM
             return replace(record, dispute=Dispute(kind, TODAY), is_proofread=False)
         case Act.DISPUTE_SETTLED:
             return replace(record, dispute=None)
@@ -93,8 +94,6 @@ def test_whatever_happens_every_record_has_one_state_and_an_owner(
     record = Record(TODAY)
     for act, kind in acts:
         before = stand(record)
-        if act is Act.FOUND_WRONG and kind is DisputeKind.MISSING:
-            kind = DisputeKind.NOT_MINE
         try:
             demand_act(before, act)
         except Trouble:
