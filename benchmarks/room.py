@@ -190,6 +190,7 @@ def room(source_of: Callable[[Path, Clock], Source], people: int) -> Iterator[Ro
         settings, _ = Settings.load(_made(place / "data"))
         settings.set("storage.second_dir", str(place / "second"))
         settings.set("ui.sounds", False)
+        settings.set("operators.lock_minutes", 0)  # nobody touches a key here
         make_application("zh", "light")
         station = FilmedStation.open(place / "data")
         assert isinstance(station, FilmedStation)

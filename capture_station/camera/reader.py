@@ -60,6 +60,7 @@ class CameraReader:
         self._changed = Condition()  # guards everything below
         self._status = Status.STOPPED
         self._trouble: Trouble | None = None
+        self._entered_at = 0.0  # when the status changed last, monotonic seconds
         self._info: SourceInfo | None = None
         self._frame: Frame | None = None
         self._pictures = 0
@@ -268,6 +269,8 @@ class CameraReader:
         elif self._is_showing() and lane.silence_s > self._patience.freeze:
             name = self._info.name if self._info else ""
             self._enter(Status.FROZEN, Trouble("camera.frozen", name=name))
+        elif self._status is Status.CONNECTING and now - self._entered_at > self._patience.connect:
+            self._enter(Status.CONNECTING, Trouble("camera.slow"))
 
     def _is_showing(self) -> bool:
         has_live_view = self._info is not None and self._info.has_live_view
@@ -325,6 +328,8 @@ class CameraReader:
     def _enter(self, status: Status, trouble: Trouble | None) -> None:
         """Change the status; the change is told and logged once, not at every failed attempt."""
         was = (self._status, self._trouble.key if self._trouble else None)
+        if status is not self._status:
+            self._entered_at = self._clock.monotonic()
         self._status = status
         self._trouble = trouble
         if was == (status, trouble.key if trouble else None):

@@ -17,9 +17,10 @@ _RATE_WINDOW_S = 2.0
 class Status(StrEnum):
     """How the camera is.
 
-    `CONNECTING` before the first picture; `LIVE` while new pictures come (or a source without a
-    live view is there); `FROZEN` when it is there but shows no new picture; `LOST` when it is
-    gone and tried again; `STOPPED` before `start` and after `stop`.
+    `CONNECTING` before the first picture, with a trouble once that takes long; `LIVE` while new
+    pictures come (or a source without a live view is there); `FROZEN` when it is there but shows
+    no new picture; `LOST` when it is gone and tried again; `STOPPED` before `start` and after
+    `stop`.
     """
 
     CONNECTING = "connecting"
@@ -39,7 +40,7 @@ class CameraState:
         age_s: Seconds since the newest picture; None where there is none.
         drops: Reads since `start` that brought no new whole picture.
         reconnections: How often since `start` the camera came back.
-        trouble: What is wrong while `FROZEN` or `LOST`, else None.
+        trouble: What is wrong while `FROZEN` or `LOST`, or slow while `CONNECTING`, else None.
         info: The source that was opened last; None before.
     """
 
@@ -57,6 +58,7 @@ class Patience:
     """For how long the reader waits for what, in seconds.
 
     Attributes:
+        connect: Without a first picture the camera is called slow, though it is still waited for.
         freeze: Without a new picture the camera is called frozen.
         reopen: Without a new picture it is closed and opened again.
         backoff: Pauses before opening again, the last one repeated.
@@ -69,6 +71,7 @@ class Patience:
         stop: How long `stop` waits for the reader's thread before it is left behind.
     """
 
+    connect: float = 1.5
     freeze: float = 1.2
     reopen: float = 2.5
     backoff: tuple[float, ...] = (0.25, 0.5, 1.0, 1.5)

@@ -212,12 +212,18 @@ class Desktop(QObject):
     # --- the camera -----------------------------------------------------------------------
 
     def restart_camera(self) -> None:
-        """Open the camera of the settings, letting go of the one before."""
-        self.stop_camera()
+        """Open the camera of the settings, letting go of the one before.
+
+        Does not wait for either: one may hang in its driver.
+        """
         address = self._camera or self.station.settings.text("camera.source")
         try:
+            if self.reader is not None:
+                self.reader.switch_to(self.station.source_maker(address))
+                return
             self.reader = self.station.open_camera(address, self.camera_changed.emit)
         except Trouble as trouble:
+            self.stop_camera()
             self.notices.error(trouble)
             return
         self.reader.start()

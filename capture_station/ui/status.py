@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
@@ -15,13 +15,14 @@ from capture_station.domain.keeping import CopyState
 from capture_station.ui.actions import tool_tip
 from capture_station.ui.context import ADVISER
 from capture_station.ui.pages.preflight.sentences import line_sentence, topic_title
+from capture_station.ui.widgets.looking import WhileShown
 from capture_station.ui.widgets.signs import Dot
 from capture_station.ui.widgets.surfaces import GAP, Panel
 from capture_station.ui.widgets.texts import Text
 from capture_station.wording import finding_sentences, trouble_sentence
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent
+    from PySide6.QtGui import QMouseEvent
 
     from capture_station.domain.keeping import SecondCopy
     from capture_station.domain.overview import SessionTotals
@@ -110,9 +111,7 @@ class StatusStrip(Panel):
         layout.addStretch(1)
         for text in (self._counts, self._who, self._time):
             layout.addWidget(text)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self._on_second)
+        WhileShown(self, _EVERY_MS, self._on_second)
         desktop.camera_changed.connect(self._on_camera)
         desktop.judge.judged.connect(self._on_judged)
         desktop.session_changed.connect(lambda _session: self.reload())
@@ -156,16 +155,6 @@ class StatusStrip(Panel):
         self._desktop.ask(
             self, lambda: (records.totals(session.id), copies.status()), self._on_counted
         )
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        self._timer.start()
-        super().showEvent(event)
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._timer.stop()
-        super().hideEvent(event)
 
     def _on_second(self) -> None:
         reader = self._desktop.reader
@@ -212,15 +201,17 @@ class StatusStrip(Panel):
         light = self.lights["camera"]
         if state is None or state.status is Status.STOPPED:
             light.show_state("off", self.tr("相机未连接"))
-        elif state.status is Status.LIVE:
+            return
+        if state.status is Status.LIVE:
             fps = round(state.fps)
             # the rate is known a second after the first picture
             words = self.tr("相机 {fps} fps").format(fps=fps) if fps else self.tr("相机")
             light.show_state("good", words)
-        elif state.status is Status.CONNECTING and state.trouble is None:
-            light.show_state("look", self.tr("相机连接中"))
+            return
+        tip = trouble_sentence(state.trouble, self._desktop.lang) if state.trouble else ""
+        if state.status is Status.CONNECTING:
+            light.show_state("look", self.tr("相机连接中"), tip)
         else:
-            tip = trouble_sentence(state.trouble, self._desktop.lang) if state.trouble else ""
             frozen = state.status is Status.FROZEN
             word = self.tr("相机画面停住") if frozen else self.tr("相机已断开，正在重连")
             light.show_state("act", word, tip)

@@ -63,3 +63,18 @@ def test_a_lost_camera_tells_of_the_key(scene: Rehearsal) -> None:
     lost = CameraState(Status.LOST, trouble=Trouble("camera.gone", name="cam"))
     scene.desktop.camera_changed.emit(lost)
     assert "F10" in scene.page.stage.live._message
+
+
+def test_another_camera_is_opened_without_waiting_for_the_one_before(scene: Rehearsal) -> None:
+    reader = scene.desktop.reader
+    scene.desktop.set_setting("camera.source", "webcam:3")
+    assert scene.desktop.reader is reader
+    assert scene.camera.status is Status.LIVE  # never stopped, which would wait for its driver
+    assert len(scene.camera.sources) == 1
+
+
+def test_a_camera_that_is_slow_to_open_is_told_while_it_is_waited_for(scene: Rehearsal) -> None:
+    slow = CameraState(Status.CONNECTING, trouble=Trouble("camera.slow"))
+    scene.desktop.camera_changed.emit(slow)
+    assert "仍在等待" in scene.page.stage.live._message
+    assert "仍在等待" in scene.window.status.lights["camera"].toolTip()

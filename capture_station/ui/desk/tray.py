@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QImage, QImageReader, QPixmap, QShowEvent
+from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.looking import WhileShown
 from capture_station.ui.widgets.surfaces import GAP, Card, Panel, column, row
 from capture_station.ui.widgets.texts import ElidedText, Text
 
@@ -56,8 +57,7 @@ class TrayPanel(Panel):
         layout.setContentsMargins(GAP, GAP, GAP, 0)
         layout.addWidget(card)
         # photos are claimed on the camera's thread too, which tells nobody
-        self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        WhileShown(self, _LOOK_EVERY_MS, self.look)
         desktop.photo_arrived.connect(lambda _arrival: self.look())
         controller.state_changed.connect(self._on_state)
         self.put_words()
@@ -100,16 +100,6 @@ class TrayPanel(Panel):
         """Take a photo out of the tray; its file stays where the camera put it."""
         self._tray.dismiss(arrival.number)
         self.look()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        self._timer.start()
-        super().showEvent(event)
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._timer.stop()
-        super().hideEvent(event)
 
     @property
     def _tray(self) -> Tray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
@@ -13,12 +13,11 @@ from capture_station.ui.icons import pixmap
 from capture_station.ui.stage.guides import Guides, GuideWords, paint_guides
 from capture_station.ui.stage.picture import draw_picture, filled, image_of
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.looking import WhileShown
 from capture_station.ui.widgets.surfaces import Panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from capture_station.camera.source import Frame
     from capture_station.domain.spec import PhotoSpec
@@ -65,9 +64,7 @@ class LiveStage(Panel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(320, 240))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_EVERY_MS)
-        self._timer.timeout.connect(self._look)
+        WhileShown(self, _LOOK_EVERY_MS, self._look)
         self.put_words()
 
     @override
@@ -126,16 +123,6 @@ class LiveStage(Panel):
     def has_picture(self) -> bool:
         """Whether a live picture is shown."""
         return self._image is not None
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        self._timer.start()
-        super().showEvent(event)
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._timer.stop()
-        super().hideEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from capture_station.camera.source import Source
-    from capture_station.camera.state import CameraState, Status
+    from capture_station.camera.state import CameraState, Patience, Status
 
 
 class Diary:
@@ -41,8 +41,10 @@ class Diary:
 
 
 @contextmanager
-def reading(make: Callable[[], Source], diary: Diary | None = None) -> Iterator[CameraReader]:
-    reader = CameraReader(make, CLOCK, diary.note if diary else None, IMPATIENT)
+def reading(
+    make: Callable[[], Source], diary: Diary | None = None, patience: Patience = IMPATIENT
+) -> Iterator[CameraReader]:
+    reader = CameraReader(make, CLOCK, diary.note if diary else None, patience)
     reader.start()
     try:
         yield reader

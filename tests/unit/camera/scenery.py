@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CLOCK = SystemClock()
 
 IMPATIENT = Patience(
+    connect=0.15,
     freeze=0.15,
     reopen=0.3,
     backoff=(0.01, 0.02),
@@ -74,6 +75,7 @@ class Device:
         self.shows_same = False
         self.is_silent = False
         self.hangs = False
+        self.hangs_when_opened = False
         self.is_hanging = Event()
         self.let_go = Event()
         self.still_comes = True
@@ -96,6 +98,9 @@ class FakeSource:
     def open(self) -> None:
         if not self.device.is_there:
             raise Trouble(self.device.trouble, name="fake")
+        if self.device.hangs_when_opened:
+            self.device.is_hanging.set()
+            self.device.let_go.wait(LONG_S)
         self.device.opened += 1
         self._is_open = True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,21 @@ def test_a_driver_that_never_returns_blocks_neither_recovery_nor_stop() -> None:
         for thread in stuck[:1]:
             thread.join(LONG_S)
         assert broken.closed == broken.opened
+
+
+@pytest.mark.logs_expected
+def test_a_camera_slow_to_open_is_told_long_before_it_counts_as_hung_and_is_waited_for() -> None:
+    device, diary = Device(), Diary()
+    device.hangs_when_opened = True
+    patient = replace(IMPATIENT, open=LONG_S)
+    with reading(lambda: FakeSource(device), diary, patient) as reader:
+        diary.wait_for(Status.CONNECTING, Status.CONNECTING)
+        assert diary.states[1].trouble is not None
+        assert diary.states[1].trouble.key == "camera.slow"
+        device.let_go.set()
+        diary.wait_for(Status.CONNECTING, Status.LIVE)
+        assert reader.state().trouble is None
+        assert reader.state().reconnections == 0
 
 
 @pytest.mark.logs_expected

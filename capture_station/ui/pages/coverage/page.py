@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -31,6 +31,7 @@ from capture_station.ui.pages.sessions.cards import days
 from capture_station.ui.printing import preview
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.facts import Legend, Tile
+from capture_station.ui.widgets.looking import WhileShown
 from capture_station.ui.widgets.plots import BarPlot, PlotBar
 from capture_station.ui.widgets.surfaces import GAP, Card, column, row
 from capture_station.ui.widgets.texts import Chip, EmptyState, PageHeading, Text
@@ -39,8 +40,6 @@ from capture_station.workflow.permissions import Grant, Right
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-
-    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from capture_station.domain.overview import ClassProgress, PersonHit, SessionTotals
     from capture_station.ui.context import Desktop
@@ -79,8 +78,7 @@ class CoveragePage(Page):
         self._to_page = Button(kind="accent")
         self.empty.place.addWidget(self._to_page, 0, Qt.AlignmentFlag.AlignCenter)
         self._either = QStackedWidget()
-        self._every = QTimer(self, interval=_EVERY_MS)
-        self._every.timeout.connect(self.refresh)
+        WhileShown(self, _EVERY_MS, self.refresh)
         self._lay_out()
         self._connect()
         self.put_words()
@@ -322,18 +320,6 @@ class CoveragePage(Page):
     def _on_to_page(self) -> None:
         wanted = "sessions" if self.desktop.session is None else "roster"
         self.desktop.page_wanted.emit(wanted)
-
-    # --- the page -----------------------------------------------------------------------------
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        self._every.start()
-        super().showEvent(event)
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._every.stop()
-        super().hideEvent(event)
 
     def _connect(self) -> None:
         desktop = self.desktop
