@@ -6,6 +6,7 @@ station does without them, so they are imported where they are needed.
 
 import importlib.util
 import json
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,7 +114,7 @@ def serve(
 ) -> None:
     """启动登记中心 / Serve until stopped."""
     _demand_libraries()
-    from capture_station.registry.config import RegistryConfig  # noqa: PLC0415 - see the module
+    from capture_station.registry.config import Mail, RegistryConfig  # noqa: PLC0415
     from capture_station.registry.serving import serve as run  # noqa: PLC0415
 
     host = host or ("0.0.0.0" if room else "127.0.0.1")  # noqa: S104 - asked for, with TLS
@@ -130,6 +131,7 @@ def serve(
         private_key=key,
         behind_proxy=behind_proxy,
         review=review,
+        mail=Mail.from_environment(os.environ),
     )
     run(config, workers)
 

@@ -15,10 +15,20 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from capture_station import __version__
 from capture_station.domain.errors import Trouble
-from capture_station.registry import api, office, pages, review_pages
+from capture_station.registry import (
+    account_pages,
+    api,
+    me_pages,
+    office,
+    pages,
+    record_pages,
+    review_pages,
+)
+from capture_station.registry.account_rendering import AccountNeededError
 from capture_station.registry.config import RegistryConfig
 from capture_station.registry.journal import write_journal
 from capture_station.registry.limits import Guard, TooLargeError, TooSlowError
+from capture_station.registry.postman import Postman
 from capture_station.registry.pulse import Pulse
 from capture_station.registry.rendering import SignInNeededError
 from capture_station.registry.review import Reviewer, make_portrait_judge
@@ -53,6 +63,9 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.include_router(pages.router)
     app.include_router(office.router)
     app.include_router(review_pages.router)
+    app.include_router(account_pages.router)
+    app.include_router(me_pages.router)
+    app.include_router(record_pages.router)
     app.add_api_route("/health", _health, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)
     app.add_exception_handler(TooLargeError, _answer(413, "too-large"))
@@ -60,6 +73,7 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.add_exception_handler(OperationalError, _answer(503, "busy"))
     app.add_exception_handler(Trouble, _trouble)
     app.add_exception_handler(SignInNeededError, _sign_in_needed)
+    app.add_exception_handler(AccountNeededError, _account_needed)
     app.add_middleware(
         Guard, limits=config.limits, metrics=registry.metrics, has_tls=config.has_tls
     )
@@ -79,6 +93,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     reviewer = Reviewer(registry, make_portrait_judge) if registry.config.review else None
     if reviewer is not None:
         reviewer.start()
+    postman = Postman(registry)
+    if registry.config.mail.server or registry.config.mail.text_hook:
+        postman.start()
     looking = asyncio.create_task(app.state.pulse.run(), name="registry-pulse")
     try:
         yield
@@ -88,6 +105,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await looking
         if reviewer is not None:
             await run_in_threadpool(reviewer.stop)
+        await run_in_threadpool(postman.stop)
         registry.close()
 
 
@@ -106,6 +124,10 @@ async def _trouble(_request: Request, error: Exception) -> Response:
 
 async def _sign_in_needed(_request: Request, _error: Exception) -> Response:
     return RedirectResponse("/sign-in", 303)
+
+
+async def _account_needed(_request: Request, _error: Exception) -> Response:
+    return RedirectResponse("/account/sign-in", 303)
 
 
 def _health(request: Request) -> JSONResponse:

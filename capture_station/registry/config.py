@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from capture_station.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,52 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """How messages reach people; what is empty is not set up, and messages of that kind wait.
+
+    Attributes:
+        server: ``smtp://``, ``smtp+starttls://`` or ``smtps://`` with user, password and host.
+        sender: Address that messages come from.
+        text_hook: HTTP address that takes ``{"to": …, "text": …}`` for a mobile number.
+        text_secret: Bearer token for it.
+        public_address: Where people reach this registry; links in messages begin with it, never
+            with what a request claims.
+    """
+
+    server: str = ""
+    sender: str = ""
+    text_hook: str = ""
+    text_secret: str = ""
+    public_address: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Mail:
+        """Return what the variables ``CAPTURE_STATION_MAIL_…`` say.
+
+        Raises:
+            Trouble: ``registry.mail-wrong``.
+        """
+        told = {
+            field.name: environment.get(f"CAPTURE_STATION_MAIL_{field.name.upper()}", "").strip()
+            for field in fields(cls)
+        }
+        mail = cls(**told)
+        schemes = (
+            (mail.server, {"smtp", "smtp+starttls", "smtps"}),
+            (mail.text_hook, {"http", "https"}),
+            (mail.public_address, {"http", "https"}),
+        )
+        for address, allowed in schemes:
+            parts = urlsplit(address)
+            if address and (parts.scheme not in allowed or not parts.hostname):
+                raise Trouble("registry.mail-wrong")
+        sends = mail.server or mail.text_hook
+        if (mail.server and "@" not in mail.sender) or (sends and not mail.public_address):
+            raise Trouble("registry.mail-wrong")
+        return mail
+
+
+@dataclass(frozen=True, slots=True)
 class RegistryConfig:
     """Where the registry keeps what it has, and where it listens.
 
@@ -54,6 +105,7 @@ class RegistryConfig:
         behind_proxy: Whether somebody else ends TLS in front of it.
         review: Whether this process judges what arrives.
         is_of_room: Whether the certificate is its own, so that stations trust its fingerprint.
+        mail: How people are written to.
     """
 
     data_dir: Path
@@ -67,6 +119,7 @@ class RegistryConfig:
     review: bool = True
     is_of_room: bool = False
     limits: Limits = Limits()
+    mail: Mail = Mail()
 
     @property
     def has_tls(self) -> bool:
@@ -77,6 +130,7 @@ class RegistryConfig:
         """Return the configuration as text, for a process that serves too; limits are not in it."""
         told = {field.name: getattr(self, field.name) for field in fields(self)}
         del told["limits"]
+        told["mail"] = asdict(self.mail)
         return json.dumps(
             {name: str(value) if isinstance(value, Path) else value for name, value in told.items()}
         )
@@ -87,6 +141,7 @@ class RegistryConfig:
         values = json.loads(told)
         for name in ("data_dir", "certificate", "private_key"):
             values[name] = None if values[name] is None else Path(values[name])
+        values["mail"] = Mail(**values["mail"])
         return cls(**values)
 
     def demand_safe(self) -> None:

@@ -12,6 +12,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.exchange.packet import RECEIPT_SUFFIX
 from capture_station.registry import conflicts, disputes, progress
 from capture_station.registry.invitation import fingerprint_of, invitation
+from capture_station.registry.messages import backlog
 from capture_station.registry.rendering import (
     Administrator,
     Service,
@@ -86,6 +87,16 @@ def decide_conflict(
     except Trouble as trouble:
         return _conflicts(request, registry, member, trouble)
     return lead_to("/conflicts")
+
+
+@router.get("/messages")
+def show_messages(request: Request, registry: Service, member: Administrator) -> Response:
+    """Show whether messages to people go out, and what stands in their way."""
+    with registry.database.reading() as connection:
+        told = backlog(connection)
+    mail = registry.config.mail
+    is_set_up = bool(mail.server or mail.text_hook)
+    return show_page(request, "messages.html", member, backlog=told, is_set_up=is_set_up)
 
 
 @router.post("/packets")

@@ -58,12 +58,17 @@ def administrator_of_request(member: SignedIn) -> Member:
 Administrator = Annotated[Member, Depends(administrator_of_request)]
 
 
-def demand_same_site(request: Request) -> None:
-    """Refuse a form that another site has sent."""
+def is_same_site(request: Request) -> bool:
+    """Whether a form comes from our own pages, as far as the browser tells."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin", "")
     host = request.headers.get("host", "")
-    if site not in {"same-origin", "none"} or (origin and urlsplit(origin).netloc != host):
+    return site in {"same-origin", "none"} and (not origin or urlsplit(origin).netloc == host)
+
+
+def demand_same_site(request: Request) -> None:
+    """Refuse a form that another site has sent."""
+    if not is_same_site(request):
         raise HTTPException(403)
 
 
@@ -82,7 +87,7 @@ def show_page(
     content = (
         _templates()
         .get_template(template)
-        .render(words=words_in(lang), lang=lang, member=member, **values)
+        .render(words=words_in(lang), lang=lang, member=member, **({"account": None} | values))
     )
     return HTMLResponse(content, status, {"Cache-Control": "no-store"})
 

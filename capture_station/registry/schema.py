@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()

@@ -6,21 +6,23 @@ row lock the account for 24 hours.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, insert, select, update
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import new_uuid7
 from capture_station.domain.records import moment_text, read_moment
+from capture_station.registry.passwords import (
+    demand_password,
+    hash_password,
+    hash_token,
+    is_password,
+)
 from capture_station.registry.schema import sign_ins, staff, staff_classes
 from capture_station.registry.stations import note
 
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 
     from capture_station.domain.clock import Clock
 
-PASSWORD_LENGTH_MIN = 10
-PASSWORD_LENGTH_MAX = 200
 SIGN_IN_LIFE = timedelta(hours=12)
 LOCK_LIFE = timedelta(hours=24)
 _FAILURES_MAX = 5
@@ -75,7 +75,7 @@ def add_member(
     Raises:
         Trouble: ``registry.name-taken`` or ``registry.password-short``.
     """
-    _demand_password(password)
+    demand_password(password)
     known = connection.execute(select(staff.c.id).where(staff.c.name == name)).first()
     if known is not None:
         raise Trouble("registry.name-taken")
@@ -85,7 +85,7 @@ def add_member(
             id=staff_id,
             name=name,
             role=role.value,
-            password_hash=_hasher().hash(password),
+            password_hash=hash_password(password),
             made_at=moment_text(clock.now()),
             failures=0,
         )
@@ -100,8 +100,7 @@ def add_member(
 def sign_in(connection: Connection, clock: Clock, name: str, password: str) -> str | None:
     """Return a fresh token for the right name and password, None for anything else."""
     row = connection.execute(select(staff).where(staff.c.name == name)).first()
-    kept = row.password_hash if row is not None else _nobody()
-    is_right = _is_right(kept, password[:PASSWORD_LENGTH_MAX])
+    is_right = is_password(None if row is None else row.password_hash, password)
     if row is None:
         return None
     now = clock.now()
@@ -127,7 +126,7 @@ def sign_in(connection: Connection, clock: Clock, name: str, password: str) -> s
     token = secrets.token_urlsafe(32)
     connection.execute(
         insert(sign_ins).values(
-            token_hash=_hash(token),
+            token_hash=hash_token(token),
             staff_id=row.id,
             form_token=secrets.token_urlsafe(16),
             expires_at=moment_text(now + SIGN_IN_LIFE),
@@ -139,7 +138,7 @@ def sign_in(connection: Connection, clock: Clock, name: str, password: str) -> s
 
 def sign_out(connection: Connection, token: str) -> None:
     """Let a token open nothing any more."""
-    connection.execute(delete(sign_ins).where(sign_ins.c.token_hash == _hash(token)))
+    connection.execute(delete(sign_ins).where(sign_ins.c.token_hash == hash_token(token)))
 
 
 def member_of(connection: Connection, clock: Clock, token: str) -> Member | None:
@@ -148,7 +147,7 @@ def member_of(connection: Connection, clock: Clock, token: str) -> Member | None
         select(staff.c.id, staff.c.name, staff.c.role, sign_ins.c.form_token)
         .join(sign_ins, sign_ins.c.staff_id == staff.c.id)
         .where(
-            sign_ins.c.token_hash == _hash(token),
+            sign_ins.c.token_hash == hash_token(token),
             sign_ins.c.expires_at > moment_text(clock.now()),
         )
     ).first()
@@ -157,30 +156,3 @@ def member_of(connection: Connection, clock: Clock, token: str) -> Member | None
     query = select(staff_classes.c.class_name).where(staff_classes.c.staff_id == row.id)
     classes = frozenset(connection.execute(query).scalars())
     return Member(row.id, row.name, Role(row.role), classes, row.form_token)
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
-@cache
-def _nobody() -> str:
-    """Return a hash that no password has, so that an unknown name costs as much as a known one."""
-    return _hasher().hash(secrets.token_urlsafe(32))
-
-
-def _is_right(kept: str, password: str) -> bool:
-    try:
-        return _hasher().verify(kept, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
-def _demand_password(password: str) -> None:
-    if not PASSWORD_LENGTH_MIN <= len(password) <= PASSWORD_LENGTH_MAX:
-        raise Trouble("registry.password-short", shortest=PASSWORD_LENGTH_MIN)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

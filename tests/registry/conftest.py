@@ -2,24 +2,31 @@ from __future__ import annotations
 
 import secrets
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from capture_station.registry import passwords
 from capture_station.registry.app import make_app
 from capture_station.registry.config import RegistryConfig
 from capture_station.registry.database import Database
 from tests.registry import s3
+from tests.registry.mailbox import mail_server
 from tests.registry.material import Caller
 from tests.registry.postgres import programs, running
+from tests.unit.workflow.world import ManualClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from capture_station.registry.config import Mail
     from capture_station.registry.service import Registry
+    from tests.registry.mailbox import Mailbox
 
 
 _OF_OBJECTS = ("test_photos", "test_events", "test_review")
@@ -94,3 +101,29 @@ def registry(http: TestClient) -> Registry:
 @pytest.fixture
 def station(http: TestClient, registry: Registry) -> Caller:
     return Caller(http, registry)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords with little work; what is tested is who may do what, not Argon2 itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(passwords, "_hasher", lambda: hasher)
+        yield
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[tuple[Mailbox, Mail]]:
+    with mail_server() as served:
+        yield served
+
+
+@pytest.fixture
+def box(registry: Registry, server: tuple[Mailbox, Mail]) -> Mailbox:
+    mailbox, mail = server
+    mailbox.letters.clear()
+    mailbox.texts.clear()
+    mailbox.is_away = False
+    registry.config = replace(registry.config, mail=mail)
+    registry.clock = ManualClock()
+    return mailbox

@@ -1,0 +1,60 @@
+"""A student's records: where each stands, and its portrait."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from capture_station.domain.people import masked_id
+from capture_station.registry import binding
+from capture_station.registry.account_rendering import Student
+from capture_station.registry.account_sign_ins import Account
+from capture_station.registry.api import Word
+from capture_station.registry.records import RecordView, view_of, views_of
+from capture_station.registry.rendering import Service, lead_to, show_page
+from capture_station.registry.service import Registry
+from capture_station.registry.stations import note
+from capture_station.registry.workdays import day_in_china, is_arranged
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/me")
+def show_records(request: Request, registry: Service, account: Student) -> Response:
+    """Show where each record of the student stands; ask whose the account is before."""
+    if not account.is_bound:
+        return lead_to("/me/bind")
+    with registry.database.reading() as connection:
+        views = views_of(connection, binding.records_of(connection, account.id))
+    return show_page(
+        request,
+        "me.html",
+        None,
+        account=account,
+        views=views,
+        masked_id=masked_id,
+        today=day_in_china(registry.clock.now()),
+        is_arranged=is_arranged,
+    )
+
+
+@router.get("/me/portraits/{student}")
+def show_own_portrait(registry: Service, account: Student, student: Word) -> Response:
+    """Return the portrait of an own record."""
+    view = own_record(registry, account, student)
+    if not view.capture_id:
+        raise HTTPException(404)
+    headers = {"Cache-Control": "private, no-store"}
+    content = registry.objects.get(view.portrait_sha256)
+    return Response(content, media_type="image/jpeg", headers=headers)
+
+
+def own_record(registry: Registry, account: Account, student: str) -> RecordView:
+    """Return a record of this account's; any other is not there, and the attempt is noted."""
+    with registry.database.reading() as connection:
+        is_own = student in binding.records_of(connection, account.id)
+        view = view_of(connection, student) if is_own else None
+    if view is None:
+        with registry.database.writing() as connection:
+            note(connection, registry.clock, account.id, "account-record-refused", account.id)
+        raise HTTPException(404)
+    return view
