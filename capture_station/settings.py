@@ -206,6 +206,11 @@ SETTINGS: tuple[Setting, ...] = (
 _BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 
 
+def setting_of(key: str) -> Setting:
+    """Return a setting by its key; an unknown key is a bug (KeyError)."""
+    return _BY_KEY[key]
+
+
 class Settings:
     """The station's settings.
 

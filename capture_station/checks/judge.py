@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from capture_station.checks.calibration import calibrate, portrait_part
 from capture_station.checks.crop import HeadPlace
 from capture_station.checks.faces import find_faces
 from capture_station.checks.jpeg import read_structure
+from capture_station.checks.lighting import LightMap, map_light
 from capture_station.checks.live import LiveJudge, LiveView
 from capture_station.checks.locating import crop_of, locate, main_face, open_window
 from capture_station.checks.measures import FileFacts, take_measures
@@ -151,6 +153,30 @@ class Judge:
         again = self._cut(picture, crop, spec, accepted)
         better = len(again.judgement.failed_rules()) < len(made.judgement.failed_rules())
         return again if better else made
+
+    def map_light(
+        self, picture: Picture, spec: PhotoSpec, accepted: Sequence[Background] | None = None
+    ) -> LightMap:
+        """Measure the light on the backdrop, zone by zone; the live track is not disturbed.
+
+        Args:
+            picture: Shape (h, w, 3), BGR.
+            spec: The photo standard.
+            accepted: Backgrounds accepted here; None means all of the spec.
+        """
+        grounds = _grounds(spec, accepted)
+        found = locate(self._networks, picture, spec, find_faces(self._networks, picture), looks=1)
+        if found is None:
+            part = portrait_part(picture)
+            rows, columns = part.shape[:2]
+            window = open_window(part, (0, 0, columns, rows), rows, spec.frame.height_px)
+            window = replace(window, left=(picture.shape[1] - columns) // 2)
+            crop, mask = None, None
+        else:
+            window, crop, mask = found.window, found.crop, found.sight.mask
+        rows, columns = window.picture.shape[:2]
+        area = CropWindow(window.left, window.top, columns * window.step, rows * window.step)
+        return map_light(window.picture, area, calibrate(picture, crop), mask, grounds)
 
     def _cut(
         self,

@@ -52,6 +52,12 @@ ACTIONS: dict[str, ActionSpec] = {
     "page-preflight": ActionSpec(
         str(QT_TRANSLATE_NOOP("actions", "开机检查")), ("F12",), everywhere=True
     ),
+    "page-light": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "布光助手")), ("Shift+F12",), everywhere=True
+    ),
+    "page-setup": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "首次设置")), ("Shift+F3",), everywhere=True
+    ),
     "spare-camera": ActionSpec(
         str(QT_TRANSLATE_NOOP("actions", "切换备用相机")), ("F10",), everywhere=True
     ),

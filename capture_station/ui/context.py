@@ -167,6 +167,11 @@ class Desktop(QObject):
         """
         self.lane.submit(owner, work, done, failed)
 
+    def value_in_use(self, key: str) -> Value:
+        """Return what holds now: a setting's value, or what the program was started with."""
+        running = {"ui.language": self.lang, "ui.theme": self.appearance.theme}
+        return running.get(key) or self.station.settings.value(key)
+
     def set_setting(self, key: str, value: Value) -> None:
         """Save a setting and put it into effect where that is possible at once.
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 CHAPTERS = (
-    "start", "sessions", "roster", "desk", "coverage", "delivery", "settings", "preflight",
-    "audit", "safety", "trouble", "keys",
+    "start", "setup", "sessions", "roster", "desk", "coverage", "delivery", "settings",
+    "preflight", "light", "audit", "safety", "trouble", "keys",
 )  # fmt: skip
 """In the order of reading."""
 _KEYS = "keys"

@@ -121,6 +121,11 @@ class Preflight(QObject):
             self._keep(self._calibration)
             self._take([Line("drift", "first", Light.OK)])
 
+    def take_baseline(self, calibration: Calibration) -> None:
+        """Let this light, measured elsewhere, be the one that the day is compared with."""
+        self._calibration = calibration
+        self.set_baseline()
+
     def stop(self) -> None:
         """End the thread; what is under way is finished first."""
         self._again.stop()

@@ -229,11 +229,18 @@ class SignInPage(Panel):
 
     def _make_lead(self, name: str, pin: str) -> None:
         operators = self._desktop.station.store.operators
-        self._prove(lambda: operators.make_lead(name, pin))
+        self._prove(lambda: operators.make_lead(name, pin), self._on_lead_made)
 
-    def _prove(self, work: Callable[[], Account]) -> None:
+    def _prove(
+        self, work: Callable[[], Account], done: Callable[[Account], None] | None = None
+    ) -> None:
         self._set_busy(busy=True)
-        self._desktop.ask(self, work, self._on_proven, self._on_refused)
+        self._desktop.ask(self, work, done or self._on_proven, self._on_refused)
+
+    def _on_lead_made(self, account: Account) -> None:
+        """Lead who begins here through what a new station needs."""
+        self._on_proven(account)
+        self._desktop.page_wanted.emit("setup")
 
     def _on_proven(self, account: Account) -> None:
         self._set_busy(busy=False)

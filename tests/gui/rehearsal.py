@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from capture_station.camera.source import Source
+    from capture_station.checks.lighting import LightMap
+    from capture_station.domain.spec import Background, PhotoSpec
     from capture_station.ui.desk.controller import DeskController
 
 BY = Operator("周启明")
@@ -80,12 +82,19 @@ class MadeUpJudge:
         self.verdict = judgement()
         self.trouble: Trouble | None = None
         self.face: tuple[float, float, float, float] | None = None
+        self.make_light: Callable[[PhotoSpec, tuple[Background, ...]], LightMap] | None = None
 
     def reset_tracking(self) -> None:
         """Do nothing; there is no track."""
 
     def judge_live(self, *_told: object) -> LiveView:
         return LiveView(self.verdict, CROP, 1920, 1080, self.face, None)
+
+    def map_light(
+        self, _picture: object, spec: PhotoSpec, accepted: tuple[Background, ...]
+    ) -> LightMap:
+        assert self.make_light is not None, "the test says what the light is"
+        return self.make_light(spec, accepted)
 
     def develop(self, *_told: object) -> Development:
         if self.trouble is not None:

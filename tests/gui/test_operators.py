@@ -260,7 +260,7 @@ def test_the_first_start_makes_the_lead(qtbot: QtBot, tmp_path: Path) -> None:
 
 @pytest.fixture
 def office(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    monkeypatch.setattr("capture_station.ui.pages.settings.page.list_cameras", tuple)
+    monkeypatch.setattr("capture_station.ui.pages.settings.rows.list_cameras", tuple)
     with scene_in(qtbot, tmp_path) as made:
         made.station.store.operators.make_lead("周启明", PIN)
         yield made

@@ -38,7 +38,7 @@ _HEADER_FONT_PX, _HEADER_PADDING_PX = 12, 22
 
 @pytest.fixture
 def scene(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    monkeypatch.setattr("capture_station.ui.pages.settings.page.list_cameras", tuple)
+    monkeypatch.setattr("capture_station.ui.pages.settings.rows.list_cameras", tuple)
     monkeypatch.setattr(Desktop, "restart_camera", lambda _desktop: None)
     with scene_in(qtbot, tmp_path / "data") as made:
         busy_day(made.station, made.clock, 12)

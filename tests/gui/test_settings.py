@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def scene(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     # what cameras this computer has is no matter of the page's
-    monkeypatch.setattr("capture_station.ui.pages.settings.page.list_cameras", tuple)
+    monkeypatch.setattr("capture_station.ui.pages.settings.rows.list_cameras", tuple)
     with scene_in(qtbot, tmp_path) as made:
         yield made
 

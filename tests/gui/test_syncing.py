@@ -47,7 +47,7 @@ def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
 
 @pytest.fixture
 def scene(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    monkeypatch.setattr("capture_station.ui.pages.settings.page.list_cameras", tuple)
+    monkeypatch.setattr("capture_station.ui.pages.settings.rows.list_cameras", tuple)
     # the registry is a process that has the real time
     made = Scene(qtbot, Station.open(tmp_path / "data"), SystemClock())
     yield made

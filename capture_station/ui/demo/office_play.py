@@ -13,6 +13,7 @@ from capture_station.ui.pages.delivery.page import DeliveryPage
 from capture_station.ui.pages.page import Page
 from capture_station.ui.pages.roster.page import RosterPage
 from capture_station.ui.pages.sessions.page import SessionsPage
+from capture_station.ui.pages.setup.page import STEPS, SetupPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,21 @@ class OfficePlay:
             self._hands.type_words(_PIN)
         yield from self._breathe()
         self._hands.press(Key.Key_Return)
-        yield Until(lambda: self._desktop.duty.account is not None, "the lead, signed in")
+        yield Until(lambda: self._program.window.shown_page == "setup", "the lead, signed in")
+        yield self._quiet()
+
+    def set_up(self) -> Iterator[Until]:
+        """Go through the first start: each step as it is, which is right for the film."""
+        page = self._page("setup", SetupPage)
+        yield Until(lambda: page.picture.has_picture, "the camera's picture")
+        for step in STEPS:
+            yield Until(lambda: page.step == step, f"the step {step}")  # noqa: B023 - waited for at once
+            if step == "light":
+                yield Until(lambda: page.light.light is not None, "the light")
+            yield from self._breathe()
+            self._look(f"setup-{step}")
+            self._hands.press(Key.Key_Return)
+        yield Until(lambda: self._program.window.shown_page == "sessions", "the sessions")
         yield self._quiet()
 
     def plan_session(self, day: Day) -> Iterator[Until]:

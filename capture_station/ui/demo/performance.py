@@ -153,6 +153,7 @@ class _Performance:
             album.watch(program.window, program.desktop, page.controller, QSize(*self._plan.size))
             page.controller.photo_kept.connect(self._note_safe)
         yield from office.sign_in()
+        yield from office.set_up()
         yield from office.plan_session(day)
         yield from office.import_roster(self._write_roster(), self._plan.students)
         yield from office.open_session()

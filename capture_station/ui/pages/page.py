@@ -141,6 +141,12 @@ PAGES = (
         on_rail=False,
     ),
     PageSpec(
+        "light", "capture_station.ui.pages.light.page", "LightPage", Right.SHOOT, on_rail=False
+    ),
+    PageSpec(
+        "setup", "capture_station.ui.pages.setup.page", "SetupPage", Right.SETTINGS, on_rail=False
+    ),
+    PageSpec(
         "audit", "capture_station.ui.pages.audit.page", "AuditPage", Right.AUDIT, on_rail=False
     ),
     PageSpec(

@@ -115,6 +115,11 @@ class LiveStage(Panel):
         return filled(self._image.width(), self._image.height(), QRectF(self.rect()))
 
     @property
+    def frame(self) -> Frame | None:
+        """The picture that is shown."""
+        return self._frame
+
+    @property
     def is_stale(self) -> bool:
         """Whether the picture that is shown is an old one."""
         return self._is_stale

@@ -239,6 +239,13 @@
     </message>
 </context>
 <context>
+    <name>CameraSearch</name>
+    <message>
+        <source>没有找到相机。可以接好后再查找，或直接填写地址。</source>
+        <translation>No camera was found. Connect one and look again, or type its address.</translation>
+    </message>
+</context>
+<context>
     <name>CertifyView</name>
     <message>
         <source>开散拍证明</source>
@@ -1101,6 +1108,124 @@
     </message>
 </context>
 <context>
+    <name>LightPage</name>
+    <message>
+        <source>布光助手</source>
+        <translation>Light assistant</translation>
+    </message>
+    <message>
+        <source>各区的数字是比背景中间亮（+）或暗（−）多少档；箭头指向需要加光的一侧。</source>
+        <translation>Each zone says by how many stops it is lighter (+) or darker (−) than the middle of the backdrop; arrows point to where more light is wanted.</translation>
+    </message>
+    <message>
+        <source>返回开机检查</source>
+        <translation>Back to the pre-flight</translation>
+    </message>
+</context>
+<context>
+    <name>LightView</name>
+    <message>
+        <source>亮度分布（暗 → 亮）</source>
+        <translation>Histogram (dark → light)</translation>
+    </message>
+    <message>
+        <source>光线合适，设为今天的基准</source>
+        <translation>Light is right: keep as today&apos;s baseline</translation>
+    </message>
+    <message>
+        <source>之后一天里灯光或背景有变化，会在底部的灯上提示。</source>
+        <translation>When lamps or backdrop change during the day, the lights at the bottom will tell.</translation>
+    </message>
+    <message>
+        <source>正在连接相机…</source>
+        <translation>Connecting to the camera…</translation>
+    </message>
+    <message>
+        <source>已记下今天的光线。</source>
+        <translation>Today&apos;s light is noted.</translation>
+    </message>
+    <message>
+        <source>左右</source>
+        <translation>Left–right</translation>
+    </message>
+    <message>
+        <source>右侧</source>
+        <translation>right</translation>
+    </message>
+    <message>
+        <source>左侧</source>
+        <translation>left</translation>
+    </message>
+    <message>
+        <source>上下</source>
+        <translation>Top–bottom</translation>
+    </message>
+    <message>
+        <source>下方</source>
+        <translation>lower part</translation>
+    </message>
+    <message>
+        <source>上方</source>
+        <translation>upper part</translation>
+    </message>
+    <message>
+        <source>死黑 {dark}%，过曝 {light}%</source>
+        <translation>Lost in the dark {dark}%, blown out {light}%</translation>
+    </message>
+    <message>
+        <source>露出的背景太少，请让画面中的人离开。</source>
+        <translation>Too little of the backdrop is seen; ask whoever is in the picture to step aside.</translation>
+    </message>
+    <message>
+        <source>{stops} 档</source>
+        <translation>{stops} stops</translation>
+    </message>
+    <message>
+        <source>均匀。</source>
+        <translation>Even.</translation>
+    </message>
+    <message>
+        <source>{dark}偏暗：把{dark}的灯调亮约 {stops}，或移近到现在距离的 {percent}%。</source>
+        <translation>The {dark} is darker: turn its lamp up by about {stops}, or move it to {percent}% of its present distance.</translation>
+    </message>
+    <message>
+        <source>背景</source>
+        <translation>Backdrop</translation>
+    </message>
+    <message>
+        <source>还没有看到背景。</source>
+        <translation>No backdrop is seen yet.</translation>
+    </message>
+    <message>
+        <source>最接近{name}，允许 {limit}。</source>
+        <translation>Nearest is {name}, allowed {limit}. </translation>
+    </message>
+    <message>
+        <source>颜色不对：检查白平衡和背景布。</source>
+        <translation>Wrong colour: check white balance and backdrop.</translation>
+    </message>
+    <message>
+        <source>背景偏亮约 {stops}：调暗背景灯或降低曝光。</source>
+        <translation>About {stops} too light: turn its lamp down or expose less.</translation>
+    </message>
+    <message>
+        <source>背景偏暗约 {stops}：调亮背景灯或提高曝光。</source>
+        <translation>About {stops} too dark: turn its lamp up or expose more.</translation>
+    </message>
+    <message>
+        <source>人像光线</source>
+        <translation>Light on the face</translation>
+    </message>
+    <message>
+        <source>请一个人坐到座位上，检查脸部光线。</source>
+        <translation>Ask somebody to sit down, to check the light on the face.</translation>
+    </message>
+    <message>
+        <source>合格。</source>
+        <translation>Well.</translation>
+    </message>
+</context>
+<context>
     <name>MappingPanel</name>
     <message>
         <source>列的对应</source>
@@ -1523,6 +1648,10 @@
     <message>
         <source>换了灯光或背景以后，以现在的画面作为当天比较的基准。</source>
         <translation>After lamps or backdrop were changed: compare the rest of the day with the picture of now.</translation>
+    </message>
+    <message>
+        <source>布光助手</source>
+        <translation>Light assistant</translation>
     </message>
     <message>
         <source>返回场次</source>
@@ -2294,6 +2423,10 @@
         <translation>Make the first session</translation>
     </message>
     <message>
+        <source>相机、布光、磁盘：首次设置</source>
+        <translation>Camera, light, disk: first start</translation>
+    </message>
+    <message>
         <source>从这里开始一天的采集</source>
         <translation>A capture day begins here</translation>
     </message>
@@ -2415,16 +2548,75 @@
         <translation>Encrypted, the key is in a file that only this user can read</translation>
     </message>
     <message>
-        <source>没有找到相机。可以接好后再查找，或直接填写地址。</source>
-        <translation>No camera was found. Connect one and look again, or type its address.</translation>
-    </message>
-    <message>
         <source>这个文件夹现在找不到。请接好磁盘或改选。</source>
         <translation>This folder is not there now. Connect its disk or choose another.</translation>
     </message>
     <message>
         <source>可用空间 {size} GB。</source>
         <translation>Free: {size} GB.</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPage</name>
+    <message>
+        <source>首次设置</source>
+        <translation>First start</translation>
+    </message>
+    <message>
+        <source>四步，几分钟；每一步都可以跳过，以后在「设置」中修改。</source>
+        <translation>Four steps, a few minutes; each may be skipped and changed later in the settings.</translation>
+    </message>
+    <message>
+        <source>跳过设置</source>
+        <translation>Skip all this</translation>
+    </message>
+    <message>
+        <source>上一步</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>相机</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>布光</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>第二块磁盘</source>
+        <translation>Second disk</translation>
+    </message>
+    <message>
+        <source>登记中心</source>
+        <translation>Registry</translation>
+    </message>
+    <message>
+        <source>选择拍照用的相机；下面看到画面就对了。</source>
+        <translation>Choose the camera; when you see its picture below, it is right.</translation>
+    </message>
+    <message>
+        <source>没有人坐着时先调匀背景，再请一个人坐下检查脸部光线。</source>
+        <translation>Make the backdrop even with an empty seat, then ask somebody to sit down for the light on the face.</translation>
+    </message>
+    <message>
+        <source>每张照片同时存到另一块磁盘，坏一块也不会丢。没有就留空，直接下一步。</source>
+        <translation>Every photo is kept on another disk too, so that one may fail. Without one leave it empty and go on.</translation>
+    </message>
+    <message>
+        <source>单机工作不需要登记中心：直接完成。有的话，填地址和登记码。</source>
+        <translation>Working alone needs no registry: just finish. Where there is one, fill in its address and the code.</translation>
+    </message>
+    <message>
+        <source>完成，新建场次</source>
+        <translation>Finish, make a session</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>正在连接相机…</source>
+        <translation>Connecting to the camera…</translation>
     </message>
 </context>
 <context>

@@ -1190,6 +1190,14 @@
         <translation>Pre-flight</translation>
     </message>
     <message>
+        <source>布光助手</source>
+        <translation>Light assistant</translation>
+    </message>
+    <message>
+        <source>首次设置</source>
+        <translation>First start</translation>
+    </message>
+    <message>
         <source>切换备用相机</source>
         <translation>Switch to the spare camera</translation>
     </message>

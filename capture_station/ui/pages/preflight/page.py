@@ -98,12 +98,14 @@ class PreflightPage(Page):
         self._heading = PageHeading()
         self.again = Button(kind="accent", icon_name="refresh")
         self.baseline, self._back = Button(), Button(kind="quiet", icon_name="back")
+        self._light = Button(icon_name="light", action="page-light")
         self.rows = {topic: TopicRow(topic) for topics in _GROUPS.values() for topic in topics}
         self._titles = {group: Text(role="section") for group in _GROUPS}
         self._is_busy = False
         self._lay_out()
         self.again.clicked.connect(self._preflight.run)
         self.baseline.clicked.connect(self._preflight.set_baseline)
+        self._light.clicked.connect(lambda: desktop.page_wanted.emit("light"))
         self._back.clicked.connect(lambda: desktop.page_wanted.emit("sessions"))
         self._preflight.changed.connect(self._show)
         desktop.session_changed.connect(lambda _session: self._show())
@@ -122,6 +124,7 @@ class PreflightPage(Page):
         self.again.setText(self.tr("重新检查"))
         self.baseline.setText(self.tr("设为今天的光线基准"))
         self.baseline.setToolTip(self.tr("换了灯光或背景以后，以现在的画面作为当天比较的基准。"))
+        self._light.setText(self.tr("布光助手"))
         self._back.setText(self.tr("返回场次"))
         self._titles["picture"].setText(self.tr("相机与画面"))
         self._titles["station"].setText(self.tr("本机与当天的准备"))
@@ -176,7 +179,7 @@ class PreflightPage(Page):
         content.setLayout(column(*cards, 0, gap=2 * GAP))
         body = scrolled(content)
         whole = QWidget()
-        head = row(self._heading, self._back, self.baseline, self.again)
+        head = row(self._heading, self._back, self._light, self.baseline, self.again)
         head.setStretch(0, 1)
         whole.setLayout(column(head, self.busy, body))
         self.setLayout(column(in_the_middle(whole, _WIDEST_PX), margin=MARGIN))

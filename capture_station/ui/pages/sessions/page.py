@@ -53,6 +53,8 @@ class SessionsPage(Page):
         self.empty.place.addWidget(self._guide)
         self.empty.place.addSpacing(GAP)
         self.empty.place.addWidget(self._first, 0, Qt.AlignmentFlag.AlignCenter)
+        self._setup = Button(kind="link", action="page-setup")
+        self.empty.place.addWidget(self._setup, 0, Qt.AlignmentFlag.AlignCenter)
         self._side = QStackedWidget()
         for pane in (self.detail, self.form, self.sheet, self.reopen, self.reconcile, self.plan):
             self._side.addWidget(pane)
@@ -85,6 +87,7 @@ class SessionsPage(Page):
         self._heading.show_words(self.tr("场次"), line)
         self._new.setText(self.tr("新建场次"))
         self._first.setText(self.tr("新建第一个场次"))
+        self._setup.setText(self.tr("相机、布光、磁盘：首次设置"))
         self.empty.show_words(self.tr("从这里开始一天的采集"))
         self._guide.show_steps(
             (self.tr("新建场次"), self.tr("学校、地点、日期、照片标准和收费，填一张表。")),
@@ -100,6 +103,8 @@ class SessionsPage(Page):
         self.list.show_sessions(facts, here.id if here else None)
         writing = self._side.currentWidget() is self.form
         self._whole.setCurrentIndex(1 if facts or writing else 0)
+        if not (facts or writing) and self.isVisible():
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._new.setVisible(bool(facts))
 
     def _on_chosen(self, facts: SessionFacts | None) -> None:
@@ -229,6 +234,8 @@ class SessionsPage(Page):
         desktop = self.desktop
         self._new.clicked.connect(self.start_form)
         self._first.clicked.connect(self.start_form)
+        self._setup.clicked.connect(lambda: desktop.page_wanted.emit("setup"))
+        bind(self.empty, "next", self.start_form)
         bind(self, "new-session", self.start_form)
         self.list.chosen.connect(self._on_chosen)
         self.detail.act_wanted.connect(self._on_act)

@@ -8,117 +8,32 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from capture_station import __version__
-from capture_station.camera.devices import list_cameras
-from capture_station.domain.errors import Trouble
-from capture_station.settings import SETTINGS, Setting
+from capture_station.settings import SETTINGS
 from capture_station.ui.pages import words
 from capture_station.ui.pages.page import MARGIN, Page
-from capture_station.ui.pages.settings.controls import (
-    CameraControl,
-    ChoiceControl,
-    Control,
-    FolderControl,
-    NumberControl,
-    SwitchControl,
-    TextControl,
-)
+from capture_station.ui.pages.settings.controls import ChoiceControl
 from capture_station.ui.pages.settings.operators import OperatorsPanel
 from capture_station.ui.pages.settings.registry import RegistryPanel
 from capture_station.ui.pages.settings.retention import RetentionPanel
-from capture_station.ui.pages.settings.words import (
-    SECTIONS,
-    keys_of,
-    section_title,
-    setting_title,
-)
+from capture_station.ui.pages.settings.rows import CameraSearch, SettingRow, control_for
+from capture_station.ui.pages.settings.words import SECTIONS, keys_of, section_title
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.facts import Facts
-from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row, scrolled
-from capture_station.ui.widgets.texts import Chip, PageHeading, Text
-from capture_station.wording import trouble_sentence
+from capture_station.ui.widgets.surfaces import GAP, Card, Divider, column, row, scrolled
+from capture_station.ui.widgets.texts import PageHeading, Text
 from capture_station.workflow.permissions import Grant, Right
 
 if TYPE_CHECKING:
-    from capture_station.camera.devices import Device
     from capture_station.exchange.recipients import RecipientProfile
-    from capture_station.settings import Value
     from capture_station.ui.context import Desktop
 
-_CONTROL_PX = 336
 _WIDEST_PX = 960
 _NAV_PX = 200
 _GIB = 1024**3
-
-
-class SettingRow(Panel):
-    """A setting: its title and sentence at the left, its control at the right.
-
-    Args:
-        setting: From the table.
-        control: What it is changed with.
-        desktop: Where it is put into effect.
-    """
-
-    def __init__(self, setting: Setting, control: Control, desktop: Desktop) -> None:
-        super().__init__()
-        self.setting, self.control, self._desktop = setting, control, desktop
-        self._changed_now = False
-        self._title, self._later = Text(role="strong"), Chip(tone="look")
-        self._sentence = Text(role="second", wrap=True)
-        self._note = Text(role="act", wrap=True)
-        self._note.hide()
-        control.setFixedWidth(_CONTROL_PX)
-        texts = column(row(self._title, self._later, 0), self._sentence, self._note, 0, gap=4)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, GAP, 0, GAP)
-        layout.setSpacing(4 * GAP)
-        layout.addLayout(texts, 1)
-        layout.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
-        control.changed.connect(self._on_changed)
-        self.show_value()
-        self.put_words()
-
-    def show_value(self) -> None:
-        """Show the value in the settings."""
-        self.control.show_value(self._desktop.station.settings.value(self.setting.key))
-
-    def show_note(self, sentence: str, role: str = "second") -> None:
-        """Say something below the sentence; an empty text takes it away."""
-        self._note.set_role(role)
-        self._note.setText(sentence)
-        self._note.setVisible(bool(sentence))
-
-    @property
-    def note(self) -> str:
-        """What is said below the sentence."""
-        return self._note.text()
-
-    @override
-    def put_words(self) -> None:
-        setting = self.setting
-        self._title.setText(setting_title(setting.key))
-        self._sentence.setText(setting.en if self._desktop.lang == "en" else setting.zh)
-        self.control.name(setting_title(setting.key))
-        self._later.show_word(
-            self.tr("重新启动后生效") if self._changed_now else self.tr("需重新启动"),
-            "look" if self._changed_now else "",
-        )
-        self._later.setVisible(not setting.at_once)
-
-    def _on_changed(self, value: Value) -> None:
-        try:
-            self._desktop.set_setting(self.setting.key, value)
-        except Trouble as trouble:
-            self.show_note(trouble_sentence(trouble, self._desktop.lang), "act")
-            self.show_value()
-            return
-        self.show_note("")
-        self._changed_now = not self.setting.at_once
-        self.put_words()
 
 
 class SettingsPage(Page):
@@ -127,13 +42,17 @@ class SettingsPage(Page):
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
         self._heading, self.sections = PageHeading(), QListWidget()
-        self.rows = {one.key: SettingRow(one, self._control(one), desktop) for one in SETTINGS}
+        self.rows = {
+            one.key: SettingRow(one.key, control_for(one.key), desktop) for one in SETTINGS
+        }
         self._titles = {section: Text(role="section") for section in SECTIONS}
         self.registry = RegistryPanel(desktop)
         self._about, self._folder = Facts(), Button(icon_name="folder")
         self.operators, self.retention = OperatorsPanel(desktop), RetentionPanel(desktop)
         self._recipients: tuple[RecipientProfile, ...] = ()
-        self._searched = False
+        self._search = CameraSearch(
+            desktop, [self.rows["camera.source"], self.rows["camera.spare"]]
+        )
         self._lay_out()
         self._connect()
         self.put_words()
@@ -142,9 +61,7 @@ class SettingsPage(Page):
     def enter(self) -> None:
         super().enter()
         self.sections.setFocus()
-        if not self._searched:
-            self._searched = True
-            self._search_cameras()
+        self._search.look_once()
 
     @override
     def refresh(self) -> None:
@@ -192,44 +109,6 @@ class SettingsPage(Page):
         return self.tr("已加密，密钥在只有当前用户能读的文件中")
 
     # --- what can be chosen -------------------------------------------------------------------
-
-    def _control(self, setting: Setting) -> Control:
-        if setting.key in {"camera.source", "camera.spare"}:
-            control = CameraControl()
-            control.search_wanted.connect(self._search_cameras)
-            return control
-        if setting.key == "storage.second_dir":
-            return FolderControl(setting)
-        if setting.choices or setting.key in {"spec.default", "delivery.recipient"}:
-            return ChoiceControl(setting)
-        if isinstance(setting.default, bool):
-            return SwitchControl()
-        text = TextControl()
-        if setting.key == "registry.station":
-            text.setEnabled(False)  # enrolling fills it in
-        return NumberControl(setting) if isinstance(setting.default, int) else text
-
-    def _cameras(self) -> list[CameraControl]:
-        controls = [one.control for one in self.rows.values()]
-        return [one for one in controls if isinstance(one, CameraControl)]
-
-    def _search_cameras(self) -> None:
-        for control in self._cameras():
-            control.show_searching(searching=True)
-
-        def show(found: tuple[Device, ...]) -> None:
-            for control in self._cameras():
-                control.show_searching(searching=False)
-                control.offer((one.spec, one.name) for one in found)
-            none = self.tr("没有找到相机。可以接好后再查找，或直接填写地址。")
-            self.rows["camera.source"].show_note("" if found else none)
-
-        self.desktop.files.submit(self, list_cameras, show, self._on_no_cameras)
-
-    def _on_no_cameras(self, _error: BaseException) -> bool:
-        for control in self._cameras():
-            control.show_searching(searching=False)
-        return False
 
     def _on_recipients(self, recipients: tuple[RecipientProfile, ...]) -> None:
         self._recipients = recipients

@@ -1,0 +1,164 @@
+"""One setting on the screen, and the search for cameras that fills one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from capture_station.camera.devices import list_cameras
+from capture_station.domain.errors import Trouble
+from capture_station.settings import setting_of
+from capture_station.ui.pages.settings.controls import (
+    CameraControl,
+    ChoiceControl,
+    Control,
+    FolderControl,
+    NumberControl,
+    SwitchControl,
+    TextControl,
+)
+from capture_station.ui.pages.settings.words import setting_title
+from capture_station.ui.widgets.surfaces import GAP, Panel, column, row
+from capture_station.ui.widgets.texts import Chip, Text
+from capture_station.wording import trouble_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from capture_station.camera.devices import Device
+    from capture_station.settings import Value
+    from capture_station.ui.context import Desktop
+
+_CONTROL_PX = 336
+_CAMERAS = frozenset({"camera.source", "camera.spare"})
+_CHOSEN = frozenset({"spec.default", "delivery.recipient"})
+
+
+class SettingRow(Panel):
+    """A setting: its title and sentence at the left, its control at the right.
+
+    Args:
+        key: Of the setting.
+        control: What it is changed with.
+        desktop: Where it is put into effect.
+    """
+
+    def __init__(self, key: str, control: Control, desktop: Desktop) -> None:
+        super().__init__()
+        self.setting, self.control, self._desktop = setting_of(key), control, desktop
+        self._changed_now = False
+        self._title, self._later = Text(role="strong"), Chip(tone="look")
+        self._sentence = Text(role="second", wrap=True)
+        self._note = Text(role="act", wrap=True)
+        self._note.hide()
+        control.setFixedWidth(_CONTROL_PX)
+        texts = column(row(self._title, self._later, 0), self._sentence, self._note, 0, gap=4)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, GAP, 0, GAP)
+        layout.setSpacing(4 * GAP)
+        layout.addLayout(texts, 1)
+        layout.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
+        control.changed.connect(self._on_changed)
+        self.show_value()
+        self.put_words()
+
+    def show_value(self) -> None:
+        """Show what holds now."""
+        self.control.show_value(self._desktop.value_in_use(self.setting.key))
+
+    def show_note(self, sentence: str, role: str = "second") -> None:
+        """Say something below the sentence; an empty text takes it away."""
+        self._note.set_role(role)
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+
+    @property
+    def note(self) -> str:
+        """What is said below the sentence."""
+        return self._note.text()
+
+    @override
+    def put_words(self) -> None:
+        setting = self.setting
+        self._title.setText(setting_title(setting.key))
+        self._sentence.setText(setting.en if self._desktop.lang == "en" else setting.zh)
+        self.control.name(setting_title(setting.key))
+        self._later.show_word(
+            self.tr("重新启动后生效") if self._changed_now else self.tr("需重新启动"),
+            "look" if self._changed_now else "",
+        )
+        self._later.setVisible(not setting.at_once)
+
+    def _on_changed(self, value: Value) -> None:
+        try:
+            self._desktop.set_setting(self.setting.key, value)
+        except Trouble as trouble:
+            self.show_note(trouble_sentence(trouble, self._desktop.lang), "act")
+            self.show_value()
+            return
+        self.show_note("")
+        self._changed_now = not self.setting.at_once
+        self.put_words()
+
+
+def control_for(key: str) -> Control:
+    """Return a control of the kind that a setting is changed with."""
+    setting = setting_of(key)
+    if key in _CAMERAS:
+        return CameraControl()
+    if key == "storage.second_dir":
+        return FolderControl(setting)
+    if setting.choices or key in _CHOSEN:
+        return ChoiceControl(setting)
+    if isinstance(setting.default, bool):
+        return SwitchControl()
+    text = TextControl()
+    if key == "registry.station":
+        text.setEnabled(False)  # enrolling fills it in
+    return NumberControl(setting) if isinstance(setting.default, int) else text
+
+
+class CameraSearch(QObject):
+    """Looks for cameras and offers them in the rows of the settings that name one.
+
+    Args:
+        desktop: On whose lane for files is searched.
+        rows: The rows; the first one says so where nothing was found.
+    """
+
+    def __init__(self, desktop: Desktop, rows: Sequence[SettingRow]) -> None:
+        super().__init__(rows[0])
+        self._desktop, self._rows = desktop, rows
+        self._has_looked = False
+        for control in self._controls():
+            control.search_wanted.connect(self.look)
+
+    def look_once(self) -> None:
+        """Look for cameras unless that was done before."""
+        if not self._has_looked:
+            self.look()
+
+    def look(self) -> None:
+        """Look for cameras."""
+        self._has_looked = True
+        for control in self._controls():
+            control.show_searching(searching=True)
+        self._desktop.files.submit(self, list_cameras, self._on_found, self._on_failed)
+
+    def _controls(self) -> list[CameraControl]:
+        return [one.control for one in self._rows if isinstance(one.control, CameraControl)]
+
+    def _on_found(self, found: tuple[Device, ...]) -> None:
+        for control in self._controls():
+            control.show_searching(searching=False)
+            control.offer((one.spec, one.name) for one in found)
+        none = self.tr("没有找到相机。可以接好后再查找，或直接填写地址。")
+        self._rows[0].show_note("" if found else none)
+
+    def _on_failed(self, _error: BaseException) -> bool:
+        for control in self._controls():
+            control.show_searching(searching=False)
+        return False
