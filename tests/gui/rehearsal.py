@@ -38,6 +38,7 @@ from capture_station.ui.context import Desktop
 from capture_station.ui.desk.page import DeskPage
 from capture_station.ui.shell import MainWindow
 from capture_station.workflow.sessions import SessionPlan
+from tests.gui.lights import light_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,7 +83,7 @@ class MadeUpJudge:
         self.verdict = judgement()
         self.trouble: Trouble | None = None
         self.face: tuple[float, float, float, float] | None = None
-        self.make_light: Callable[[PhotoSpec, tuple[Background, ...]], LightMap] | None = None
+        self.make_light = light_of()
 
     def reset_tracking(self) -> None:
         """Do nothing; there is no track."""
@@ -93,7 +94,6 @@ class MadeUpJudge:
     def map_light(
         self, _picture: object, spec: PhotoSpec, accepted: tuple[Background, ...]
     ) -> LightMap:
-        assert self.make_light is not None, "the test says what the light is"
         return self.make_light(spec, accepted)
 
     def develop(self, *_told: object) -> Development:

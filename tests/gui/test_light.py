@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from capture_station.checks.calibration import Calibration
-from capture_station.checks.lighting import BINS, COLUMNS, ROWS, LightMap
-from capture_station.domain.findings import CropWindow, Severity
+from capture_station.domain.findings import Severity
 from capture_station.ui.pages.light.page import LightPage
 from capture_station.ui.pages.light.view import tone_of_stops
 from capture_station.ui.stage.zones import stops_word
+from tests.gui.lights import light_of
 from tests.gui.rehearsal import judgement, rehearse
 
 if TYPE_CHECKING:
@@ -24,31 +23,9 @@ if TYPE_CHECKING:
     from tests.gui.rehearsal import Rehearsal
 
 
-def light_of(across: float | None = 0.0, down: float | None = 0.0, distance: float = 3.0):  # type: ignore[no-untyped-def]  # a maker of the class below
-    def make(spec, accepted):  # type: ignore[no-untyped-def]  # as the judge's
-        del spec
-        zones = ((0.0, None, 0.1, 0.3, -0.7)[:COLUMNS],) * ROWS
-        return LightMap(
-            area=CropWindow(555, 0, 810, 1080),
-            zones=zones,
-            across_stops=across,
-            down_stops=down,
-            level_stops=-1.0,
-            nearest=accepted[0],
-            distance=distance,
-            histogram=(1 / BINS,) * BINS,
-            lost_dark=0.0,
-            lost_light=0.01,
-            calibration=Calibration((70.0, 0.0, -20.0), 0.1),
-        )
-
-    return make
-
-
 @pytest.fixture
 def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Rehearsal]:
     with rehearse(qtbot, tmp_path / "data") as made:
-        made.judge.make_light = light_of()
         yield made
 
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from capture_station.ui.app import make_application
 from capture_station.ui.pages.setup.page import STEPS, SetupPage
 from tests.gui.rehearsal import rehearse
-from tests.gui.test_light import light_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,6 @@ Key = Qt.Key
 def scene(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
     monkeypatch.setattr("capture_station.ui.pages.settings.rows.list_cameras", tuple)
     with rehearse(qtbot, tmp_path / "data") as made:
-        made.judge.make_light = light_of()
         yield made
 
 
