@@ -17,7 +17,7 @@ STREAM_SCHEMES = frozenset({"rtsp", "rtsps", "http", "https"})
 MASK = "••••"
 """Stands for a password wherever an address is shown or written down."""
 
-_USER = re.compile(r"(?i)^(?:rtsps?|https?)://[^/?#@:]*:")
+_USER = re.compile(r"(?i)^[a-z][a-z0-9+.-]*://[^/?#@:]*:")
 _PARAMETER = re.compile(r"(?i)(?<=[?&;/_])\w*(?:pass|pwd|secret|token|key|auth)\w*=")
 _VALUE = re.compile(r"[^&;#/?\s]*")
 
@@ -86,7 +86,9 @@ def without_secrets(spec: str) -> str:
 
 
 def take_out_secrets(spec: str) -> tuple[str, tuple[str, ...]]:
-    """Return a camera spec with a `MASK` in place of each password, and the passwords in order.
+    """Return an address with a `MASK` in place of each password, and the passwords in order.
+
+    A camera's, or any other with a scheme.
 
     A password is what stands between user and host, and the value of every parameter that is
     named like one. Of an address that is wrong rather too much is taken out than too little.

@@ -71,7 +71,7 @@ def _examined(station: Station, spec: str) -> Iterator[Line]:
     yield from _seen(station, session, spec)
     # printers are the windows' affair: who asks at a terminal prints from there
     yield from examine_station(station, session, None)
-    yield from examine_registry(station.settings, station.clock)
+    yield from examine_registry(station.settings, station.addresses, station.clock)
 
 
 def _session_in_work(station: Station) -> Session | None:

@@ -18,8 +18,8 @@ from capture_station.exchange.documents.papers import Papers
 from capture_station.exchange.roster import read_roster
 from capture_station.locations import models_dir
 from capture_station.settings import Settings
+from capture_station.station.addresses import Addresses
 from capture_station.station.baseline import Baseline
-from capture_station.station.cameras import Cameras
 from capture_station.station.delivery import Deliveries
 from capture_station.station.feedback import Feedback
 from capture_station.station.housekeeping import Housekeeping
@@ -71,7 +71,7 @@ class Station:
         views: Who looked at whom.
         orphans: Shots of an interrupted run that wait for a decision.
         tray: Photos that came by themselves, of whichever camera.
-        cameras: The cameras of the settings.
+        addresses: Cameras and proxy of the settings, whose passwords lie elsewhere.
         baseline: The light as the day began.
         housekeeping: Second copies and backups; started by whoever stays open for a while.
     """
@@ -105,7 +105,7 @@ class Station:
         self.orphans = Orphans(self)
         self.views = Views(store.ledger, clock)
         self.tray = Tray(clock, memory=TrayMemory(data_dir, clock))
-        self.cameras = Cameras(settings, lambda: keys or usual_place(Disk()))
+        self.addresses = Addresses(settings, lambda: keys or usual_place(Disk()))
         self.baseline = Baseline(data_dir)
         self.housekeeping = Housekeeping(store, settings, clock)
 
@@ -135,7 +135,7 @@ class Station:
         )
         try:
             station = cls(data_dir, store, settings, trouble, clock, keys)
-            station.cameras.mask_all()
+            station.addresses.mask_all()
         except BaseException:
             store.close()
             raise
@@ -204,7 +204,7 @@ class Station:
         Raises:
             Trouble: ``camera.bad-spec`` if the text names no camera, ``camera.password-missing``.
         """
-        whole = self.cameras.whole(spec)
+        whole = self.addresses.whole(spec)
         open_source(whole, self.clock)
         return lambda: open_source(whole, self.clock, self.tray)
 

@@ -68,7 +68,8 @@ class Syncing:
         on_news: Told after a round what it changed here, in the round's thread.
 
     Raises:
-        Trouble: ``sync.not-enrolled``, ``sync.bad-address`` or ``sync.bad-proxy``.
+        Trouble: ``sync.not-enrolled``, ``sync.bad-address``, ``sync.bad-proxy`` or
+            ``sync.proxy-password-missing``.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Syncing:
         self._station = station
         self._on_news = on_news
         pace = Pace(settings.number("registry.limit_kb_s") * 1024, station.clock, is_wanted)
-        proxy = settings.text("registry.proxy").strip()
+        proxy = station.addresses.proxy()
         pinned = kept_secret(settings.text("registry.station"), "certificate")
         self._client = Client(address, token, station.clock, proxy=proxy, pace=pace, pinned=pinned)
         self._notebook = Notebook(station.data_dir, address)
@@ -226,7 +227,7 @@ def enrol(station: Station, address: str, code: str) -> None:
         address, code = told, rest
     code, _, fingerprint = code.strip().partition(".")
     pinned = certificate_of(address, fingerprint) if fingerprint else ""
-    proxy = station.settings.text("registry.proxy").strip()
+    proxy = station.addresses.proxy()
     client = Client(address, "", station.clock, proxy=proxy, pinned=pinned)
     signing, public = new_signing_key()
     try:
@@ -257,7 +258,7 @@ def make_loop(
     """Return the station's loop, not yet started; None if it is not enrolled.
 
     Raises:
-        Trouble: ``sync.bad-address`` or ``sync.bad-proxy``.
+        Trouble: ``sync.bad-address``, ``sync.bad-proxy`` or ``sync.proxy-password-missing``.
     """
     if not is_enrolled(station.settings):
         return None

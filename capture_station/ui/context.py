@@ -11,7 +11,7 @@ from capture_station.checks.coach import Coach
 from capture_station.domain.errors import Trouble
 from capture_station.domain.session import SessionState
 from capture_station.domain.staff import Role
-from capture_station.station.cameras import CAMERA_KEYS
+from capture_station.station.addresses import ADDRESS_KEYS, CAMERA_KEYS
 from capture_station.ui.actions import key_title
 from capture_station.ui.app import present_appearance
 from capture_station.ui.background import Lane
@@ -178,8 +178,8 @@ class Desktop(QObject):
         Raises:
             Trouble: As `Settings.set` does.
         """
-        if key in CAMERA_KEYS:
-            self.station.cameras.remember(key, str(value))
+        if key in ADDRESS_KEYS:
+            self.station.addresses.remember(key, str(value))
         else:
             self.station.settings.set(key, value)
         if key == "ui.theme" and value in {"light", "dark"}:
@@ -249,8 +249,8 @@ class Desktop(QObject):
         before = self._camera or settings.text("camera.source")
         try:
             make_source = self.station.source_maker(spare)
-            self.station.cameras.remember("camera.source", spare)
-            self.station.cameras.remember("camera.spare", before)
+            self.station.addresses.remember("camera.source", spare)
+            self.station.addresses.remember("camera.spare", before)
         except Trouble as trouble:
             self.notices.error(trouble)
             return

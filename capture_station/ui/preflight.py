@@ -179,7 +179,9 @@ class Preflight(QObject):
             self._take(lines)
 
         self._lane.submit(
-            self, lambda: tuple(examine_registry(station.settings, station.clock)), done
+            self,
+            lambda: tuple(examine_registry(station.settings, station.addresses, station.clock)),
+            done,
         )
 
     def _ask_camera(self) -> None:

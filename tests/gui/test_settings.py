@@ -140,7 +140,17 @@ def test_a_cameras_password_is_taken_in_and_never_shown_again(scene: Scene) -> N
     written = [file.read_bytes() for file in station.data_dir.rglob("*.json")]
     assert written
     assert not any(b"Geheim7" in content for content in written)
-    assert "Geheim7" in station.cameras.whole(shown)
+    assert "Geheim7" in station.addresses.whole(shown)
+
+
+def test_a_proxys_password_is_taken_in_and_never_shown_again(scene: Scene) -> None:
+    page = scene.show(SettingsPage)
+    control = page.rows["registry.proxy"].control
+    assert isinstance(control, TextControl)
+    control.field.setText("op:Geheim7@127.0.0.1:9")
+    control.field.editingFinished.emit()
+    assert control.field.text() == "http://op:••••@127.0.0.1:9"
+    assert scene.station.addresses.proxy() == "http://op:Geheim7@127.0.0.1:9"
 
 
 def test_removal_after_the_retention_time_looks_first_and_asks_twice(

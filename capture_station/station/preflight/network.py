@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
     from capture_station.domain.clock import Clock
     from capture_station.settings import Settings
+    from capture_station.station.addresses import Addresses
 
 
-def examine_registry(settings: Settings, clock: Clock) -> Iterator[Line]:
+def examine_registry(settings: Settings, addresses: Addresses, clock: Clock) -> Iterator[Line]:
     """Look whether the registry answers and what time it has; nothing of anybody is sent to it.
 
     Args:
-        settings: With address and proxy of the registry; without an address nothing is told.
+        settings: With the address of the registry; without one nothing is told.
+        addresses: Of the same settings, with the proxy.
         clock: This computer's.
     """
     address = settings.text("registry.address")
@@ -31,8 +33,7 @@ def examine_registry(settings: Settings, clock: Clock) -> Iterator[Line]:
     facts: dict[str, str | float] = {}
     try:
         facts["host"] = urlsplit(address).hostname or ""
-        proxy = settings.text("registry.proxy")
-        sight = look_at(address, clock, limits()["time"]["registry_s"], proxy)
+        sight = look_at(address, clock, limits()["time"]["registry_s"], addresses.proxy())
     except (Trouble, ValueError) as error:
         key = error.key if isinstance(error, Trouble) else ""
         # the day goes on without it, so nothing has to be done now
@@ -47,6 +48,7 @@ _OUTCOMES = {
     "sync.unreachable": "unreachable",
     "sync.bad-answer": "no-registry",
     "sync.bad-proxy": "bad-proxy",
+    "sync.proxy-password-missing": "bad-proxy",
 }
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from capture_station.domain.clock import SystemClock
 from capture_station.settings import Settings
+from capture_station.station.addresses import Addresses
 from capture_station.station.preflight.lines import Light, Line
 from capture_station.station.preflight.network import examine_registry
 
@@ -51,7 +52,8 @@ def registry() -> Iterator[tuple[str, type[Answering]]]:
 
 def of_registry(address: str, proxy: str = "") -> dict[str, Line]:
     settings = Settings(Path(), {"registry.address": address, "registry.proxy": proxy})
-    return {line.topic: line for line in examine_registry(settings, SystemClock())}
+    addresses = Addresses(settings, lambda: pytest.fail("asked for keys"))
+    return {line.topic: line for line in examine_registry(settings, addresses, SystemClock())}
 
 
 def test_without_a_registry_nothing_is_told() -> None:

@@ -100,6 +100,7 @@ class SettingRow(Panel):
             self.show_value()
             return
         self.show_note("")
+        self.show_value()  # as it is kept: without the password that was typed
         self._changed_now = not self.setting.at_once
         self.put_words()
 

@@ -1,4 +1,4 @@
-"""The cameras of the settings: their passwords lie with the station's keys, not in the file."""
+"""Addresses in the settings: their passwords lie with the station's keys, not in the file."""
 
 from __future__ import annotations
 
@@ -26,9 +26,14 @@ _log = logging.getLogger(__name__)
 CAMERA_KEYS = ("camera.source", "camera.spare")
 """The settings that name a camera."""
 
+PROXY = "registry.proxy"
 
-class Cameras:
-    """Writes camera specs into the settings with their passwords masked, and reads them back.
+ADDRESS_KEYS = (*CAMERA_KEYS, PROXY)
+"""The settings that may be given with a password in them."""
+
+
+class Addresses:
+    """Writes addresses into the settings with their passwords masked, and reads them back.
 
     Args:
         settings: Of the station.
@@ -40,16 +45,17 @@ class Cameras:
         self._key_place = key_place
 
     def remember(self, key: str, spec: str) -> None:
-        """Save a camera.
+        """Save a camera or the proxy.
 
         Args:
-            key: One of `CAMERA_KEYS`.
+            key: One of `ADDRESS_KEYS`.
             spec: As somebody typed it. Where a mask was left standing for the password of the
                 address before, it goes on standing for it, as long as user and host are the same.
 
         Raises:
             Trouble: As `Settings.set` does, or ``store.*`` where the password cannot be kept.
         """
+        spec = _with_scheme(spec) if key == PROXY else spec
         before = self._settings.text(key)
         if MASK in spec and self._secrets_of(spec) is None and _place_of(spec) == _place_of(before):
             spec = put_in_secrets(spec, self._secrets_of(before) or ()) or spec
@@ -59,28 +65,39 @@ class Cameras:
         self._settings.set(key, masked)
 
     def whole(self, spec: str) -> str:
-        """Return a spec with its passwords, to open the camera by; never to be shown.
+        """Return a camera's spec with its passwords, to open it by; never to be shown.
 
         Raises:
             Trouble: ``camera.password-missing`` where this computer does not have them.
         """
+        return self._whole(spec, "camera.password-missing")
+
+    def proxy(self) -> str:
+        """Return the address of the proxy with its password; empty where there is no proxy.
+
+        Raises:
+            Trouble: ``sync.proxy-password-missing`` where this computer does not have it.
+        """
+        return self._whole(self._settings.text(PROXY).strip(), "sync.proxy-password-missing")
+
+    def mask_all(self) -> None:
+        """Take passwords out of settings that were written by hand or by somebody else."""
+        for key in ADDRESS_KEYS:
+            spec = self._settings.text(key)
+            _, secrets = take_out_secrets(_with_scheme(spec) if key == PROXY else spec)
+            if secrets and MASK not in secrets:
+                try:
+                    self.remember(key, spec)
+                except Trouble as trouble:
+                    _log.warning("a password stays in the settings: %s", trouble.key)
+
+    def _whole(self, spec: str, otherwise: str) -> str:
         if MASK not in spec:
             return spec
         found = put_in_secrets(spec, self._secrets_of(spec) or ())
         if found is None:
-            raise Trouble("camera.password-missing", name=without_secrets(spec))
+            raise Trouble(otherwise, name=without_secrets(spec))
         return found
-
-    def mask_all(self) -> None:
-        """Take passwords out of settings that were written by hand or by somebody else."""
-        for key in CAMERA_KEYS:
-            spec = self._settings.text(key)
-            masked, secrets = take_out_secrets(spec)
-            if masked != spec and MASK not in secrets:
-                try:
-                    self.remember(key, spec)
-                except Trouble as trouble:
-                    _log.warning("a camera's password stays in the settings: %s", trouble.key)
 
     def _secrets_of(self, masked: str) -> tuple[str, ...] | None:
         if MASK not in masked:
@@ -90,7 +107,12 @@ class Cameras:
 
 
 def _name_of(masked: str) -> str:
-    return f"camera-{hashlib.sha256(masked.encode()).hexdigest()[:16]}"
+    return f"password-{hashlib.sha256(masked.encode()).hexdigest()[:16]}"
+
+
+def _with_scheme(proxy: str) -> str:
+    """Return a proxy's address as it is meant, for many are written ``host:port`` or ``user:…``."""
+    return proxy if not proxy.strip() or "://" in proxy else f"http://{proxy.strip()}"
 
 
 def _place_of(spec: str) -> str:
