@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
+from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,18 @@ from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
 from capture_station.domain.errors import Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from capture_station.camera.tray import Tray
     from capture_station.domain.clock import Clock
+
+_log = logging.getLogger(__name__)
 
 _PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg"})
 _IDLE_EVENT_MS = 200
 _LIVE_EVENT_MS = 1
 _JPEG_WAIT_S = 4.0
+_KEEP_AGAIN_S = 5.0
 
 # gphoto2-port-result.h and gphoto2-result.h
 _UNSUPPORTED = -6
@@ -49,6 +55,9 @@ class TetherSource:
         self._tray = tray
         self._gphoto2: Any = None
         self._camera: Any = None
+        self._unfetched: deque[PurePosixPath] = deque()
+        self._fetch_at = 0.0
+        self._own: PurePosixPath | None = None  # the last photo that was asked for
         self._info = SourceInfo(SourceKind.TETHERED, self._model or "gphoto2", backend="gphoto2")
 
     def open(self) -> None:
@@ -79,8 +88,8 @@ class TetherSource:
         self._tray.tell()
         try:
             image = self._preview() if self._info.has_live_view else None
-            for path in self._added(_LIVE_EVENT_MS if image is not None else _IDLE_EVENT_MS):
-                self._put_into_tray(path)
+            self._note(self._added(_LIVE_EVENT_MS if image is not None else _IDLE_EVENT_MS))
+            self._fetch_next()
         except gphoto2.GPhoto2Error as error:
             raise self._why(error.code, "camera.gone") from None
         return image
@@ -95,11 +104,17 @@ class TetherSource:
             raise Trouble("camera.no-release", name=self._info.name) from None
         try:
             place = self._photo_beside(PurePosixPath(path.folder, path.name))
+            self._own = place
             data = self._fetch(place)
         except gphoto2.GPhoto2Error:
             raise Trouble("camera.still-failed") from None
         self._tray.meet(hashlib.sha256(data).hexdigest())
         return still_from_file(data, place.suffix, self._clock.monotonic())
+
+    def take_back(self, still: Still) -> None:
+        """Let a photo that came too late lie in the tray: it may be on no card."""
+        self._tray.forget(hashlib.sha256(still.data).hexdigest())
+        self._keep(f"{self._info.name}{still.suffix}", still.data)
 
     def describe(self) -> SourceInfo:
         """Tell the model."""
@@ -111,6 +126,7 @@ class TetherSource:
             with suppress(self._gphoto2.GPhoto2Error):
                 self._camera.exit()
         self._camera = None
+        self._unfetched.clear()
 
     def _opened(self) -> Any:
         if self._camera is None:
@@ -172,9 +188,15 @@ class TetherSource:
             return path
         until = self._clock.monotonic() + _JPEG_WAIT_S
         while self._clock.monotonic() < until:
-            for added in self._added(_IDLE_EVENT_MS):
-                if added.stem == path.stem and added.suffix.lower() in _PHOTO_SUFFIXES:
-                    return added
+            added = self._added(_IDLE_EVENT_MS)
+            mine = [
+                each
+                for each in added
+                if each.stem == path.stem and each.suffix.lower() in _PHOTO_SUFFIXES
+            ]
+            self._note(each for each in added if each not in mine)
+            if mine:
+                return mine[0]
         raise Trouble("camera.raw-only", name=self._info.name)
 
     def _fetch(self, path: PurePosixPath) -> bytes:
@@ -182,13 +204,30 @@ class TetherSource:
         file = self._camera.file_get(str(path.parent), path.name, kind)
         return bytes(file.get_data_and_size())
 
-    def _put_into_tray(self, path: PurePosixPath) -> None:
-        if path.suffix.lower() not in _PHOTO_SUFFIXES:
+    def _note(self, added: Iterable[PurePosixPath]) -> None:
+        """Remember photos to fetch; a RAW stays on the card."""
+        self._unfetched += (
+            path for path in added if path.suffix.lower() in _PHOTO_SUFFIXES and path != self._own
+        )
+
+    def _fetch_next(self) -> None:
+        """Fetch one photo that nobody asked for: a burst of them must not hold up a `read`."""
+        if not self._unfetched or self._clock.monotonic() < self._fetch_at:
             return
-        now = self._clock.monotonic()
-        data = self._fetch(path)
-        load = partial(still_from_file, data, path.suffix, now)
-        self._tray.put(path.name, len(data), hashlib.sha256(data).hexdigest(), now, load)
+        path = self._unfetched[0]
+        if self._keep(path.name, self._fetch(path)):
+            self._unfetched.popleft()
+        else:
+            self._fetch_at = self._clock.monotonic() + _KEEP_AGAIN_S
+
+    def _keep(self, name: str, data: bytes) -> bool:
+        """Put a photo into the tray; tell whether it has not to be tried again."""
+        try:
+            self._tray.put_spooled(name, data, self._clock.monotonic())
+        except Trouble as trouble:  # e.g. the disk is full; the camera still has it
+            _log.warning("a photo of the camera cannot be kept: %s", trouble.key)
+            return False
+        return True
 
     def _why(self, code: int, otherwise: str) -> Trouble:
         if code in _MISSING:

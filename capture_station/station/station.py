@@ -26,6 +26,7 @@ from capture_station.station.housekeeping import Housekeeping
 from capture_station.station.intake import Intake
 from capture_station.station.orphans import Orphans
 from capture_station.station.reconciling import Reconciling
+from capture_station.station.spool import TraySpool
 from capture_station.station.views import Views
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import usual_place
@@ -104,7 +105,7 @@ class Station:
         self.store = store
         self.orphans = Orphans(self)
         self.views = Views(store.ledger, clock)
-        self.tray = Tray(clock, memory=TrayMemory(data_dir, clock))
+        self.tray = Tray(clock, memory=TrayMemory(data_dir, clock), spool=TraySpool(store.loose))
         self.addresses = Addresses(settings, lambda: keys or usual_place(Disk()))
         self.baseline = Baseline(data_dir)
         self.housekeeping = Housekeeping(store, settings, clock)

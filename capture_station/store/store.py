@@ -32,6 +32,7 @@ from capture_station.store.faults import told_as_trouble
 from capture_station.store.keyplaces import usual_place
 from capture_station.store.keys import has_keys, load_key, make_key
 from capture_station.store.ledger import Ledger
+from capture_station.store.loose import TRAY, LoosePhotos
 from capture_station.store.migrating import bring_up_to_date, refuse_newer
 from capture_station.store.operators import Operators
 from capture_station.store.outbox import Outbox
@@ -69,6 +70,7 @@ class Store:
     Attributes:
         ledger: The acts (`workflow.ports.Ledger`).
         photos: The photo files (`workflow.ports.PhotoKeeper`).
+        loose: Photos that belong to nobody yet.
         adoption: What other desks of the room wrote down, taken in.
         records: The read side.
         operators: Who may sign in.
@@ -111,6 +113,7 @@ class Store:
             self.photos = Photos(
                 data_dir / PHOTOS, disk, seal, second, second_required=second_required
             )
+            self.loose = LoosePhotos(data_dir / TRAY, disk, seal)
             report = recover(self._database, self.photos, disk, ended_well=self._ended_well())
             self.recovery_report: RecoveryReport = replace(report, migrated_from=migrated_from)
             self.ledger = Ledger(self._database, clock, self._on_written)

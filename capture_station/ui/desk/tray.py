@@ -97,7 +97,7 @@ class TrayPanel(Panel):
         self._controller.assign(arrival)
 
     def dismiss(self, arrival: Arrival) -> None:
-        """Take a photo out of the tray; its file stays where the camera put it."""
+        """Take a photo out of the tray; what the camera wrote itself stays where it is."""
         self._tray.dismiss(arrival.number)
         self.look()
 
@@ -163,16 +163,25 @@ class TrayEntry(Panel):
     def put_words(self) -> None:
         self.take.setText(self.tr("给当前学生"))
         self.drop.setText(self.tr("不要"))
-        self.drop.setToolTip(self.tr("只从这里移走，文件仍留在相机的文件夹里。"))
+        self._say_what_dropping_does()
 
     def show_arrival(self, arrival: Arrival, picture: QPixmap | None, can_assign: bool) -> None:
         """Show a photo with its small picture, and whether it can be given to somebody now."""
         self._arrival = arrival
+        self._say_what_dropping_does()
         self._name.setText(arrival.name)
         self._when.setText(f"{arrival.arrived_on.astimezone():%H:%M:%S}")
         self._picture.setPixmap(picture if picture is not None else QPixmap())
         self.take.setEnabled(can_assign)
         self.setAccessibleName(f"{arrival.name} {self._when.text()}")
+
+    def _say_what_dropping_does(self) -> None:
+        is_spooled = self._arrival is not None and self._arrival.is_spooled
+        self.drop.setToolTip(
+            self.tr("从本机删除；相机存储卡上若有这张照片，不受影响。")
+            if is_spooled
+            else self.tr("只从这里移走，文件仍留在相机的文件夹里。")
+        )
 
     def _tell(self, act: Callable[[Arrival], None]) -> None:
         if self._arrival is not None:

@@ -1071,6 +1071,10 @@
         <translation>Drop</translation>
     </message>
     <message>
+        <source>从本机删除；相机存储卡上若有这张照片，不受影响。</source>
+        <translation>Removed from this computer; a copy on the camera&apos;s card stays.</translation>
+    </message>
+    <message>
         <source>只从这里移走，文件仍留在相机的文件夹里。</source>
         <translation>Only taken off this list; the file stays in the camera&apos;s folder.</translation>
     </message>

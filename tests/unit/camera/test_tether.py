@@ -13,6 +13,7 @@ from capture_station.camera.tray import Tray
 from capture_station.domain.errors import Trouble
 from tests.camera.mjpeg_server import jpeg
 from tests.unit.camera.scenery import CLOCK
+from tests.unit.camera.spooling import MadeUpSpool
 
 FOLDER = "/store/DCIM/100"
 
@@ -120,8 +121,8 @@ def camera(monkeypatch: pytest.MonkeyPatch) -> FakeCamera:
     return made
 
 
-def opened(model: str = "") -> tuple[TetherSource, Tray]:
-    tray = Tray(CLOCK)
+def opened(model: str = "", spool: MadeUpSpool | None = None) -> tuple[TetherSource, Tray]:
+    tray = Tray(CLOCK, spool=spool or MadeUpSpool())
     source = TetherSource(model, CLOCK, tray)
     source.open()
     return source, tray
@@ -167,6 +168,70 @@ def test_photos_taken_at_the_body_go_into_the_tray_and_its_own_do_not(camera: Fa
     (arrival,) = tray.waiting()
     assert arrival.name == "DSC_3.JPG"
     assert tray.claim(arrival.number).data == camera.files["DSC_3.JPG"]
+
+
+def test_a_burst_at_the_body_is_fetched_one_photo_a_read_and_lies_on_the_spool_alone(
+    camera: FakeCamera,
+) -> None:
+    spool = MadeUpSpool()
+    source, tray = opened(spool=spool)
+    for number in (2, 3, 4):
+        camera.add(f"DSC_{number}.JPG")
+    for fetched in (1, 2, 3, 3):
+        source.read()
+        assert len(tray.waiting()) == len(spool.photos) == fetched
+    first, second, third = tray.waiting()
+    assert all(one.is_spooled for one in (first, second, third))
+    assert tray.claim_since(0.0) is None  # never bound to anybody by itself
+    assert tray.look(second.number).data == camera.files["DSC_3.JPG"]
+    tray.dismiss(first.number)
+    tray.claim(second.number)
+    assert [photo.name for photo in spool.kept()] == ["DSC_4.JPG"]
+
+
+@pytest.mark.logs_expected
+def test_photos_that_cannot_be_kept_are_fetched_again_later(
+    camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("capture_station.camera.tether._KEEP_AGAIN_S", 0.0)
+    spool = MadeUpSpool()
+    spool.is_full = True
+    source, tray = opened(spool=spool)
+    camera.add("DSC_2.JPG")
+    assert source.read() is not None
+    assert source.read() is not None
+    assert tray.waiting() == ()
+    spool.is_full = False
+    source.read()
+    assert [one.name for one in tray.waiting()] == ["DSC_2.JPG"]
+
+
+def test_what_waits_on_the_spool_waits_again_after_a_restart(camera: FakeCamera) -> None:
+    spool = MadeUpSpool()
+    source, tray = opened(spool=spool)
+    camera.add("DSC_2.JPG")
+    source.read()
+    (before,) = tray.waiting()
+    (after,) = Tray(CLOCK, spool=spool).waiting()
+    assert (after.name, after.size_bytes, after.is_spooled) == (
+        before.name,
+        before.size_bytes,
+        True,
+    )
+    assert abs((after.arrived_on - before.arrived_on).total_seconds()) < 1
+
+
+def test_a_still_that_came_too_late_and_photos_between_are_not_lost(camera: FakeCamera) -> None:
+    source, tray = opened()
+    camera.add("DSC_3.JPG")  # pressed at the body just before
+    still = source.still(CLOCK.monotonic())
+    assert still is not None
+    source.take_back(still)
+    source.read()
+    assert [tray.look(one.number).data for one in tray.waiting()] == [
+        camera.files["DSC_1.JPG"],
+        camera.files["DSC_3.JPG"],
+    ]
 
 
 @pytest.mark.parametrize(
