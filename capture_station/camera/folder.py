@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import stat
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -56,6 +57,9 @@ _SCAN_SHARE = 0.05
 _TURN_S = 0.1
 """How long one `read` may be at work on files: a live view beside it has to go on."""
 _CHUNK = 1024 * 1024
+_LONGEST_REQUEST_S = 60.0
+_FLOOD, _FLOOD_S = 3, 1.0
+"""So many photos that nobody asked for, in so many seconds before a request, are being copied."""
 
 
 @dataclass(slots=True)
@@ -119,6 +123,7 @@ class FolderSource:
         self._identity: tuple[int, int] | None = None
         self._events: SimpleQueue[tuple[str, bool]] = SimpleQueue()
         self._candidates: dict[str, _Candidate] = {}
+        self._came: deque[float] = deque()  # when photos of late were first seen
         self._reading: _Reading | None = None
         self._looked_at = 0.0
         self._next_scan_at = 0.0
@@ -132,6 +137,7 @@ class FolderSource:
             raise Trouble("camera.folder-missing", name=self._info.name)
         self._observe()
         self._scan()
+        self._came.clear()
         if not self._earlier:
             self._leave_out_earlier()
 
@@ -152,7 +158,15 @@ class FolderSource:
         return None
 
     def still(self, asked_at: float) -> Still | None:
-        """Return the first photo whose file was begun after the request."""
+        """Return the first photo whose file was begun after the request.
+
+        Raises:
+            Trouble: ``camera.folder-flooded`` if photos are being copied into the folder, so that
+                nobody can tell which of them was taken now.
+        """
+        flood = sum(asked_at - _FLOOD_S <= seen_at < asked_at for seen_at in self._came)
+        if flood >= _FLOOD:
+            raise Trouble("camera.folder-flooded", name=self._info.name)
         # it does not wait behind a thousand others that somebody is copying
         self._work_on([path for path, one in self._candidates.items() if one.seen_at >= asked_at])
         return self._tray.claim_since(asked_at)
@@ -225,6 +239,9 @@ class FolderSource:
             if version is None or self._tray.has_met(_mark(path, version)):
                 return None
             known = self._candidates[path] = _Candidate(self._clock.monotonic())
+            self._came.append(known.seen_at)
+            while known.seen_at - self._came[0] > _LONGEST_REQUEST_S:
+                self._came.popleft()
         return known
 
     def _is_settled(self, path: str) -> bool:

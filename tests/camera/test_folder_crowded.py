@@ -18,6 +18,7 @@ from capture_station.camera.state import Status
 from capture_station.camera.tray import Tray
 from capture_station.camera.tray_memory import TrayMemory
 from capture_station.domain.clock import SystemClock
+from capture_station.domain.errors import Trouble
 from tests.camera.mjpeg_server import jpeg
 from tests.unit.camera.scenery import CLOCK, IMPATIENT, LONG_S
 
@@ -61,6 +62,29 @@ def test_foreign_photos_by_the_hundred_hold_up_neither_live_view_nor_shot(stage:
     assert still.data == jpeg(1000)
     assert len(stage.tray.waiting()) < 100
     assert len(stage.read_until(100)) == 100
+
+
+def test_while_photos_are_being_copied_none_is_taken_for_the_one_that_was_asked_for(
+    stage: Stage,
+) -> None:
+    for number in range(5):
+        (stage.folder / f"holiday {number}.jpg").write_bytes(jpeg(number))
+    while len(stage.source._candidates) + len(stage.tray.waiting()) < 5:
+        stage.source.read()
+    asked_at = CLOCK.monotonic()
+    (stage.folder / "holiday 5.jpg").write_bytes(jpeg(5))
+    stage.source.read()
+    with pytest.raises(Trouble, match="folder-flooded"):
+        stage.source.still(asked_at)
+    assert len(stage.read_until(6)) == 6
+    (stage.folder / "wanted.jpg").write_bytes(jpeg(1000))
+    later, still = asked_at + 60.0, None
+    while still is None:
+        stage.source.read()
+        for one in stage.source._candidates.values():
+            one.seen_at = later  # a minute went by
+        still = stage.source.still(later)
+    assert still.data == jpeg(1000)
 
 
 class SlowFile:
