@@ -10,9 +10,9 @@ from fastapi import Path as InPath
 from capture_station.domain.errors import Trouble
 from capture_station.domain.identity import normalise_id
 from capture_station.exchange.person_names import normalise_name
-from capture_station.registry import accounts
+from capture_station.registry import accounts, binding
 from capture_station.registry.account_rendering import ACCOUNT_COOKIE
-from capture_station.registry.account_sign_ins import SIGN_IN_LIFE, sign_in
+from capture_station.registry.account_sign_ins import SIGN_IN_LIFE, account_of, sign_in
 from capture_station.registry.accounts import Link, Purpose
 from capture_station.registry.contacts import is_email, read_contact
 from capture_station.registry.rendering import (
@@ -59,6 +59,10 @@ def take_sign_in(
         return show_page(
             request, "account_sign_in.html", None, 403, trouble="", is_wrong=True, done=""
         )
+    with registry.database.writing() as connection:
+        signed_in = account_of(connection, registry.clock, token)
+        if signed_in is not None:
+            binding.refresh(connection, registry.clock, signed_in.id)
     answer = lead_to("/me")
     set_cookie(request, answer, ACCOUNT_COOKIE, token, int(SIGN_IN_LIFE.total_seconds()))
     return answer

@@ -21,8 +21,10 @@ from capture_station.registry import (
     me_pages,
     office,
     pages,
+    proof_pages,
     record_pages,
     review_pages,
+    work_pages,
 )
 from capture_station.registry.account_rendering import AccountNeededError
 from capture_station.registry.config import RegistryConfig
@@ -66,6 +68,8 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.include_router(account_pages.router)
     app.include_router(me_pages.router)
     app.include_router(record_pages.router)
+    app.include_router(proof_pages.router)
+    app.include_router(work_pages.router)
     app.add_api_route("/health", _health, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)
     app.add_exception_handler(TooLargeError, _answer(413, "too-large"))

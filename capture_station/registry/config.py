@@ -24,6 +24,7 @@ class Limits:
         batch_bytes: Largest body of events with the portraits that they name.
         events: Most events in one request.
         packet_bytes: Largest packet from a stick.
+        papers_bytes: Largest body with supporting papers; each of them is told its own limit.
         portrait_bytes: Largest portrait.
         portrait_pixels: Most pixels of a portrait.
         original_bytes: Largest original.
@@ -37,6 +38,7 @@ class Limits:
     batch_bytes: int = 8 << 20
     packet_bytes: int = 160 << 20
     events: int = 500
+    papers_bytes: int = 64 << 20
     portrait_bytes: int = 2 << 20
     portrait_pixels: int = 4_000_000
     original_bytes: int = 96 << 20

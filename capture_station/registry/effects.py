@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from capture_station.domain.records import moment_text
 from capture_station.domain.wire import PORTRAIT_KEPT, SESSION_DESCRIBED, STUDENT_LISTED
 from capture_station.registry import conflicts, rooms
+from capture_station.registry.corrections import respect_swaps
 from capture_station.registry.database import insert_new, line_up, put_rows
 from capture_station.registry.schema import (
     captures,
@@ -74,7 +75,7 @@ def apply(
     new = {row.id for row in insert_new(connection, captures, kept, "id")}
     touched = {event.sitting_id: event for event in told if event.sitting_id}
     found = conflicts.found_among(connection, told, listed, kept, new, now, known)
-    put_rows(connection, sittings, "id", _stand(connection, touched))
+    put_rows(connection, sittings, "id", respect_swaps(connection, _stand(connection, touched)))
     news = rooms.facts_for_others(connection, told, now)
     news += conflicts.write_down(connection, found)
     news += conflicts.close_listed(connection, listed, now)

@@ -105,6 +105,8 @@ class Guard:
         """Return how large a body may be at an address."""
         if path.startswith("/api/v1/photos/"):
             return max(self._limits.part_bytes, self._limits.portrait_bytes)
+        if path.startswith("/me/proofread/"):
+            return self._limits.papers_bytes
         if path == "/packets":
             return self._limits.packet_bytes
         return self._limits.batch_bytes if path == "/api/v1/events" else self._limits.body_bytes

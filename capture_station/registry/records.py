@@ -130,10 +130,12 @@ def views_of(connection: Connection, student_ids: Collection[str]) -> tuple[Reco
     return views_where(connection, students.c.id.in_(student_ids))
 
 
-def views_where(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[RecordView, ...]:
-    """Return the records that conditions on students and sessions pick."""
+def views_where(
+    connection: Connection, *conditions: ColumnElement[bool], limit: int = 5000
+) -> tuple[RecordView, ...]:
+    """Return the records that conditions on the joined tables pick."""
     order = sessions.c.starts_on.desc(), students.c.class_name, students.c.student_number
-    query = _QUERY.where(*conditions).order_by(*order, sittings.c.photographed_at)
+    query = _QUERY.where(*conditions).order_by(*order, sittings.c.photographed_at).limit(limit)
     # of several sittings the one with the newest portrait is the record's
     rows = {row.id: row for row in connection.execute(query)}
     return tuple(_view(row) for row in rows.values())

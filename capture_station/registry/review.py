@@ -22,11 +22,14 @@ from capture_station.domain.findings import Severity, Verdict
 from capture_station.domain.records import moment_text
 from capture_station.locations import models_dir
 from capture_station.registry import cases
+from capture_station.registry.answers import complaint_about
 from capture_station.registry.cases import Cause
+from capture_station.registry.corrections import settle_complaint, swap
 from capture_station.registry.database import line_up
 from capture_station.registry.dossier import keep_judgement
 from capture_station.registry.effects import RECEIVED
 from capture_station.registry.feed import change
+from capture_station.registry.messages import tell_student
 from capture_station.registry.schema import captures, changes, sessions
 from capture_station.registry.stations import note
 
@@ -48,6 +51,8 @@ WAITING = "waiting"
 ACCEPTED = "accepted"
 REJECTED = "rejected"
 
+_TOLD = {AUTO_PASSED: "accepted", ACCEPTED: "accepted", REJECTED: "rejected"}
+"""What the student is written to of a review."""
 _LEASE = timedelta(minutes=5)
 _TRIES_MAX = 3
 _EVERY_S = 1.0
@@ -160,7 +165,23 @@ def decide(
         raise Trouble("registry.reason-missing")
     told = [reason] if is_rejected else []
     cases.close_case(connection, clock, who, number, decision, "".join(told), remark)
+    settle_complaint(connection, clock, who, found.capture_id, decision, remark)
     _settle(connection, clock, found.capture_id, decision, told)
+    note(connection, clock, who, "reviewed", found.capture_id)
+
+
+def decide_swap(connection: Connection, clock: Clock, who: str, number: int, other_id: str) -> None:
+    """Give the portrait of a disputed case and another one to each other's student.
+
+    Raises:
+        Trouble: ``registry.not-waiting``, or ``registry.not-swappable`` if nobody disputes it or
+            the two cannot change places.
+    """
+    found = cases.held_case(connection, clock, who, number)
+    if complaint_about(connection, found.capture_id) is None:
+        raise Trouble("registry.not-swappable")
+    swap(connection, clock, who, found.capture_id, other_id)
+    cases.close_case(connection, clock, who, number, cases.ACCEPT, remark="")
     note(connection, clock, who, "reviewed", found.capture_id)
 
 
@@ -224,8 +245,10 @@ def _settle(
             reviewed_at=now,
             review_lease=None,
         )
-        .returning(captures.c.session_id, captures.c.sitting_id)
+        .returning(captures.c.session_id, captures.c.sitting_id, captures.c.student_id)
     ).one()
+    if state in _TOLD:
+        tell_student(connection, clock, row.student_id, _TOLD[state])
     body = {
         "capture_id": capture_id,
         "sitting_id": row.sitting_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
@@ -9,6 +10,7 @@ from sqlalchemy import Select, select
 
 from capture_station.domain.errors import Trouble
 from capture_station.registry import cases
+from capture_station.registry.answers import complaint_about
 from capture_station.registry.api import Word
 from capture_station.registry.dossier import Dossier, dossier_of
 from capture_station.registry.rendering import (
@@ -20,7 +22,7 @@ from capture_station.registry.rendering import (
     lead_to,
     show_page,
 )
-from capture_station.registry.review import decide
+from capture_station.registry.review import decide, decide_swap
 from capture_station.registry.schema import captures, objects
 from capture_station.registry.service import Registry
 from capture_station.registry.staff import Member, Role
@@ -63,6 +65,23 @@ def take_decision(
     try:
         with registry.database.writing() as connection:
             decide(connection, registry.clock, member.id, number, decision, reason, remark.strip())
+    except Trouble as trouble:
+        return _review(request, registry, member, trouble)
+    return lead_to("/review")
+
+
+@router.post("/review/swap", dependencies=[Depends(demand_form)])
+def take_swap(
+    request: Request,
+    registry: Service,
+    member: Reviewing,
+    number: Annotated[int, Form(ge=1, le=2**31 - 1)],
+    other: Typed,
+) -> Response:
+    """Let two students change portraits, one of whom says that theirs is not them."""
+    try:
+        with registry.database.writing() as connection:
+            decide_swap(connection, registry.clock, member.id, number, other)
     except Trouble as trouble:
         return _review(request, registry, member, trouble)
     return lead_to("/review")
@@ -117,6 +136,7 @@ def _review(
         lent = cases.claim(connection, registry.clock, member.id)
         dossier = None if lent is None else dossier_of(connection, lent.capture_id)
         load = cases.load(connection, today)
+        complaint = None if lent is None else complaint_about(connection, lent.capture_id)
         if lent is not None:
             note(connection, registry.clock, member.id, "case-viewed", lent.capture_id)
     lang = lang_of(request)
@@ -129,6 +149,7 @@ def _review(
         dossier=dossier,
         lines=_lines(dossier, lang) if dossier else [],
         load=load,
+        complaint=json.loads(complaint.body) if complaint else None,
         today=today,
         reasons=cases.reasons(),
         titles={rule: str(entry["title"][lang]) for rule, entry in table if "title" in entry},

@@ -1,0 +1,138 @@
+"""How quickly students see where their records stand, at 300,000 queries in half an hour.
+
+``python -m benchmarks.status_load [--seconds N] [--records N] [--workers N]``: PostgreSQL, 100,000
+records, a registry as processes of its own, queries at a fixed pace whether answers come or not.
+The whole half hour is ``--seconds 1800``; the rate is the same in the short form. Limit: the
+slowest percent of the answers takes at most 200 ms, and no answer is anything but the page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import httpx2
+from sqlalchemy import insert
+
+from benchmarks.review_queue import AT, fill
+from capture_station.registry.account_tables import account_records, account_sign_ins, accounts
+from capture_station.registry.database import Database
+from capture_station.registry.passwords import hash_token
+from tests.end_to_end.registry_process import RegistryProcess
+from tests.registry.postgres import programs, running
+
+QUERIES, WITHIN_S = 300_000, 1800
+LIMIT_S = 0.2
+STUDENTS = 5000
+FAR = "2099-01-01T00:00:00.000000+00:00"
+
+
+def add_accounts(database: Database, records: int) -> None:
+    """Write accounts that are signed in, each with one record."""
+    numbers = random.Random(1).sample(range(records), min(STUDENTS, records))
+    with database.writing() as connection:
+        connection.execute(
+            insert(accounts),
+            [
+                {
+                    "id": f"a{each}", "login": f"s{each}@example.cn", "password_hash": "x",
+                    "state": "active", "lang": "zh", "made_at": AT, "failures": 0,
+                    "name": f"学生{each}", "id_type": "resident_id", "id_number": f"n{each}",
+                    "bound_at": AT, "bind_failures": 0,
+                }
+                for each in numbers
+            ],
+        )  # fmt: skip
+        connection.execute(
+            insert(account_records),
+            [
+                {"student_id": f"p{each}", "account_id": f"a{each}", "bound_at": AT}
+                for each in numbers
+            ],
+        )
+        connection.execute(
+            insert(account_sign_ins),
+            [
+                {
+                    "token_hash": hash_token(f"t{place}"), "account_id": f"a{each}",
+                    "form_token": "f", "made_at": AT, "expires_at": FAR, "browser": "",
+                }
+                for place, each in enumerate(numbers)
+            ],
+        )  # fmt: skip
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
+async def ask(address: str, seconds: float, students: int) -> tuple[list[float], int]:
+    """Ask at the pace and return how long each answer took, and how many were wrong."""
+    count = int(QUERIES / WITHIN_S * seconds)
+    pause = WITHIN_S / QUERIES
+    took: list[float] = []
+    wrong = 0
+    limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64)
+    async with httpx2.AsyncClient(base_url=address, limits=limits, timeout=30) as http:
+
+        async def one(number: int) -> None:
+            nonlocal wrong
+            began = time.perf_counter()
+            token = f"registry-account=t{number % students}"
+            answer = await http.get("/me", headers={"Cookie": token})
+            took.append(time.perf_counter() - began)
+            wrong += answer.status_code != 200 or "复审中" not in answer.text
+
+        began = time.perf_counter()
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(count):
+                await asyncio.sleep(max(0.0, began + number * pause - time.perf_counter()))
+                tasks.create_task(one(number))
+    return took, wrong
+
+
+def main() -> int:
+    """Measure and say whether the limit held."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--workers", type=int, default=2)
+    told = parser.parse_args()
+    bin_dir = programs()
+    if bin_dir is None:
+        print("no PostgreSQL on this computer")
+        return 3
+    with running(bin_dir) as address, tempfile.TemporaryDirectory() as folder:
+        database = Database(address)
+        database.migrate()
+        fill(database, told.records)
+        add_accounts(database, told.records)
+        database.close()
+        served = RegistryProcess(Path(folder) / "r", address, "--workers", str(told.workers))
+        served.start()
+        try:
+            asyncio.run(ask(served.address, 3, STUDENTS))
+            took, wrong = asyncio.run(ask(served.address, told.seconds, STUDENTS))
+        finally:
+            workers = served.process_ids()
+            served.kill()
+            for each in workers:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+    took.sort()
+    median, p99 = took[len(took) // 2], took[int(len(took) * 0.99)]
+    print(
+        f"{len(took)} queries in {told.seconds:g} s on {told.records} records: median "
+        f"{median * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms, longest {took[-1] * 1000:.0f} ms, "
+        f"wrong {wrong}, ratio to limit {p99 / LIMIT_S:.2f}"
+    )
+    return 0 if p99 <= LIMIT_S and not wrong else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

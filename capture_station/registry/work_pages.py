@@ -1,0 +1,153 @@
+"""What staff have to act upon: corrections for advisers, retakes and missing ones for the team."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - FastAPI reads the annotations when it runs
+from typing import Annotated, NoReturn
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from sqlalchemy import select
+
+from capture_station.domain.course import DisputeKind
+from capture_station.domain.errors import Trouble
+from capture_station.registry import answers
+from capture_station.registry.answer_tables import papers
+from capture_station.registry.corrections import ACCEPTED, DECLINED, decide_correction
+from capture_station.registry.records import view_of
+from capture_station.registry.rendering import (
+    Administrator,
+    Service,
+    SignedIn,
+    Typed,
+    demand_form,
+    lang_of,
+    lead_to,
+    show_page,
+)
+from capture_station.registry.service import Registry
+from capture_station.registry.staff import Member
+from capture_station.registry.stations import note
+from capture_station.registry.work import tasks_for
+from capture_station.registry.workdays import day_in_china
+from capture_station.wording import trouble_sentence
+
+router = APIRouter(include_in_schema=False)
+
+_Number = Annotated[int, Form(ge=1, le=2**31 - 1)]
+_Remark = Annotated[str, Form(max_length=500)]
+
+
+@router.get("/tasks")
+def show_work(request: Request, registry: Service, member: SignedIn) -> Response:
+    """Show what this member of staff has to act upon."""
+    return _work(request, registry, member)
+
+
+@router.post("/tasks/correction", dependencies=[Depends(demand_form)])
+def take_correction(
+    request: Request,
+    registry: Service,
+    member: SignedIn,
+    number: _Number,
+    decision: Annotated[str, Form(pattern=f"^({ACCEPTED}|{DECLINED})$")],
+    remark: _Remark = "",
+) -> Response:
+    """Accept or decline a correction of an own class."""
+    try:
+        with registry.database.writing() as connection:
+            asked = answers.open_answers(connection, member, DisputeKind.DATUM, row=number)
+            if asked:
+                decide_correction(
+                    connection, registry.clock, member.id, asked[0], decision, remark.strip()
+                )
+    except Trouble as trouble:
+        return _work(request, registry, member, trouble)
+    if not asked:
+        _refuse(registry, member, f"answer {number}")
+    return lead_to("/tasks")
+
+
+@router.post("/tasks/missing", dependencies=[Depends(demand_form)])
+def take_missing(
+    request: Request,
+    registry: Service,
+    member: Administrator,
+    number: _Number,
+    remark: _Remark = "",
+) -> Response:
+    """Close a report of a missing record, with what was found out."""
+    with registry.database.writing() as connection:
+        is_open = answers.close_answer(
+            connection, registry.clock, member.id, number, DECLINED, remark.strip()
+        )
+    if not is_open:
+        return _work(request, registry, member, Trouble("registry.not-now"))
+    return lead_to("/tasks")
+
+
+@router.post("/tasks/retake", dependencies=[Depends(demand_form)])
+def take_retake(
+    request: Request,
+    registry: Service,
+    member: Administrator,
+    student: Typed,
+    day: Annotated[date, Form()],
+    place: Typed = "",
+) -> Response:
+    """Plan another portrait."""
+    try:
+        with registry.database.writing() as connection:
+            view = view_of(connection, student)
+            if view is None:
+                raise HTTPException(404)
+            answers.plan_retake(connection, registry.clock, member.id, view, day, place.strip())
+    except Trouble as trouble:
+        return _work(request, registry, member, trouble)
+    return lead_to("/tasks")
+
+
+@router.get("/papers/{number}")
+def show_paper(registry: Service, member: SignedIn, number: int) -> Response:
+    """Return a supporting paper of an own class; who has looked at it is noted."""
+    with registry.database.writing() as connection:
+        row = connection.execute(select(papers).where(papers.c.row == number)).first()
+        asked = (
+            answers.open_answers(connection, member, DisputeKind.DATUM, row=row.answer)
+            if row is not None
+            else ()
+        )
+        if asked:
+            note(connection, registry.clock, member.id, "paper-viewed", asked[0].student_id)
+    if row is None or not asked:
+        _refuse(registry, member, f"paper {number}")
+    headers = {"Cache-Control": "private, no-store", "Content-Disposition": "inline"}
+    return Response(registry.objects.get(row.sha256), media_type=row.media_type, headers=headers)
+
+
+def _refuse(registry: Registry, member: Member, what: str) -> NoReturn:
+    with registry.database.writing() as connection:
+        note(connection, registry.clock, member.id, "work-refused", what)
+    raise HTTPException(404)
+
+
+def _work(
+    request: Request, registry: Registry, member: Member, trouble: Trouble | None = None
+) -> Response:
+    today = day_in_china(registry.clock.now())
+    with registry.database.writing() as connection:
+        corrections = answers.open_answers(connection, member, DisputeKind.DATUM)
+        is_team = member.role.value == "administrator"
+        missing = answers.open_answers(connection, member, DisputeKind.MISSING) if is_team else ()
+        tasks = tasks_for(connection, member, today)
+        note(connection, registry.clock, member.id, "work-viewed", "work")
+    return show_page(
+        request,
+        "work.html",
+        member,
+        corrections=corrections,
+        missing=missing,
+        tasks=tasks,
+        is_team=is_team,
+        today=today,
+        trouble=trouble_sentence(trouble, lang_of(request)) if trouble else "",
+    )
