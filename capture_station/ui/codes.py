@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from itertools import cycle
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from capture_station.camera.codes import read_codes
+from capture_station.camera.codes import TURNS, read_codes, turned_half
 from capture_station.ui.background import log_error
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class CodeReader(QObject):
         self._is_stopped = False
         self._thread: Thread | None = None
         self._seen_at: dict[str, float] = {}
+        self._turns = cycle(TURNS)
 
     def watch(self, reader: CameraReader | None) -> None:
         """Read the pictures of a camera from now on; None to rest."""
@@ -78,7 +80,7 @@ class CodeReader(QObject):
         if frame is None:
             return 0
         try:
-            codes = read_codes(frame.image[::2, ::2].copy())
+            codes = read_codes(turned_half(frame.image, next(self._turns)))
         except Exception as error:  # noqa: BLE001 - a picture must not end the reading
             log_error(error)
             return frame.number

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import string
 
+import cv2
 import numpy as np
 import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capture_station.camera.codes import read_codes
+from capture_station.camera.codes import TURNS, read_codes, turned_half
 
 
 def scene(*codes: tuple[str, str]) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
@@ -49,6 +50,17 @@ def test_several_codes_are_read_with_their_places() -> None:
 def test_a_turned_code_is_read(turn: int) -> None:
     (code,) = read_codes(np.rot90(scene(("Code128", "upside")), turn))
     assert code.text == "upside"
+
+
+@pytest.mark.parametrize("angle", [0, 25, 45, 70, 110, 155, 200, 290])
+def test_bars_held_in_any_way_are_read_by_one_of_the_turns(angle: int) -> None:
+    picture = scene(("Code128", "A2021030517"))
+    move = cv2.getRotationMatrix2D((480, 110), angle, 1.0)
+    move[:, 2] += (160, 250)
+    held = np.asarray(cv2.warpAffine(picture, move, (1280, 720)), np.uint8)
+    large = np.asarray(cv2.resize(held, None, fx=2, fy=2), np.uint8)
+    found = {code.text for turn in TURNS for code in read_codes(turned_half(large, turn))}
+    assert found == {"A2021030517"}
 
 
 def test_a_picture_without_codes_has_none() -> None:
