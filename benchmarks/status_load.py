@@ -96,6 +96,17 @@ async def ask(address: str, seconds: float, students: int) -> tuple[list[float],
     return took, wrong
 
 
+def cpu_seconds(processes: set[int]) -> float:
+    """Return the processor time that processes have had (Linux; elsewhere 0)."""
+    ticks = 0
+    for each in processes:
+        stat = Path(f"/proc/{each}/stat")
+        if stat.exists():
+            fields = stat.read_text(encoding="ascii").rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK") if ticks else 0.0
+
+
 def main() -> int:
     """Measure and say whether the limit held."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -117,7 +128,9 @@ def main() -> int:
         served.start()
         try:
             asyncio.run(ask(served.address, 3, STUDENTS))
+            before = cpu_seconds(served.process_ids())
             took, wrong = asyncio.run(ask(served.address, told.seconds, STUDENTS))
+            spent = cpu_seconds(served.process_ids()) - before
         finally:
             workers = served.process_ids()
             served.kill()
@@ -129,7 +142,8 @@ def main() -> int:
     print(
         f"{len(took)} queries in {told.seconds:g} s on {told.records} records: median "
         f"{median * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms, longest {took[-1] * 1000:.0f} ms, "
-        f"wrong {wrong}, ratio to limit {p99 / LIMIT_S:.2f}"
+        f"wrong {wrong}, processor time of the registry {spent / len(took) * 1000:.1f} ms a query, "
+        f"ratio to limit {p99 / LIMIT_S:.2f}"
     )
     return 0 if p99 <= LIMIT_S and not wrong else 1
 
