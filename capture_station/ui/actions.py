@@ -71,6 +71,7 @@ ACTIONS: dict[str, ActionSpec] = {
     "next": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "下一步")), ("Return", "Enter")),
     "shoot": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "拍照")), ("Space",)),
     "retake": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "重拍")), ("R",)),
+    "zoom": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "放大眼部")), ("Z",)),
     "back": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "返回")), ("Esc",)),
     "dispute": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "有误")), ("N",)),
     "walk-in": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "现场登记")), ("Ctrl+N",)),

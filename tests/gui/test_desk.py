@@ -83,6 +83,23 @@ def test_r_puts_a_good_shot_aside(scene: Rehearsal) -> None:
     assert scene.page.stage.view is scene.page.stage.live
 
 
+def test_the_last_try_stands_beside_the_new_one_and_z_shows_the_eyes(scene: Rehearsal) -> None:
+    bring_to_camera(scene)
+    shoot(scene)
+    review = scene.page.stage.review
+    assert review._previous.isNull()
+    press(scene, Key.Key_R)
+    shoot(scene)
+    assert not review._previous.isNull()
+    press(scene, Key.Key_Z)
+    assert review.is_zoomed
+    scene.wait(lambda: not review.grab().isNull())
+    press(scene, Key.Key_Z)
+    assert not review.is_zoomed
+    press(scene, Key.Key_Return)
+    scene.wait_for_stage("shot")
+
+
 def test_space_takes_no_photo_of_somebody_who_was_not_called(scene: Rehearsal) -> None:
     scan(scene, 0)
     scene.wait_for_stage("entered")

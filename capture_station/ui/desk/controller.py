@@ -52,12 +52,20 @@ class DeskController(DeskRecorder):
         self.line.waiting_changed.connect(lambda count: self._set(waiting=count))
         self.guard = SeatGuard(desktop, self)
         self.guard.cleared.connect(self._on_seat_cleared)
+        self._put_aside: tuple[Sitting | None, Shot | None] = (None, None)
         self._shutter = Shutter(desktop, self)
         self._shutter.taken.connect(self._on_taken)
         self._shutter.developed.connect(self._on_developed)
         self._shutter.failed.connect(self._on_shot_failed)
         self.photo_kept.connect(self._shutter.put_away)
         desktop.session_changed.connect(self._on_session_changed)
+
+    @property
+    def shot_put_aside(self) -> Shot | None:
+        """The shot of the person at the camera that was taken before the present one."""
+        sitting, shot = self._put_aside
+        now = self._state.sitting
+        return shot if sitting is not None and now is not None and sitting.id == now.id else None
 
     @property
     def next_act(self) -> Act:
@@ -276,6 +284,7 @@ class DeskController(DeskRecorder):
     def retake(self) -> None:
         """Put the shot aside and look at the person again."""
         if self._state.shot is not None and not self._state.busy:
+            self._put_aside = self._state.sitting, self._state.shot
             self._set(shot=None, form=None)
             self._desktop.judge.begin_sitter()
 

@@ -162,6 +162,7 @@ class DeskPage(Page):
         self._shoot = bind(self, "shoot", controller.shoot)
         bind(self, "retake", self._on_retake)
         bind(self, "back", self._on_back)
+        self._zoom = bind(self, "zoom", self.stage.review.toggle_zoom)
         bind(self, "walk-in", lambda: controller.do(Act.WALK_IN))
         bind(self, "call-next", controller.call_next)
         bind(self, "show-id", self.panel.head.toggle_id)
@@ -204,6 +205,7 @@ class DeskPage(Page):
 
     def _show(self, state: DeskState) -> None:
         self._shoot.setEnabled(state.is_live)  # otherwise a space is a space
+        self._zoom.setEnabled(state.shot is not None and state.form is None)
         self._choose_view(state)
         self._say(state)
         if state.shot is not None:
@@ -228,8 +230,6 @@ class DeskPage(Page):
         if state.shot is not None:
             if stage.view is not stage.review or self._portrait_of != str(id(state.shot)):
                 self._portrait_of = str(id(state.shot))
-                tone = verdict_tone(state.shot.judgement.verdict)
-                stage.review.show_portrait(state.shot.portrait, tone)
                 self._load_previous(state)
             stage.show_view(stage.review)
         elif state.stage in _AFTER_SHOT and state.person is not None:
@@ -255,19 +255,23 @@ class DeskPage(Page):
         )
 
     def _load_previous(self, state: DeskState) -> None:
-        """Set the portrait that a retake would replace beside the new one."""
+        """Set the portrait that a retake would replace, or the last try, beside the new one."""
         capture = state.sitting.capture if state.sitting is not None else None
-        shot = state.shot
-        if capture is None or shot is None:
+        shot, aside = state.shot, self.controller.shot_put_aside
+        if shot is None:
             return
-        tone = verdict_tone(shot.judgement.verdict)
-        records = self.desktop.station.records
+        review, tone = self.stage.review, verdict_tone(shot.judgement.verdict)
+        before = capture.judgement if capture is not None else aside.judgement if aside else None
 
         def show(previous: bytes) -> None:
             if self.controller.state.shot is shot:
-                self.stage.review.show_portrait(shot.portrait, tone, previous)
+                review.show_portrait(shot.portrait, tone, previous)
+                review.show_eyes(shot.judgement.geometry, before.geometry if before else None)
 
-        self.desktop.ask(self, lambda: records.portrait(capture), show)
+        show(b"" if capture is not None or aside is None else aside.portrait)
+        if capture is not None:
+            records = self.desktop.station.records
+            self.desktop.ask(self, lambda: records.portrait(capture), show)
 
     def _say(self, state: DeskState) -> None:
         is_concerned = state.is_live or state.person is None

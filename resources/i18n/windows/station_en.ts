@@ -660,6 +660,14 @@
         <source>缩放 {percent}%</source>
         <translation>shown at {percent}%</translation>
     </message>
+    <message>
+        <source>{key} 放大眼部</source>
+        <translation>{key}: look at the eyes</translation>
+    </message>
+    <message>
+        <source>新照片</source>
+        <translation>New portrait</translation>
+    </message>
 </context>
 <context>
     <name>Saying</name>
@@ -1228,6 +1236,10 @@
     <message>
         <source>重拍</source>
         <translation>Retake</translation>
+    </message>
+    <message>
+        <source>放大眼部</source>
+        <translation>Look at the eyes</translation>
     </message>
     <message>
         <source>返回</source>
