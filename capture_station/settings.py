@@ -97,6 +97,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Release the shutter by itself once all rules hold for long enough.",
     ),
     Setting(
+        "desk.shots_per_call",
+        12,
+        "每次叫号最多拍几张，超过后须重新叫号，以防忘记叫下一位；0 表示不限。",
+        "Shots for one call; then the person has to be called anew, in case the next was "
+        "forgotten; 0 for no limit.",
+        limits=(0, 100),
+    ),
+    Setting(
         "desk.student_screen",
         True,
         "有第二块屏幕时，在其上显示学生屏。",

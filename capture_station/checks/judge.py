@@ -10,6 +10,7 @@ from capture_station.checks.crop import HeadPlace
 from capture_station.checks.faces import find_faces
 from capture_station.checks.jpeg import read_structure
 from capture_station.checks.lighting import LightMap, map_light
+from capture_station.checks.likeness import Look, look_at
 from capture_station.checks.live import LiveJudge, LiveView
 from capture_station.checks.locating import crop_of, locate, main_face, open_window
 from capture_station.checks.measures import FileFacts, take_measures
@@ -177,6 +178,22 @@ class Judge:
         rows, columns = window.picture.shape[:2]
         area = CropWindow(window.left, window.top, columns * window.step, rows * window.step)
         return map_light(window.picture, area, calibrate(picture, crop), mask, grounds)
+
+    def look_of(self, portrait: bytes) -> Look | None:
+        """Return what a finished portrait can be compared by; None without a face.
+
+        Args:
+            portrait: The whole file.
+        """
+        try:
+            picture = open_picture(portrait).picture
+        except UnreadableError:
+            return None
+        faces = find_faces(self._networks, picture)
+        if not faces:
+            return None
+        sight = see_person(self._networks, picture, main_face(faces), looks=_LOOKS)
+        return None if sight is None else look_at(picture, sight)
 
     def _cut(
         self,

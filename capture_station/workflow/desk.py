@@ -197,6 +197,11 @@ class Desk:
         with self._ledger.act(by) as act:
             act.note("other-sitter-confirmed", sitting_id)
 
+    def note_same_sitter(self, by: Operator, sitting_id: SittingId) -> None:
+        """Write down that an operator vouched for a portrait unlike the one before."""
+        with self._ledger.act(by) as act:
+            act.note("same-sitter-confirmed", sitting_id)
+
     def confirm(self, by: Operator, sitting_id: SittingId) -> Sitting:
         """The student found everything right."""
         return self._apply(by, sitting_id, ev.Confirmed())

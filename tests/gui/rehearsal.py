@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from capture_station.camera.source import Source
     from capture_station.checks.lighting import LightMap
+    from capture_station.checks.likeness import Look
     from capture_station.domain.spec import Background, PhotoSpec
     from capture_station.ui.desk.controller import DeskController
 
@@ -84,6 +85,7 @@ class MadeUpJudge:
         self.trouble: Trouble | None = None
         self.face: tuple[float, float, float, float] | None = None
         self.make_light = light_of()
+        self.look: Look | None = None
 
     def reset_tracking(self) -> None:
         """Do nothing; there is no track."""
@@ -95,6 +97,9 @@ class MadeUpJudge:
         self, _picture: object, spec: PhotoSpec, accepted: tuple[Background, ...]
     ) -> LightMap:
         return self.make_light(spec, accepted)
+
+    def look_of(self, _portrait: bytes) -> Look | None:
+        return self.look
 
     def develop(self, *_told: object) -> Development:
         if self.trouble is not None:

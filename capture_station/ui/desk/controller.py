@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.station.views import PERSON_OPENED
 from capture_station.ui.desk.guard import SeatGuard
+from capture_station.ui.desk.likeness import Likeness, LikenessGuard
 from capture_station.ui.desk.line import WaitingLine
 from capture_station.ui.desk.recorder import DeskRecorder
 from capture_station.ui.desk.shutter import Shutter
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from capture_station.domain.overview import PersonHit
     from capture_station.domain.people import PersonData
     from capture_station.ui.context import Desktop
+    from capture_station.ui.desk.likeness import Doubt
 
 
 class DeskController(DeskRecorder):
@@ -52,6 +54,9 @@ class DeskController(DeskRecorder):
         self.line.waiting_changed.connect(lambda count: self._set(waiting=count))
         self.guard = SeatGuard(desktop, self)
         self.guard.cleared.connect(self._on_seat_cleared)
+        self.likeness = LikenessGuard(desktop, self)
+        self.likeness.doubted.connect(self._on_doubt)
+        self._shots = 0
         self._put_aside: tuple[Sitting | None, Shot | None] = (None, None)
         self._shutter = Shutter(desktop, self)
         self._shutter.taken.connect(self._on_taken)
@@ -199,6 +204,7 @@ class DeskController(DeskRecorder):
 
     def call(self) -> None:
         """Call the person to the camera."""
+        self._shots = 0
         self._record_sitting(Act.CALL, lambda by, one: self._desk.call(by, one.id))
 
     def call_next(self) -> None:
@@ -258,6 +264,8 @@ class DeskController(DeskRecorder):
         if self.guard.doubts(sitting):
             self._set(form=Act.NEXT_SITTER)
             return
+        if self._is_enough():
+            return
         self.guard.note_taken()
         self._set(busy=Busy.SHOOTING)
         self._shutter.release(sitting.id)
@@ -277,6 +285,39 @@ class DeskController(DeskRecorder):
             self.guard.note_unseen()
             self._set(busy=Busy.DEVELOPING)
             self._shutter.take_from_tray(sitting.id, arrival)
+
+    def _is_enough(self) -> bool:
+        """Count the shots of this call; from the limit on say that the person is to be called anew.
+
+        Whoever shoots and shoots has often forgotten to call the next one.
+        """
+        limit = self._desktop.station.settings.number("desk.shots_per_call")
+        self._shots += 1
+        if not limit or self._shots <= limit:
+            return False
+        if self._shots == limit + 1:  # the automatic shutter asks again and again
+            told = self.tr("这次叫号已拍 %n 张。换了人请叫下一位，仍是本人请重新叫号。", "", limit)
+            again = self.tr("返回排队")
+            self._desktop.notices.look(told, again, self.send_back)
+        return True
+
+    def _on_doubt(self, doubt: Doubt) -> None:
+        """Stop before the portrait is kept; where it is kept already, say so."""
+        if self._state.shot is doubt.shot and not self._state.busy and self._state.form is None:
+            self._set(form=Act.LIKENESS)
+        else:
+            sentence = self.tr("请核对：刚保存的照片和{name}的照片是否弄混。")
+            self._desktop.notices.look(sentence.format(name=doubt.name))
+
+    def vouch(self) -> None:
+        """Take the operator's word that the portrait is the right person's, and write it down."""
+        by, sitting, doubt = self._desktop.operator, self._state.sitting, self.likeness.doubt
+        if sitting is None or doubt is None or self._state.form is not Act.LIKENESS:
+            return
+        is_same = doubt.kind is Likeness.OTHER_THAN_BEFORE
+        note = self._desk.note_same_sitter if is_same else self._desk.note_other_sitter
+        self._desktop.ask(self, lambda: note(by, sitting.id))
+        self.close_form()
 
     def _at_camera(self) -> Sitting | None:
         return self._state.sitting if self._state.can_shoot else None

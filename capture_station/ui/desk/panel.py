@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from capture_station.ui.actions import bind
 from capture_station.ui.desk.findings import FindingsList
+from capture_station.ui.desk.forms.likeness import LikenessForm
 from capture_station.ui.desk.forms.money import PayForm
 from capture_station.ui.desk.forms.people import RegisterForm, WalkInForm
 from capture_station.ui.desk.forms.reasons import (
@@ -188,5 +189,6 @@ def _make_form(act: Act, controller: DeskController) -> DeskForm:
         Act.CORRECT: CorrectForm,
         Act.BIND_CODE: CodeForm,
         Act.NEXT_SITTER: SeatForm,
+        Act.LIKENESS: LikenessForm,
     }
     return makers[act](controller)

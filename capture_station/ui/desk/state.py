@@ -46,6 +46,7 @@ class Act(StrEnum):
     DROP_RETAKE = "drop-retake"
     WALK_IN = "walk-in"
     NEXT_SITTER = "next-sitter"
+    LIKENESS = "likeness"
 
 
 class Busy(StrEnum):
@@ -131,6 +132,7 @@ _FORMS = frozenset(
         Act.DROP_RETAKE,
         Act.WALK_IN,
         Act.NEXT_SITTER,
+        Act.LIKENESS,
     }
 )
 

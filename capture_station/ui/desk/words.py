@@ -47,6 +47,7 @@ _ACTS: Mapping[Act, str] = {
     Act.DROP_RETAKE: str(QT_TRANSLATE_NOOP("desk", "取消补拍")),
     Act.WALK_IN: str(QT_TRANSLATE_NOOP("desk", "现场登记")),
     Act.NEXT_SITTER: str(QT_TRANSLATE_NOOP("desk", "座位上还是上一位吗？")),
+    Act.LIKENESS: str(QT_TRANSLATE_NOOP("desk", "照片是这位同学吗？")),
 }
 
 ACT_KEYS: Mapping[Act, str] = {

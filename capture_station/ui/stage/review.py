@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
-from capture_station.ui.actions import key_title
+from capture_station.ui.actions import key_title, tool_tip
 from capture_station.ui.stage.picture import fitted
 from capture_station.ui.theme import colours
 from capture_station.ui.widgets.surfaces import Panel
@@ -45,6 +45,7 @@ class ReviewStage(Panel):
     @override
     def put_words(self) -> None:
         self.setAccessibleName(self.tr("拍好的照片"))
+        self.setToolTip(tool_tip("zoom"))
         self.update()
 
     def show_portrait(self, data: bytes, tone: str, previous: bytes = b"") -> None:

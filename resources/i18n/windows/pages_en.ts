@@ -3157,6 +3157,10 @@
         <translation>Automatic shutter</translation>
     </message>
     <message>
+        <source>每次叫号的张数</source>
+        <translation>Shots per call</translation>
+    </message>
+    <message>
         <source>学生屏</source>
         <translation>Student screen</translation>
     </message>

@@ -95,6 +95,17 @@
 </context>
 <context>
     <name>DeskController</name>
+    <message numerus="yes">
+        <source>这次叫号已拍 %n 张。换了人请叫下一位，仍是本人请重新叫号。</source>
+        <translation>
+            <numerusform>%n shot was taken for this call. Call the next person, or call the same one anew.</numerusform>
+            <numerusform>%n shots were taken for this call. Call the next person, or call the same one anew.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>请核对：刚保存的照片和{name}的照片是否弄混。</source>
+        <translation>Please check: the portrait just kept and that of {name} may be mixed up.</translation>
+    </message>
     <message>
         <source>上一位还在拍照。请先完成拍照，或让其返回排队。</source>
         <translation>The previous student is still at the camera. Finish, or send that student back to the queue.</translation>
@@ -203,6 +214,37 @@
     <message>
         <source>创建并登录</source>
         <translation>Create and sign in</translation>
+    </message>
+</context>
+<context>
+    <name>LikenessForm</name>
+    <message>
+        <source>重拍</source>
+        <translation>Retake</translation>
+    </message>
+    <message>
+        <source>这张很像刚才拍的{other}，现在叫的是{name}。</source>
+        <translation>This looks much like {other}, photographed before; called was {name}.</translation>
+    </message>
+    <message>
+        <source>不是同一人，照片无误</source>
+        <translation>Not the same, portrait is right</translation>
+    </message>
+    <message>
+        <source>和{name}上一张不像同一个人。</source>
+        <translation>Does not look like the last shot of {name}.</translation>
+    </message>
+    <message>
+        <source>是同一人，照片无误</source>
+        <translation>Same person, portrait is right</translation>
+    </message>
+    <message>
+        <source>已拍：{name}</source>
+        <translation>Taken: {name}</translation>
+    </message>
+    <message>
+        <source>这一张</source>
+        <translation>This one</translation>
     </message>
 </context>
 <context>
@@ -654,7 +696,7 @@
     </message>
     <message>
         <source>原照片</source>
-        <translation>Present portrait</translation>
+        <translation>Portrait before</translation>
     </message>
     <message>
         <source>缩放 {percent}%</source>
@@ -1407,6 +1449,10 @@
     <message>
         <source>座位上还是上一位吗？</source>
         <translation>Same person still?</translation>
+    </message>
+    <message>
+        <source>照片是这位同学吗？</source>
+        <translation>Is this the right person?</translation>
     </message>
     <message>
         <source>缴费</source>

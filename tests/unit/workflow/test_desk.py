@@ -94,7 +94,11 @@ def test_nobody_is_entered_as_a_walk_in_who_is_on_the_roster(room: Room) -> None
 def test_an_operators_word_for_another_sitter_is_written_down(room: Room) -> None:
     sitting = room.on_stage()
     room.desk.note_other_sitter(BY, sitting.id)
-    assert room.ledger.state.notes == [("other-sitter-confirmed", sitting.id)]
+    room.desk.note_same_sitter(BY, sitting.id)
+    assert room.ledger.state.notes == [
+        ("other-sitter-confirmed", sitting.id),
+        ("same-sitter-confirmed", sitting.id),
+    ]
 
 
 def test_waived_by_school_refund_void(room: Room) -> None:

@@ -19,6 +19,7 @@ _TITLES: Mapping[str, str] = {
     "ui.sounds": str(QT_TRANSLATE_NOOP("settings", "提示音")),
     "desk.role": str(QT_TRANSLATE_NOOP("settings", "本机负责")),
     "desk.auto_shutter": str(QT_TRANSLATE_NOOP("settings", "自动快门")),
+    "desk.shots_per_call": str(QT_TRANSLATE_NOOP("settings", "每次叫号的张数")),
     "desk.student_screen": str(QT_TRANSLATE_NOOP("settings", "学生屏")),
     "camera.source": str(QT_TRANSLATE_NOOP("settings", "相机")),
     "camera.spare": str(QT_TRANSLATE_NOOP("settings", "备用相机")),
