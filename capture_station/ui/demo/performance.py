@@ -17,7 +17,7 @@ from capture_station.store.disk import Disk
 from capture_station.store.faults import told_as_trouble
 from capture_station.store.keyplaces import KeyFolder
 from capture_station.ui.demo.album import Album
-from capture_station.ui.demo.conductor import Conductor, Until
+from capture_station.ui.demo.conductor import Conductor, Stuck, Until
 from capture_station.ui.demo.day import Day, Turn, plan_day
 from capture_station.ui.demo.desk_play import DeskPlay
 from capture_station.ui.demo.film import write_film
@@ -136,7 +136,10 @@ class _Performance:
         return self._summary
 
     def _on_ended(self, program: Program, error: BaseException | None) -> None:
-        self._error = error
+        reader = program.desktop.reader
+        trouble = reader.state().trouble if reader is not None else None
+        # a day that stands still because its camera is away is the world's fault, and says so
+        self._error = trouble if isinstance(error, Stuck) and trouble is not None else error
         if error is not None:
             self._album.look("stuck")
         self._album.close()
