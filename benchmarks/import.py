@@ -7,39 +7,21 @@ them. Each run has a process of its own, so that the memory is that of one readi
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
 import tempfile
+import time
+from datetime import date
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
+
+import python_calamine
 
 from benchmarks.measuring import tell
 from benchmarks.roster_material import write_large_list
-
-Run = tuple[float, float | None]
-
-STUDENTS = 100_000
-CASES = 3
-TIMES_THE_READER = 3.0
-MEMORY_MB = 600.0
-
-_READER = """
-import python_calamine
-sheet = python_calamine.load_workbook(path).get_sheet_by_index(0)
-found = sum(1 for row in sheet.iter_rows()) - 1
-"""
-_CHECK = """
-from pathlib import Path
-from capture_station.exchange.roster import read_roster
-reading = read_roster(Path(path))
-assert not reading.problems, reading.problems[:3]
-found = len(reading.students)
-"""
-_IMPORT = """
-import tempfile
-from datetime import date
-from pathlib import Path
 from capture_station.domain.ids import Operator
 from capture_station.domain.session import PricePlan
 from capture_station.exchange.roster import read_roster
@@ -47,46 +29,68 @@ from capture_station.station.station import Station
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import KeyFolder
 from capture_station.workflow.sessions import SessionPlan
-with tempfile.TemporaryDirectory() as place:
-    folder, by = Path(place), Operator("bench")
-    with_keys = KeyFolder(folder / "keys", Disk())
-    station = Station.open(folder / "data", keys=with_keys)
-    day = date(2026, 6, 1)
-    plan = SessionPlan("bench", "10335", "", day, day, "cn.chsi.degree.2017", PricePlan(0, 0), "A")
-    session = station.sessions.plan(by, plan)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Run = tuple[float, float | None]
+"""Seconds, and peak memory of the process in MB where the system tells it."""
+
+STUDENTS = 100_000
+CASES = 3
+TIMES_THE_READER = 3.0
+MEMORY_MB = 600.0
+_BY = Operator("bench")
+
+
+def read_alone(path: Path) -> tuple[float, int]:
+    """Walk all rows with the reader; return the seconds and the students seen."""
     began = time.perf_counter()
-    students = [row.person for row in read_roster(Path(path)).students]
-    found = len(station.sessions.import_roster(by, session.id, students, "0" * 64))
+    sheet = python_calamine.load_workbook(str(path)).get_sheet_by_index(0)
+    found = sum(1 for row in sheet.iter_rows()) - 1
+    return time.perf_counter() - began, found
+
+
+def check(path: Path) -> tuple[float, int]:
+    """Check the list, with nothing written."""
+    began = time.perf_counter()
+    reading = read_roster(path)
     seconds = time.perf_counter() - began
-    station.close()
-"""
-_FRAME = """
-import json, sys, time
-from capture_station.exchange import roster
-path = sys.argv[1]
-began = time.perf_counter()
-{work}
-seconds = locals().get("seconds") or time.perf_counter() - began
-try:
-    import resource
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    peak_mb = peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
-except ImportError:
-    peak_mb = None
-print(json.dumps([seconds, peak_mb, found]))
-"""
+    assert not reading.problems, reading.problems[:3]
+    return seconds, len(reading.students)
 
 
-WORKS = {"check": _CHECK, "store": _IMPORT}
-"""Checking alone, and checking with the import into an encrypted store in one transaction."""
+def check_and_import(path: Path) -> tuple[float, int]:
+    """Check the list and import it into an encrypted store, in one transaction."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        station = Station.open(folder / "data", keys=KeyFolder(folder / "keys", Disk()))
+        day = date(2026, 6, 1)
+        plan = SessionPlan(
+            "bench", "10335", "", day, day, "cn.chsi.degree.2017", PricePlan(0, 0), "A"
+        )
+        session = station.sessions.plan(_BY, plan)
+        began = time.perf_counter()
+        people = [row.person for row in read_roster(path).students]
+        found = len(station.sessions.import_roster(_BY, session.id, people, "0" * 64))
+        seconds = time.perf_counter() - began
+        station.close()
+    return seconds, found
+
+
+WORKS: dict[str, Callable[[Path], tuple[float, int]]] = {
+    "reader": read_alone,
+    "check": check,
+    "store": check_and_import,
+}
 
 
 def measure() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.xlsx"
         write_large_list(path, STUDENTS)
-        for name, work in WORKS.items():
-            runs = [(run(_READER, path), run(work, path)) for _ in range(CASES)]
+        for name in ("check", "store"):
+            runs = [(run("reader", path), run(name, path)) for _ in range(CASES)]
             _tell(name, runs)
 
 
@@ -108,14 +112,33 @@ def _tell(name: str, runs: list[tuple[Run, Run]]) -> None:
         tell(f"import/{name}-memory", max(peaks), "MB", limit=MEMORY_MB, cases=CASES, note=note)
 
 
-def run(work: str, path: Path) -> Run:
-    """Run a piece of work in a process of its own; return seconds and peak memory in MB."""
-    command = [sys.executable, "-c", _FRAME.format(work=work), str(path)]
+def run(name: str, path: Path) -> Run:
+    """Do a piece of work in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.import", "--work", name, str(path)]
     done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - written above
     seconds, peak, found = json.loads(done.stdout)
     assert found == STUDENTS
     return seconds, peak
 
 
+def _do(name: str, path: Path) -> None:
+    """Do a piece of work and print how long it took, the peak of memory and how many it found."""
+    seconds, found = WORKS[name](path)
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        peak_mb = None
+    else:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        peak_mb = peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    print(json.dumps([seconds, peak_mb, found]))
+
+
 if __name__ == "__main__":
-    measure()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", nargs=2, metavar=("NAME", "FILE"), help="do one of them, once")
+    told = parser.parse_args()
+    if told.work:
+        _do(told.work[0], Path(told.work[1]))
+    else:
+        measure()

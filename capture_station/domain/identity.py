@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
@@ -62,7 +63,9 @@ class IdReading(NamedTuple):
     @property
     def is_valid(self) -> bool:
         """Whether no problem is an error."""
-        return all(problem.gravity is not Gravity.ERROR for problem in self.problems)
+        return not self.problems or all(
+            problem.gravity is not Gravity.ERROR for problem in self.problems
+        )
 
 
 PROVINCE_PREFIXES = frozenset(
@@ -76,7 +79,7 @@ HMT_REGIONS = ("810000", "820000", "830000")
 """Regions of residence permits of Hong Kong, Macau and Taiwan residents."""
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_WEIGHT_OF_NOUGHTS = ord("0") * sum(_WEIGHTS)
+_REGION_END, _BIRTH_END = 6, 14
 _CHECK_CHARACTERS = "10X98765432"
 _WIDE_LOOKALIKES = str.maketrans({"×": "X", "✕": "X", "х": "X", "Х": "X", "Χ": "X", "χ": "X"})
 _APOSTROPHES = "'\u2018\u2019`\u00b4\uff07"
@@ -110,8 +113,18 @@ def normalise_id(text: str) -> str:
 
 def check_character(first_seventeen: str) -> str:
     """Return the check character (0–9 or X) that belongs behind 17 digits."""
-    total = sum(map(mul, first_seventeen.encode("ascii"), _WEIGHTS)) - _WEIGHT_OF_NOUGHTS
+    total = (
+        _weighed(first_seventeen[:_REGION_END], 0)
+        + _weighed(first_seventeen[_REGION_END:_BIRTH_END], _REGION_END)
+        + _weighed(first_seventeen[_BIRTH_END:], _BIRTH_END)
+    )
     return _CHECK_CHARACTERS[total % 11]
+
+
+@lru_cache(maxsize=32_768)
+def _weighed(digits: str, place: int) -> int:
+    """Return what digits from a place on add to the sum; a list has few regions and birthdays."""
+    return sum(map(mul, map(int, digits), _WEIGHTS[place:]))
 
 
 def lengthen(fifteen: str) -> str:
@@ -145,6 +158,24 @@ def read_id(text: str, told: IdType | None = None, today: date | None = None) ->
             return _read_foreign_resident(number, today)
         case _:
             return _read_other(number, kind)
+
+
+def born_of_sound(number: str, today: date) -> date | None:
+    """Return the birth date of a resident's number that gives no cause for any remark.
+
+    Args:
+        number: Seventeen digits and a digit or ``X``.
+        today: Birth dates after it are errors.
+
+    Returns:
+        None where `read_id` would find another kind of number or a problem.
+    """
+    region, day = number[:_REGION_END], number[_REGION_END:_BIRTH_END]
+    born = _date_of(day)
+    if born is None or born > today or today.year - born.year > _CENTENARIAN:
+        return None
+    is_usual = number[:2] in PROVINCE_PREFIXES and region not in HMT_REGIONS
+    return born if is_usual and check_character(number[:17]) == number[17] else None
 
 
 def guess_type(number: str) -> IdType:
@@ -185,10 +216,10 @@ def _warning(kind: str) -> tuple[IdProblem, ...]:
 def _read_resident(number: str, kind: IdType, today: date | None) -> IdReading:
     """Read an 18-character or 15-digit number of GB 11643."""
     notes: tuple[IdProblem, ...] = ()
-    if _RESIDENT_15.fullmatch(number):
-        number, notes = lengthen(number), _warning("id-fifteen")
     if not _RESIDENT_18.fullmatch(number):
-        return IdReading(kind, number, problems=_error(_fault_of_form(number)))
+        if not _RESIDENT_15.fullmatch(number):
+            return IdReading(kind, number, problems=_error(_fault_of_form(number)))
+        number, notes = lengthen(number), _warning("id-fifteen")
     if kind is IdType.HMT_RESIDENCE_PERMIT and number[:6] not in HMT_REGIONS:
         notes += _error("id-not-of-that-kind")
     if kind is IdType.RESIDENT_ID and number[:2] not in PROVINCE_PREFIXES:
@@ -231,7 +262,7 @@ def _read_body(
     if check_character(number[:17]) != number[17]:
         # A spreadsheet keeps 15 digits of a number and fills up with noughts.
         errors += _error("id-digits-lost" if number.endswith("000") else "id-check-digit")
-    gender = Gender.MALE if int(number[16]) % 2 else Gender.FEMALE
+    gender = Gender.MALE if number[16] in "13579" else Gender.FEMALE
     return IdReading(kind, number, born, gender, number[:6], errors + notes)
 
 
@@ -257,6 +288,7 @@ def _read_other(number: str, kind: IdType) -> IdReading:
     return IdReading(kind, number, problems=remark if fits else _error("id-not-of-that-kind"))
 
 
+@lru_cache(maxsize=32_768)
 def _date_of(digits: str) -> date | None:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))

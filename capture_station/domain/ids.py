@@ -22,8 +22,9 @@ Operator = NewType("Operator", str)
 """Name under which a member of staff works; written into the audit trail."""
 
 _SITTINGS = uuid.UUID("3b1d0a52-6f0e-5c1f-9d39-7a6f0e1b8c44")
-_VERSION = 0x7 << 76
-_VARIANT = 0b10 << 62
+_RANDOM_BYTES = 10
+_VARIANTS = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
+"""The variant's two bits in front of two random ones."""
 
 
 def new_uuid7(clock: Clock) -> str:
@@ -32,11 +33,24 @@ def new_uuid7(clock: Clock) -> str:
     Args:
         clock: Gives the 48-bit millisecond part.
     """
-    milliseconds = int(clock.now().timestamp() * 1000) & (2**48 - 1)
-    random_high = secrets.randbits(12)
-    random_low = secrets.randbits(62)
-    value = milliseconds << 80 | _VERSION | random_high << 64 | _VARIANT | random_low
-    return str(uuid.UUID(int=value))
+    return new_uuids7(clock, 1)[0]
+
+
+def new_uuids7(clock: Clock, count: int) -> list[str]:
+    """Return fresh UUIDv7 of one moment, rising.
+
+    Args:
+        clock: Gives the 48-bit millisecond part.
+        count: How many, from 0.
+    """
+    moment = int(clock.now().timestamp() * 1000) & (2**48 - 1)
+    head = f"{moment >> 16:08x}-{moment & 0xFFFF:04x}-7"
+    chance = secrets.token_hex(count * _RANDOM_BYTES)
+    return sorted(
+        f"{head}{chance[at + 1 : at + 4]}-{_VARIANTS[chance[at + 4]]}{chance[at + 5 : at + 8]}"
+        f"-{chance[at + 8 : at + 20]}"
+        for at in range(0, len(chance), 2 * _RANDOM_BYTES)
+    )
 
 
 def sitting_id_of(session_id: SessionId, student_id: StudentId) -> SittingId:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from capture_station.domain.codes import (
     is_school_code,
@@ -24,6 +26,7 @@ from capture_station.exchange.person_names import (
     name_problems,
     normalise_name,
 )
+from capture_station.exchange.usual_rows import UsualRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +37,8 @@ Note = tuple[str, str, Gravity, tuple[tuple[str, str | int], ...]]
 """Field, kind, gravity and parameters of a problem, before its row is known."""
 
 _SharedReader = Callable[[str, str], tuple[str, tuple[Note, ...]]]
-_SharedValues = tuple[dict[str, str], tuple[Note, ...]]
+_SharedTexts = tuple[IdType | None, tuple[str, ...], tuple[str, ...], tuple[Note, ...]]
+"""Kind of document, `_MIDDLE`, `_END`, and what is wrong with them."""
 
 OWN_FIELDS = ("student_number", "name", "gender", "id_number", "birth_date", "exam_number")
 """Fields that say something of one person alone; the other ones are shared by many rows."""
@@ -49,7 +53,6 @@ _WIDE_ALNUM = {
     for span in (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))
     for code in span
 } | {0x3000: 0x20, 0xFF0D: 0x2D}
-_PLAIN_NUMBER = re.compile(r"[0-9A-Za-z]+")
 _NUMBER_CHARACTERS = re.compile(r"[0-9A-Za-z_/.\-]+")
 _LOST_CHARACTERS = re.compile("[\ufffd□〓]|\\?{2,}")
 _LOST_OF_NUMBER = re.compile("[\ufffd□〓?]")
@@ -80,7 +83,8 @@ class PersonRows:
         self._notes: list[Note] = []
         self._own = [(name, columns[name]) for name in OWN_FIELDS if name in columns]
         self._shared = [(name, columns[name]) for name in SHARED_FIELDS if name in columns]
-        self._known: dict[tuple[Cell, ...], _SharedValues] = {}
+        self._known: dict[tuple[Cell, ...], _SharedTexts] = {}
+        self._usual = UsualRows(columns, [column for _name, column in self._shared], today)
         meant = (*NUMBER_FIELDS, "class_name", "department", "major")
         self._turnable = [(name, columns[name]) for name in meant if name in columns]
 
@@ -92,6 +96,10 @@ class PersonRows:
             for name, column in self._own
             if column < count and (text := text_of(cells[column]))
         }
+
+    def read_usual(self, cells: Sequence[Cell]) -> PersonData | None:
+        """Return the person of a row in which all is as it mostly is, else None."""
+        return self._usual.read(cells)
 
     def read(
         self, own: Mapping[str, str], cells: Sequence[Cell], spoken: Mapping[str, str]
@@ -109,42 +117,53 @@ class PersonRows:
         self._notes = []
         if not _PLAIN_CELLS.issuperset(map(type, cells)):
             self._note_turned(cells)
-        values = self._shared_values(cells, spoken)
-        told = values.pop("id_type", "")
-        identity = self._identity(own.get("id_number", ""), IdType(told) if told else None)
-        person = PersonData(
-            student_number=self._student_number(own.get("student_number", "")),
-            name=self._name(own.get("name", "")),
-            gender=self._gender(own.get("gender", ""), identity),
-            id_type=identity.id_type,
-            id_number=identity.number,
-            birth_date=self._birth_date(own.get("birth_date", ""), identity),
-            exam_number=self._exam_number(own.get("exam_number", "")),
-            **values,
+        told, middle, end, notes = self._shared_texts(cells, spoken)
+        self._notes += notes
+        say = own.get
+        identity = self._identity(say("id_number", ""), told)
+        person = PersonData(  # type: ignore[call-arg]  # as many as there are fields
+            self._student_number(say("student_number", "")),
+            self._name(say("name", "")),
+            self._gender(say("gender", ""), identity),
+            identity.id_type,
+            identity.number,
+            self._birth_date(say("birth_date", ""), identity),
+            *middle,
+            self._exam_number(say("exam_number", "")),
+            *end,
         )
         return person, tuple(self._notes)
 
     def _note(self, field: str, kind: str, gravity: Gravity, **params: str | int) -> None:
         self._notes.append((field, kind, gravity, tuple(params.items())))
 
-    def _shared_values(self, cells: Sequence[Cell], spoken: Mapping[str, str]) -> dict[str, Any]:
+    def _shared_texts(self, cells: Sequence[Cell], spoken: Mapping[str, str]) -> _SharedTexts:
         """Read the fields that many rows share; equal rows of a class are looked at once."""
         count = len(cells)
         raw = tuple([cells[column] if column < count else "" for _name, column in self._shared])
-        found = None if spoken else self._known.get(raw)
+        if spoken:
+            return self._read_shared(raw, spoken)
+        found = self._known.get(raw)
         if found is None:
-            values: dict[str, str] = {}
-            notes: tuple[Note, ...] = ()
-            for (name, _column), cell in zip(self._shared, raw, strict=True):
-                text = text_of(cell) or spoken.get(name, "")
-                if text:
-                    values[name], told = SHARED_FIELDS[name](name, text)
-                    notes += told
-            found = (values, notes)
-            if not spoken and len(self._known) < _MOST_KNOWN:
+            found = self._read_shared(raw, spoken)
+            if len(self._known) < _MOST_KNOWN:
                 self._known[raw] = found
-        self._notes += found[1]
-        return dict(found[0])
+            kind, middle, end, notes = found
+            if kind in {None, IdType.RESIDENT_ID} and not notes:
+                self._usual.remember(cells, (middle, end))
+        return found
+
+    def _read_shared(self, raw: Sequence[Cell], spoken: Mapping[str, str]) -> _SharedTexts:
+        values: dict[str, str] = {}
+        notes: tuple[Note, ...] = ()
+        for (name, _column), cell in zip(self._shared, raw, strict=True):
+            text = text_of(cell) or spoken.get(name, "")
+            if text:
+                values[name], told = _read_field(name, text)
+                notes += told
+        kind = values.get("id_type", "")
+        middle, end = (tuple(values.get(name, "") for name in part) for part in (_MIDDLE, _END))
+        return IdType(kind) if kind else None, middle, end, notes
 
     def _note_turned(self, cells: Sequence[Cell]) -> None:
         """Name what a spreadsheet took for a date or a time, e.g. class ``21-3``."""
@@ -170,7 +189,7 @@ class PersonRows:
         return self._number("exam_number", text, Gravity.ERROR)
 
     def _number(self, field: str, text: str, gravity: Gravity) -> str:
-        if _PLAIN_NUMBER.fullmatch(text):
+        if text.isascii() and text.isalnum():
             return text
         if lost_digits(text):
             self._note(field, "number-digits-lost", gravity)
@@ -330,3 +349,14 @@ SHARED_FIELDS: dict[str, _SharedReader] = {
     "note": _plain,
 }
 """Fields that many rows share, with how each is read."""
+
+
+@lru_cache(maxsize=4096)
+def _read_field(name: str, text: str) -> tuple[str, tuple[Note, ...]]:
+    return SHARED_FIELDS[name](name, text)
+
+
+_ALL = tuple(field.name for field in fields(PersonData))
+# the shared fields as they stand in a `PersonData`, between and behind those of one person alone
+_MIDDLE = _ALL[_ALL.index("birth_date") + 1 : _ALL.index("exam_number")]
+_END = _ALL[_ALL.index("exam_number") + 1 :]

@@ -43,7 +43,10 @@ def find_repetitions(rows: Sequence[RosterRow]) -> Iterator[tuple[RosterRow, Ros
     student numbers in different majors or levels is a second course: a warning.
     """
     for field, key in (("student_number", _student_key), ("id_number", _id_key)):
-        counts = Counter(key(row.person) for row in rows)
+        keys = [key(row.person) for row in rows]
+        if len(set(keys)) == len(keys):
+            continue
+        counts = Counter(keys)
         groups: dict[str, list[RosterRow]] = {k: [] for k, n in counts.items() if k and n > 1}
         if not groups:
             continue

@@ -126,7 +126,7 @@ def _look_over(archive: ZipFile, name: str, budget: int) -> tuple[int, _Reach]:
 
 def _has_prefix(block: bytes) -> bool:
     """Whether cells or rows are written with a prefix of their namespace."""
-    may_be = any(tag in block for tag in _MAY_BE_PREFIXED)
+    may_be = b":" in block and any(tag in block for tag in _MAY_BE_PREFIXED)
     return may_be and _PREFIXED.search(block) is not None
 
 

@@ -21,12 +21,12 @@ from capture_station.store.schema import (
     elsewhere,
     facts,
     removals,
-    search_keys,
     serials,
     sessions,
     sittings,
     students,
 )
+from capture_station.store.search import called_of, let_find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -140,9 +140,9 @@ class AdoptingAct(LedgerAct):
             self.connection.execute(
                 update(students).where(students.c.id == student.id).values(values)
             )
-            keys = search_keys.delete().where(search_keys.c.student == row["row"])
-            self.connection.execute(keys)
-        self._add_search_keys(session_row, (student,))
+        place = select(students.c.row).where(students.c.id == student.id)
+        own_row = self.connection.execute(place).scalar_one()
+        let_find(self.connection, session_row, ((own_row, called_of(student.data)),))
         self.note("student-adopted", student.id)
         return True
 

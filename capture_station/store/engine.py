@@ -32,6 +32,9 @@ _BUSY_TIMEOUT_MS = 5000
 _CACHE_KIB = 24 * 1024
 """Pages held in memory, decrypted. It fills in a day of work and is most of what memory grows by
 then (``bench memory``), whose limit is 50 MB."""
+_WIDE_CACHE_KIB = 128 * 1024
+"""The same for one transaction that writes much: no page is encrypted and written twice."""
+_WIDE = "capture-station-wide-cache"
 _LOG_BYTES = 16 << 20
 _CHECK_UP_TO_BYTES = 32 << 20
 """A smaller database is looked through at every start; a larger one when `doctor` is asked."""
@@ -178,8 +181,13 @@ class Database:
         """Read and write in one transaction; an exception undoes it."""
         with told_as_trouble(), self._engine.connect() as connection:
             connection.execution_options(writes=True)
-            with connection.begin():
-                yield connection
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                if connection.info.pop(_WIDE, False):
+                    raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+                    raw.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     def faults(self) -> tuple[str, ...]:
         """Return what a full check of structure and references finds wrong; empty if nothing."""
@@ -212,6 +220,12 @@ class Database:
     def close(self) -> None:
         """Give all connections back; the last one writes the log into the database."""
         self._engine.dispose()
+
+
+def widen_cache(connection: Connection) -> None:
+    """Let the transaction under way hold some hundred megabytes of pages in memory."""
+    connection.info[_WIDE] = True
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_WIDE_CACHE_KIB}")
 
 
 def revision_of(path: Path, opener: Opener) -> str | None:

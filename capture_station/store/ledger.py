@@ -10,27 +10,28 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 
 from capture_station.domain import events as ev
+from capture_station.domain.bulk import collector_at_rest
 from capture_station.domain.errors import Trouble
-from capture_station.domain.ids import StudentId, new_uuid7
+from capture_station.domain.ids import StudentId, new_uuid7, new_uuids7
 from capture_station.domain.payment import FeeState
 from capture_station.domain.people import Student
 from capture_station.domain.records import moment_text, read_moment, write_event
 from capture_station.domain.session import Serial
 from capture_station.domain.sitting import Stage
 from capture_station.store import audit, certificates, counts, outbox, plans, queries
-from capture_station.store.rows import session_values, sitting_values, student_values
+from capture_station.store.rosters import insert_students
+from capture_station.store.rows import session_values, sitting_values
 from capture_station.store.schema import (
     captures,
     copies,
     facts,
     payments,
-    search_keys,
     serials,
     sessions,
     sittings,
     students,
 )
-from capture_station.store.search import keys_of
+from capture_station.store.search import NOBODY, let_find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -159,13 +160,16 @@ class LedgerAct:
         ).scalar_one_or_none()
         if session_row is None:
             raise Trouble("store.unknown", what="session")
-        added = tuple(
-            Student(StudentId(new_uuid7(self._clock)), person, walk_in=walk_in) for person in people
-        )
-        self._demand_new_numbers(session_id, added)
-        if added:
-            self._insert(students, *(student_values(student, session_id) for student in added))
-            self._add_search_keys(session_row, added)
+        with collector_at_rest():
+            data = tuple(people)
+            ids = new_uuids7(self._clock, len(data))
+            added = tuple(
+                Student(StudentId(made), person, walk_in=walk_in)
+                for made, person in zip(ids, data, strict=True)
+            )
+            self._demand_new_numbers(session_id, added)
+            if added:
+                insert_students(self.connection, session_id, session_row, added)
         return added
 
     def has_id_number(self, session_id: SessionId, id_number: str) -> bool:
@@ -182,13 +186,16 @@ class LedgerAct:
             Trouble: ``roster.has-sittings`` if one of them has been entered already;
                 ``store.unknown`` if the first or the last is not there.
         """
-        ends = select(students.c.row).where(
-            students.c.session_id == session_id, students.c.id.in_((first, last))
+        ends = select(sessions.c.row, students.c.row).where(
+            sessions.c.id == students.c.session_id,
+            students.c.session_id == session_id,
+            students.c.id.in_((first, last)),
         )
-        rows = self.connection.execute(ends).scalars().all()
-        if len(rows) != len({first, last}):
+        found = self.connection.execute(ends).all()
+        if len(found) != len({first, last}):
             raise Trouble("store.unknown", what="student")
         # one import is one insert, so its rows stand together
+        (session_row,), rows = {row[0] for row in found}, [row[1] for row in found]
         meant = students.c.row.between(min(rows), max(rows)) & (students.c.session_id == session_id)
         chosen = select(students.c.row).where(meant, students.c.walk_in.is_(False))
         ids = select(students.c.id).where(students.c.row.in_(chosen))
@@ -197,7 +204,8 @@ class LedgerAct:
         ).scalar_one()
         if entered:
             raise Trouble("roster.has-sittings", count=entered)
-        self.connection.execute(delete(search_keys).where(search_keys.c.student.in_(chosen)))
+        gone = self.connection.execute(chosen.order_by(students.c.row)).scalars().all()
+        let_find(self.connection, session_row, ((row, NOBODY) for row in gone))
         return self.connection.execute(delete(students).where(students.c.row.in_(chosen))).rowcount
 
     def save_plan(self, session_id: SessionId, plan: CapturePlan) -> None:
@@ -379,20 +387,3 @@ class LedgerAct:
         )
         if len(set(numbers)) < len(numbers) or not known.isdisjoint(numbers):
             raise Trouble("roster.student-exists")
-
-    def _add_search_keys(self, session_row: int, added: tuple[Student, ...]) -> None:
-        ids = [student.id for student in added]
-        last_row = self.connection.execute(
-            select(students.c.row).where(students.c.id == ids[-1])
-        ).scalar_one()
-        # rows are given in order within one insert
-        first_row = last_row - len(added) + 1
-        # a roster has a hundred thousand keys: straight to the driver
-        self.connection.exec_driver_sql(
-            "INSERT INTO search_keys (session, key, student) VALUES (?, ?, ?)",
-            [
-                (session_row, key, first_row + place)
-                for place, student in enumerate(added)
-                for key in sorted(keys_of(student.data))
-            ],
-        )

@@ -9,6 +9,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.store.engine import revision_in
 from capture_station.store.faults import told_as_trouble
 from capture_station.store.schema import REVISION
+from capture_station.store.search import fill_up
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -53,6 +54,7 @@ def bring_up_to_date(database: Database, backups: Path, disk: Disk, clock: Clock
         _back_up(database, backups, disk, f"{clock.now():%Y%m%dT%H%M%S%f}")
     with database.writing() as connection:
         upgrade(connection)
+        fill_up(connection)
     return revision or ""
 
 

@@ -14,7 +14,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from capture_station.domain.people import Gender, IdType
 from capture_station.domain.records import moment_text
@@ -31,11 +31,11 @@ from capture_station.store.schema import (
     facts,
     outbox,
     removals,
-    search_keys,
     sessions,
     sittings,
     students,
 )
+from capture_station.store.search import NOBODY, let_find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -220,8 +220,10 @@ class Retention:
 
 def _empty_rows(connection: Connection, student: StudentId) -> None:
     """Take every personal word out of the rows about a student."""
-    row = select(students.c.row).where(students.c.id == student)
-    connection.execute(delete(search_keys).where(search_keys.c.student.in_(row)))
+    own = students.outerjoin(sessions, sessions.c.id == students.c.session_id)
+    place = select(sessions.c.row, students.c.row).select_from(own)
+    session_row, row = connection.execute(place.where(students.c.id == student)).one()
+    let_find(connection, session_row, ((row, NOBODY),))
     connection.execute(update(students).where(students.c.id == student).values(_NOBODY))
     mine = sittings.c.student_id == student
     connection.execute(update(sittings).where(mine).values(_NOTHING_SAID))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import fields, replace
 from datetime import date
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Row, select
@@ -143,21 +142,43 @@ def read_student(values: Sequence[Any]) -> Student:
     return Student(StudentId(values[0]), PersonData(*person), walk_in=bool(values[1]))
 
 
-_person = attrgetter(*_PERSON_FIELDS)
+STUDENT_COLUMNS = (*_PERSON_FIELDS, "id", "session_id", "walk_in")
+"""What `student_row` gives, in its order."""
+
+
+def student_row(student: Student, session_id: SessionId) -> tuple[Any, ...]:
+    """Return a student on a session's roster as `STUDENT_COLUMNS`."""
+    told = student.data
+    born = told.birth_date
+    # written out: a roster has a hundred thousand of them
+    return (
+        told.student_number,
+        told.name,
+        str(told.gender),
+        str(told.id_type),
+        told.id_number,
+        None if born is None else born.isoformat(),
+        told.ethnicity_code,
+        told.class_name,
+        told.department,
+        told.major,
+        told.level,
+        told.study_form,
+        told.study_years,
+        told.school_code,
+        told.school_name,
+        told.exam_number,
+        told.adviser,
+        told.note,
+        student.id,
+        session_id,
+        student.walk_in,
+    )
 
 
 def student_values(student: Student, session_id: SessionId) -> dict[str, Any]:
     """Return the columns of a student on a session's roster."""
-    values: dict[str, Any] = dict(zip(_PERSON_FIELDS, _person(student.data), strict=True))
-    born = student.data.birth_date
-    return values | {
-        "id": student.id,
-        "session_id": session_id,
-        "walk_in": student.walk_in,
-        "gender": student.data.gender.value,
-        "id_type": student.data.id_type.value,
-        "birth_date": None if born is None else born.isoformat(),
-    }
+    return dict(zip(STUDENT_COLUMNS, student_row(student, session_id), strict=True))
 
 
 def read_sitting(values: Sequence[Any]) -> Sitting:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -27,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()
@@ -116,13 +117,13 @@ students = Table(
     Index("students_by_class", "session_id", "class_name", "adviser", "walk_in", "id"),
 )
 
-search_keys = Table(
-    "search_keys",
+search_pages = Table(
+    "search_pages",
     metadata,
     Column("session", Integer, ForeignKey("sessions.row"), primary_key=True, nullable=False),
-    Column("key", Text, primary_key=True, nullable=False),
-    Column("student", Integer, ForeignKey("students.row"), primary_key=True, nullable=False),
-    sqlite_with_rowid=False,
+    Column("kind", Integer, primary_key=True, nullable=False),
+    Column("page", Integer, primary_key=True, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 sittings = Table(

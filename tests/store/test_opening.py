@@ -16,6 +16,7 @@ from capture_station.store import migrating, schema
 from capture_station.store.backup import BACKUPS
 from capture_station.store.disk import Disk
 from capture_station.store.engine import DATABASE, Database, Opener
+from capture_station.store.search import fill_up, find
 from capture_station.store.store import Store
 from tests.faults.disks import Fault, FaultyDisk
 from tests.store.material import BY, PLAN, opened, person
@@ -24,6 +25,9 @@ from tests.unit.workflow.world import ManualClock
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
+    from capture_station.domain.ids import SessionId
     from tests.store.material import Room
 
 
@@ -152,6 +156,22 @@ def test_migrations_run_down_and_up_again(tmp_path: Path) -> None:
     finally:
         database.close()
     assert [name for name in names if not name.startswith("sqlite_")] == ["alembic_version"]
+
+
+def test_who_was_written_down_by_an_older_program_is_found(room: Room) -> None:
+    session, people = room.session(people=3)
+    database = room.store._database
+    with database.writing() as connection:
+        migrating.downgrade(connection, "0005")
+    with database.writing() as connection:
+        migrating.upgrade(connection)
+        assert not room_finds(connection, session.id)
+        fill_up(connection)
+        assert room_finds(connection, session.id) == [people[1].id]
+
+
+def room_finds(connection: Connection, session_id: SessionId) -> list[str]:
+    return find(connection, session_id, person(1).student_number, 5)
 
 
 def test_an_interrupted_migration_leaves_the_database_as_it_was(tmp_path: Path) -> None:
