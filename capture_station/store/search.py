@@ -260,20 +260,29 @@ def _patterns(wanted: str, kind: int) -> Iterator[tuple[int, re.Pattern[bytes]]]
         yield 3, re.compile(word)
     elif _PINYIN.fullmatch(wanted):
         letters = [letter.encode() for letter in wanted]
-        yield 2, re.compile(rb"[\x1f./]%b%b" % (_ON.join(letters), _PINYIN_END))
+        yield 2, re.compile(_start(letters) + rb"%b%b" % (_on(letters), _PINYIN_END))
         yield 3, re.compile(rb"\x1f%b" % word)
         yield 3, _pinyin_pattern(letters)
     else:
         yield 3, re.compile(rb"\x1f%b" % word)
 
 
+def _start(letters: Sequence[bytes]) -> bytes:
+    """Return what finds a first letter; the letter in front is found ten times as fast."""
+    return rb"%b(?<=[\x1f./]%b)" % (letters[0], letters[0])
+
+
+def _on(letters: Sequence[bytes]) -> bytes:
+    return b"".join(_ON + letter for letter in letters[1:])
+
+
 def _pinyin_pattern(letters: Sequence[bytes]) -> re.Pattern[bytes]:
     """Return what finds syllables by letters, by initials, or by the first one and initials."""
-    ways = [b"".join(_ON + letter for letter in letters[1:])]
+    ways = [_on(letters)]
     for whole in range(1, min(len(letters), _LONGEST_SYLLABLE + 1)):
         first = b"".join(letters[1:whole]) + (_NEXT if whole > 1 else _SKIP)
         ways.append(first + _SKIP.join(letters[whole:]))
-    return re.compile(rb"[./]%b(?:%b)" % (letters[0], b"|".join(ways)))
+    return re.compile(_start(letters) + rb"(?:%b)" % b"|".join(ways))
 
 
 def _by_code(session_id: SessionId, code: str) -> Any:
