@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Verdict
-from capture_station.registry.review import decide, review_next
+from capture_station.registry.cases import claim
+from capture_station.registry.review import REJECTED, decide, review_next
 from capture_station.registry.schema import captures, conflicts, events, sittings
 from capture_station.settings import Settings
 from capture_station.station import syncing
@@ -195,15 +196,16 @@ def test_a_rejected_portrait_comes_back_as_a_retake(
         for _ in range(2):
             assert review_next(there, lambda *_: judgement(Verdict.UNREADABLE))
         with there.database.writing() as connection:
-            first = connection.execute(select(func.min(captures.c.id))).scalar_one()
-            decide(connection, there.clock, "reviewer", first, "blurred")
+            lent = claim(connection, there.clock, "reviewer")
+            assert lent is not None
+            decide(connection, there.clock, "reviewer", lent.row, REJECTED, "blurred")
     assert go_until_told(folder) == 0
     with opened(folder) as room:
         (session,) = room.records.sessions()
         (hit,) = room.records.people(session.id, state="retake")
         assert hit.sitting is not None
         assert hit.sitting.capture is not None
-        assert (hit.sitting.capture.id, hit.sitting.retake_reason) == (first, "blurred")
+        assert (hit.sitting.capture.id, hit.sitting.retake_reason) == (lent.capture_id, "blurred")
     # heard once more, it is no second retake; and the registry hears of the first
     (folder / "sync.json").unlink()
     assert go_until_told(folder) == 0

@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
 
 from capture_station.domain.clock import SystemClock
 from capture_station.domain.findings import Verdict
-from capture_station.registry.review import decide, review_next
-from capture_station.registry.schema import captures
+from capture_station.registry.cases import claim
+from capture_station.registry.review import REJECTED, decide, review_next
 from capture_station.station.station import Station
 from capture_station.ui.desk.line import Line, WaitingLine
 from capture_station.ui.pages.roster.lines import gather
@@ -95,8 +94,9 @@ def test_enrolled_at_the_settings_everything_is_told_and_a_retake_comes_down(
     with registry.opened() as there:
         assert review_next(there, lambda *_: judgement(Verdict.UNREADABLE))
         with there.database.writing() as connection:
-            capture = connection.execute(select(captures.c.id)).scalar_one()
-            decide(connection, there.clock, "reviewer", capture, "blurred")
+            lent = claim(connection, there.clock, "reviewer")
+            assert lent is not None
+            decide(connection, there.clock, "reviewer", lent.row, REJECTED, "blurred")
     line = WaitingLine(scene.desktop, scene.desktop)
     line.show_view("retake")
     shown: list[Line] = []
