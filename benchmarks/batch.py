@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measuring import tell
+from benchmarks.measuring import asked, tell
 from capture_station.domain.people import Gender, PersonData
 from capture_station.exchange.batch import BatchItem, write_batch
 from capture_station.exchange.recipients import recipient_profile
@@ -29,10 +29,10 @@ CASES = 5
 TIMES_COPYING = 2.0
 
 
-def measure() -> None:
+def measure(photos: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        items = make_items(folder / "store")
+        items = make_items(folder / "store", photos)
         profile = recipient_profile("long-term-bag")
         copying, writing, verifying = [], [], []
         for case in range(CASES):
@@ -44,7 +44,7 @@ def measure() -> None:
             assert verify_batch(target).is_sound
             shutil.rmtree(target)
     reference = median(copying)
-    note = f"{PHOTOS} portraits of {PHOTO_BYTES} bytes; reference: copying and hashing them"
+    note = f"{photos} portraits of {PHOTO_BYTES} bytes; reference: copying and hashing them"
     limit = round(reference * TIMES_COPYING, 3)
     for what, values in (("batch/bag", writing), ("batch/verify", verifying)):
         tell(
@@ -58,12 +58,12 @@ def measure() -> None:
         )
 
 
-def make_items(store: Path) -> list[BatchItem]:
+def make_items(store: Path, photos: int) -> list[BatchItem]:
     """Write portraits and return them as items."""
     chance = random.Random(1)
     noise = chance.randbytes(PHOTO_BYTES)
     items = []
-    for number in range(1, PHOTOS + 1):
+    for number in range(1, photos + 1):
         path = store / f"{number % 100:02}" / f"{number}.jpg"
         path.parent.mkdir(parents=True, exist_ok=True)
         data = noise[number % 1000 :] + number.to_bytes(4, "big") + noise[: number % 1000]
@@ -107,4 +107,4 @@ def seconds(work: object) -> float:
 
 
 if __name__ == "__main__":
-    measure()
+    measure(asked(photos=PHOTOS).photos)

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import zxingcpp
 
-from benchmarks.measuring import median_ms, tell
+from benchmarks.measuring import asked, median_ms, tell
 from capture_station.camera.codes import TURNS, read_codes, turned_half
 from capture_station.sitters.person import Person
 from capture_station.sitters.scene import Scene, render
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LIMIT_MISSED = 2.0
 LIMIT_WRONG = 0.0
 LIMIT_MS = 100.0
-_TURNS = tuple(range(0, 360, 15))
+_STEP = 15
 _NOISE = 3.0
 _HELD = {"QRCode": 160, "Code128": 480}
 """Smaller ones are told without a limit: they come near what half the picture resolves."""
@@ -58,13 +58,14 @@ def held_up(sitter: Image, kind: str, width: int, turn: float, blur: float) -> I
     return np.clip(picture + noise, 0, 255).astype(np.uint8)
 
 
-def main() -> None:
-    """Measure."""
+def main(step: int) -> None:
+    """Measure with each code turned by every `step` degrees."""
+    turns = tuple(range(0, 360, step))
     sitter = render(Scene(Person.make(4)), (1920, 1080)).image
     wrong = 0
     for kind, cases in _CASES.items():
         missed = {}
-        for (width, blur), turn in product(cases, _TURNS):
+        for (width, blur), turn in product(cases, turns):
             picture = held_up(sitter, kind, width, turn, blur)
             looks = [read_codes(turned_half(picture, look)) for look in TURNS]
             found = {code.text for look in looks for code in look}
@@ -73,11 +74,11 @@ def main() -> None:
         for (width, blur), count in missed.items():
             tell(
                 f"codes/{kind}-{width}px-blur-{blur}",
-                100 * count / len(_TURNS),
+                100 * count / len(turns),
                 "% missed",
                 limit=LIMIT_MISSED if width >= _HELD[kind] else None,
-                cases=len(_TURNS),
-                note="turned by 15° each",
+                cases=len(turns),
+                note=f"turned by {step}° each",
             )
     tell("codes/wrong", wrong, "", limit=LIMIT_WRONG, note="values that stood in no code")
     cost = median_ms(lambda: read_codes(turned_half(sitter, TURNS[1])), 20)
@@ -85,4 +86,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(asked(step=_STEP).step)

@@ -85,19 +85,21 @@ WORKS: dict[str, Callable[[Path], tuple[float, int]]] = {
 }
 
 
-def measure() -> None:
+def measure(students: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.xlsx"
-        write_large_list(path, STUDENTS)
+        write_large_list(path, students)
         for name in ("check", "store"):
-            runs = [(run("reader", path), run(name, path)) for _ in range(CASES)]
-            _tell(name, runs)
+            runs = [
+                (run("reader", path, students), run(name, path, students)) for _ in range(CASES)
+            ]
+            _tell(name, runs, students)
 
 
-def _tell(name: str, runs: list[tuple[Run, Run]]) -> None:
+def _tell(name: str, runs: list[tuple[Run, Run]], students: int) -> None:
     """Print time and memory of one work, each beside the reader in the same minutes."""
     reference = median(reader[0] for reader, _ in runs)
-    note = f"{STUDENTS} students, 18 columns; reference: the spreadsheet reader alone"
+    note = f"{students} students, 18 columns; reference: the spreadsheet reader alone"
     tell(
         f"import/{name}",
         median(done[0] for _, done in runs),
@@ -112,12 +114,12 @@ def _tell(name: str, runs: list[tuple[Run, Run]]) -> None:
         tell(f"import/{name}-memory", max(peaks), "MB", limit=MEMORY_MB, cases=CASES, note=note)
 
 
-def run(name: str, path: Path) -> Run:
-    """Do a piece of work in a process of its own."""
+def run(name: str, path: Path, students: int) -> Run:
+    """Do a piece of work in a process of its own, on a list of so many students."""
     command = [sys.executable, "-m", "benchmarks.import", "--work", name, str(path)]
     done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - written above
     seconds, peak, found = json.loads(done.stdout)
-    assert found == STUDENTS
+    assert found == students
     return seconds, peak
 
 
@@ -137,8 +139,9 @@ def _do(name: str, path: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", nargs=2, metavar=("NAME", "FILE"), help="do one of them, once")
+    parser.add_argument("--students", type=int, default=STUDENTS)
     told = parser.parse_args()
     if told.work:
         _do(told.work[0], Path(told.work[1]))
     else:
-        measure()
+        measure(told.students)

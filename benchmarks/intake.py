@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.intake_load import PORTRAIT_BYTES, Task
-from benchmarks.measuring import tell
+from benchmarks.measuring import asked, tell
 from capture_station.registry.database import Database
 from capture_station.registry.schema import objects
 from tests.end_to_end.registry_process import RegistryProcess
@@ -40,7 +40,7 @@ CASES = 200
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
-def main(captures: int = CAPTURES, workers: int = 1) -> None:
+def main(captures: int, workers: int) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         bin_dir = programs()
@@ -169,4 +169,5 @@ def processor_s(registry: RegistryProcess) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main(*(int(told) for told in sys.argv[1:]))
+    told = asked(captures=CAPTURES, workers=1)
+    main(told.captures, told.workers)

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measuring import median_ms, tell
+from benchmarks.measuring import asked, median_ms, tell
 from benchmarks.store_material import BY, JUDGEMENT, SteadyClock, people, shot
 from capture_station.domain.session import PricePlan
 from capture_station.store.store import Store
@@ -31,13 +31,13 @@ KINDS = {
 }
 
 
-def measure() -> None:
+def measure(cases: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="bench-keeping-"))
     os.environ["CAPTURE_STATION_KEYS"] = str(folder / "keys")
     reference: dict[bool, float] = {}
     try:
         for name, (encrypt, second) in KINDS.items():
-            value = median_ms(_keeping(folder / name, encrypt, second), CASES)
+            value = median_ms(_keeping(folder / name, cases, encrypt, second), cases)
             reference.setdefault(second, value)
             tell(
                 f"keeping/{name}",
@@ -45,14 +45,14 @@ def measure() -> None:
                 "ms",
                 limit=LIMIT_MS,
                 reference=reference[second],
-                cases=CASES,
+                cases=cases,
                 note=f"{ORIGINAL_BYTES} byte originals; reference: the same unencrypted",
             )
     finally:
         shutil.rmtree(folder)
 
 
-def _keeping(folder: Path, encrypt: bool, second: bool) -> Callable[[], object]:
+def _keeping(folder: Path, cases: int, encrypt: bool, second: bool) -> Callable[[], object]:
     """Return what keeps one shot of the next person; each call is one capture."""
     (folder / "second").mkdir(parents=True)
     clock = SteadyClock()
@@ -62,7 +62,7 @@ def _keeping(folder: Path, encrypt: bool, second: bool) -> Callable[[], object]:
     day = clock.now().date()
     plan = SessionPlan("示例学院", "", "", day, day, JUDGEMENT.spec_id, PricePlan(0, 0), "A")
     session = sessions.plan(BY, plan)
-    students = sessions.import_roster(BY, session.id, people(CASES + 1), "0" * 64)
+    students = sessions.import_roster(BY, session.id, people(cases + 1), "0" * 64)
     sessions.open(BY, session.id)
     waiting = []
     for student in students:
@@ -88,4 +88,4 @@ def _keeping(folder: Path, encrypt: bool, second: bool) -> Callable[[], object]:
 
 
 if __name__ == "__main__":
-    measure()
+    measure(asked(cases=CASES).cases)

@@ -1,6 +1,6 @@
 """Two hundred stations come back at once, each with five hundred events pending: all are drained.
 
-Run as ``python -m benchmarks.many_stations [STATIONS]``. Each station sends its next request when
+Each station sends its next request when
 the last one was answered, as the program does; none may wait much longer than the others. Loopback
 only, bounded in count.
 """
@@ -8,7 +8,6 @@ only, bounded in count.
 from __future__ import annotations
 
 import asyncio
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ import httpx2
 from sqlalchemy import func, select
 
 from benchmarks.intake_load import send
-from benchmarks.measuring import tell
+from benchmarks.measuring import asked, tell
 from capture_station.domain import wire
 from capture_station.domain.ids import SessionId
 from capture_station.registry.database import Database
@@ -37,7 +36,7 @@ AT_ONCE = 14
 STARVED = 3.0
 
 
-def main(count: int = STATIONS) -> None:
+def main(count: int) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         bin_dir = programs()
@@ -109,4 +108,4 @@ async def drain(port: int, stations: list[list[bytes]]) -> list[float]:
 
 
 if __name__ == "__main__":
-    main(*(int(told) for told in sys.argv[1:]))
+    main(asked(stations=STATIONS).stations)

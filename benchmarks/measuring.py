@@ -1,11 +1,12 @@
-"""How a measurement is told: one JSON object a line, a ratio beside every value.
+"""How a measurement is told: one JSON object a line, ratios beside the value.
 
-Seconds of one computer say little about another. So each value comes with its ratio to a reference
-that was measured in the same run.
+Seconds of one computer say little about another. So a value comes with its ratio to a reference
+that was measured in the same run, where there is one, and with its share of the limit.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
 import time
@@ -13,6 +14,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def asked(**defaults: int) -> argparse.Namespace:
+    """Return the sizes that were asked for on the command line, each an option with its default."""
+    parser = argparse.ArgumentParser()
+    for name, default in defaults.items():
+        parser.add_argument(f"--{name}", type=int, default=default, help=f"default {default}")
+    return parser.parse_args()
 
 
 def median_ms(work: Callable[[], object], cases: int) -> float:
@@ -54,6 +63,7 @@ def tell(
         "value": round(value, 3),
         "unit": unit,
         "limit": limit,
+        "of_limit": round(value / limit, 2) if limit else None,
         "ratio": None if reference is None else round(value / reference, 2),
         "cases": cases,
         "note": note,

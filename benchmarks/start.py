@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from benchmarks.measuring import median_ms, tell
+from benchmarks.measuring import asked, median_ms, tell
 
 CASES = 7
 COMMANDS = {
@@ -16,17 +16,17 @@ COMMANDS = {
 }
 
 
-def measure() -> None:
-    reference = median_ms(lambda: run("-c", "pass"), CASES)
+def measure(cases: int) -> None:
+    reference = median_ms(lambda: run("-c", "pass"), cases)
     for name, (words, limit) in COMMANDS.items():
-        value = median_ms(lambda words=words: run("-m", "capture_station", *words), CASES)
+        value = median_ms(lambda words=words: run("-m", "capture_station", *words), cases)
         tell(
             name,
             value,
             "ms",
             limit=limit,
             reference=reference,
-            cases=CASES,
+            cases=cases,
             note="reference: an interpreter that does nothing",
         )
 
@@ -37,4 +37,4 @@ def run(*words: str) -> None:
 
 
 if __name__ == "__main__":
-    measure()
+    measure(asked(cases=CASES).cases)

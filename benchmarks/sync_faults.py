@@ -1,6 +1,6 @@
 """The long version of the fault test: thousands of captures over a network that cuts and repeats.
 
-Run as ``python -m benchmarks.sync_faults [CAPTURES]``. Station and registry are processes that are
+Station and registry are processes that are
 killed again and again while the proxy between them cuts connections anywhere and sends requests a
 second time, late and out of order; in the end both sides must agree event by event and portrait by
 portrait.
@@ -9,13 +9,12 @@ portrait.
 from __future__ import annotations
 
 import random
-import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 
-from benchmarks.measuring import tell
+from benchmarks.measuring import asked, tell
 from tests.end_to_end.registry_process import CuttingProxy, RegistryProcess
 from tests.end_to_end.test_sync import (
     assert_agreed,
@@ -79,4 +78,4 @@ def kill_something(
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else CAPTURES)
+    main(asked(captures=CAPTURES).captures)

@@ -13,7 +13,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.measuring import tell
+from benchmarks.measuring import asked, tell
 from capture_station.domain.sitting import Stage
 from tests.end_to_end.registry_process import RegistryProcess
 from tests.end_to_end.test_room import DeskOfRoom, begin, photograph, register, stage_at
@@ -23,7 +23,7 @@ LIMIT_MS = 1000
 PAUSE_S = 0.3
 
 
-def main() -> None:
+def main(people: int) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         registry = RegistryProcess(folder / "registry")
@@ -33,10 +33,10 @@ def main() -> None:
         stack.callback(cashier.close)
         camera = DeskOfRoom(folder / "camera", registry)
         stack.callback(camera.close)
-        session_id = begin(cashier, camera, PEOPLE)
+        session_id = begin(cashier, camera, people)
         pause = threading.Event()
         down, up = [], []
-        for number in range(PEOPLE):
+        for number in range(people):
             sitting = register(cashier, session_id, number)
             began = time.perf_counter()
             camera.wait_until(lambda: stage_at(camera, sitting) is Stage.REGISTERED)  # noqa: B023
@@ -54,4 +54,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(asked(people=PEOPLE).people)

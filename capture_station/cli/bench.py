@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +15,11 @@ from capture_station.locations import resources_dir
 from capture_station.wording import Lang
 
 NAMES = (
-    *("live", "still", "latency", "shutter", "recovery", "search"),
-    *("import", "batch", "start", "memory", "intake"),
+    *("live", "still", "agreement", "codes", "latency", "shutter", "keeping", "recovery"),
+    *("search", "import", "batch", "start", "memory", "intake", "two-desks"),
+    *("many-stations", "store-faults", "sync-faults"),
 )
-"""Measurements by name; each is the module of that name in ``benchmarks/``."""
+"""Measurements by name; each is the module in ``benchmarks/`` named so, with ``_`` for ``-``."""
 
 _UNKNOWN: Mapping[Lang, str] = {
     "zh": "没有名为 {name} 的测量项目；可用的有：{names}。",
@@ -29,7 +30,11 @@ _UNKNOWN: Mapping[Lang, str] = {
 def bench(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAME…", help="测量项目；不写则全部 / Which; all without a name."),
+        typer.Argument(
+            metavar="NAME… [-- OPTION…]",
+            help="测量项目；不写则全部。「--」之后的选项交给该项测量 / "
+            "Which; all without a name. What stands behind -- goes to the measurement.",
+        ),
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = "zh",
@@ -38,9 +43,12 @@ def bench(
 
     有一项超出限度时退出码为 1 / The exit status is 1 if one is beyond its limit.
     """
+    words = names or []
+    first_option = next((i for i, word in enumerate(words) if word.startswith("-")), len(words))
+    wanted, options = words[:first_option], words[first_option:]
     well = True
-    for name in _wanted(names or [], lang):
-        for line in _measured(name):
+    for name in _wanted(wanted, lang):
+        for line in _measured(name, options):
             well = well and _is_within(line)
             typer.echo(json.dumps(line, ensure_ascii=False) if as_json else _in_words(line))
     return 0 if well else 1
@@ -48,7 +56,7 @@ def bench(
 
 def _wanted(names: list[str], lang: Lang) -> list[str]:
     folder = _project() / "benchmarks"
-    there = [name for name in NAMES if (folder / f"{name}.py").is_file()]
+    there = [name for name in NAMES if (folder / f"{_module(name)}.py").is_file()]
     if not there:
         raise Trouble("bench.absent")
     for name in names:
@@ -57,14 +65,18 @@ def _wanted(names: list[str], lang: Lang) -> list[str]:
     return names or there
 
 
-def _measured(name: str) -> Iterator[Mapping[str, object]]:
-    """Run a measurement and yield its lines as they come.
+def _module(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _measured(name: str, options: Sequence[str]) -> Iterator[Mapping[str, object]]:
+    """Run a measurement with options of its own and yield its lines as they come.
 
     Raises:
         Trouble: ``bench.failed`` if it does not end well.
     """
     with subprocess.Popen(  # noqa: S603 - our own interpreter and one of our modules
-        [sys.executable, "-m", f"benchmarks.{name}"],
+        [sys.executable, "-m", f"benchmarks.{_module(name)}", *options],
         cwd=_project(),
         stdout=subprocess.PIPE,
         encoding="utf-8",
@@ -82,7 +94,8 @@ def _is_within(line: Mapping[str, object]) -> bool:
 
 def _in_words(line: Mapping[str, object]) -> str:
     mark = "✓" if _is_within(line) else "✗"
-    limit = "" if line["limit"] is None else f" (≤ {line['limit']})"
+    share = "" if line.get("of_limit") is None else f", ×{line['of_limit']}"
+    limit = "" if line["limit"] is None else f" (≤ {line['limit']}{share})"
     ratio = "" if line["ratio"] is None else f" ×{line['ratio']}"
     return f"{mark} {line['name']}: {line['value']} {line['unit']}{limit}{ratio}  {line['note']}"
 

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+PROJECT = bench._project()
+
+
 def printing(value: float, limit: float | None) -> str:
     """Return a script that prints one measurement."""
+    share = value / limit if limit else None
     line = {"name": "start/x", "value": value, "unit": "ms", "limit": limit, "ratio": 2}
+    line["of_limit"] = share
     return f"print({json.dumps(line | {'cases': 1, 'note': ''})!r})"
 
 
@@ -45,7 +50,7 @@ def test_a_value_beyond_its_limit_is_not_well(
 ) -> None:
     write(project, "start", printing(3, 2))
     assert main(["bench"]) == 1
-    assert capsys.readouterr().out.startswith("✗ start/x: 3 ms (≤ 2) ×2")
+    assert capsys.readouterr().out.startswith("✗ start/x: 3 ms (≤ 2, ×1.5) ×2")
 
 
 def test_a_value_without_limit_is_well(project: Path) -> None:
@@ -70,3 +75,18 @@ def test_a_measurement_that_breaks_is_told(
 def test_without_measurements_that_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "--lang", "en"]) == 3
     assert "checkout" in capsys.readouterr().err
+
+
+def test_what_stands_behind_two_dashes_goes_to_the_measurement(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = f"import sys; assert sys.argv[1:] == ['--cases', '3']; {printing(1, 2)}"
+    write(project, "two_desks", code)
+    assert main(["bench", "two-desks", "--json", "--", "--cases", "3"]) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == 1
+
+
+def test_each_name_is_a_measurement_that_can_be_run() -> None:
+    for name in bench.NAMES:
+        code = (PROJECT / "benchmarks" / f"{bench._module(name)}.py").read_text("utf-8")
+        assert 'if __name__ == "__main__"' in code, name
