@@ -218,7 +218,7 @@ class Checkpoints:
             for _ in range(_TRIES):
                 self._disk.write_durably(self._path, told.encode())
                 # a note that a bad disk garbled would look like a trail that was tampered with
-                if self._disk.read_back(self._path) == told.encode():
+                if self._disk.reads_back(self._path, told.encode()):
                     return
             raise Trouble("store.written-wrong")
 

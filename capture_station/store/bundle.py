@@ -22,11 +22,11 @@ class StoredFile:
 
     Attributes:
         name: Path below the photo folder, with forward slashes.
-        stored: Sealed bytes.
+        pieces: Sealed bytes, one after the other.
     """
 
     name: str
-    stored: bytes
+    pieces: tuple[bytes, ...]
 
 
 def put_files(disk: Disk, root: Path, files: Sequence[StoredFile]) -> None:
@@ -46,7 +46,7 @@ def put_files(disk: Disk, root: Path, files: Sequence[StoredFile]) -> None:
     try:
         for file in files:
             temporary = root / (file.name + TEMPORARY)
-            disk.write(temporary, file.stored)
+            disk.write(temporary, *file.pieces)
             disk.sync(temporary)
         for file in files:
             disk.rename(root / (file.name + TEMPORARY), root / file.name)
@@ -59,7 +59,7 @@ def put_files(disk: Disk, root: Path, files: Sequence[StoredFile]) -> None:
 
 def _read_back(disk: Disk, root: Path, files: Iterable[StoredFile]) -> None:
     for file in files:
-        if disk.read_back(root / file.name) != file.stored:
+        if not disk.reads_back(root / file.name, *file.pieces):
             raise Trouble("store.written-wrong")
 
 

@@ -13,13 +13,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import FileIO
     from pathlib import Path
 
 if sys.platform == "darwin":
     import fcntl
 
-CHUNK = 1 << 20
-"""Bytes written or read at once."""
+_CHUNK = 2 << 20
+"""Bytes written or read at once at most."""
 
 _OWNER_ONLY = 0o600
 _OWNER_FOLDER = 0o700
@@ -39,13 +41,19 @@ class Disk:
                 each.mkdir(mode=_OWNER_FOLDER)
             self.sync_folder(each.parent)
 
-    def write(self, path: Path, data: bytes) -> None:
-        """Write a new file that only the owner can read; its content may still be in memory."""
+    def write(self, path: Path, *pieces: bytes) -> None:
+        """Write a new file that only the owner can read; its content may still be in memory.
+
+        Args:
+            path: The file.
+            pieces: Its content, one after the other.
+        """
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags, _OWNER_ONLY), "wb", buffering=0) as file:
-            view = memoryview(data)
-            while view:
-                view = view[file.write(view[:CHUNK]) or 0 :]
+            for part in _parts(pieces):
+                left = part
+                while left:
+                    left = left[file.write(left) or 0 :]
 
     def sync(self, path: Path) -> None:
         """Wait until the content of a file is on the medium."""
@@ -70,15 +78,25 @@ class Disk:
         """Return the content of a file."""
         return path.read_bytes()
 
-    def read_back(self, path: Path) -> bytes:
-        """Return the content of a file from the medium itself as far as the system allows it."""
+    def reads_back(self, path: Path, *pieces: bytes) -> bool:
+        """Whether a file holds this, on the medium itself as far as the system allows to look.
+
+        Compared part by part: a file of many megabytes is never in memory a second time.
+        """
         with path.open("rb", buffering=0) as file:
             if sys.platform == "linux":
                 # synced pages are clean and can be dropped, so that the next read is a real one
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             elif sys.platform == "darwin":
                 fcntl.fcntl(file.fileno(), fcntl.F_NOCACHE, 1)
-            return file.read()
+            found = bytearray()
+            for part in _parts(pieces):
+                if len(found) != len(part):
+                    found = bytearray(len(part))
+                # a bytearray on the left compares whole blocks, a memoryview byte by byte
+                if not _fills(file, found) or found != part:
+                    return False
+            return not file.read(1)
 
     def remove(self, path: Path) -> None:
         """Remove a file; one that is not there is no error."""
@@ -106,6 +124,25 @@ class Disk:
 
 TEMPORARY = ".part"
 """Suffix of files that do not have their final name yet."""
+
+
+def _parts(pieces: tuple[bytes, ...]) -> Iterator[memoryview]:
+    """Yield the content of a file in parts that are written or read at once."""
+    for piece in pieces:
+        view = memoryview(piece)
+        for start in range(0, len(view), _CHUNK):
+            yield view[start : start + _CHUNK]
+
+
+def _fills(file: FileIO, found: bytearray) -> bool:
+    """Read until a buffer is full; tell whether the file was long enough."""
+    left = memoryview(found)
+    while left:
+        count = file.readinto(left)
+        if not count:
+            return False
+        left = left[count:]
+    return True
 
 
 def _sync(handle: int) -> None:

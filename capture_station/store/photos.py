@@ -37,8 +37,8 @@ _SUFFIX = re.compile(r"[.][a-z0-9]{1,8}")
 class Seal(Protocol):
     """What stands between the content of a file and its bytes on the disk."""
 
-    def close(self, content: bytes, name: str) -> bytes:
-        """Return the bytes to write for the content of a file."""
+    def close(self, content: bytes, name: str) -> tuple[bytes, ...]:
+        """Return the bytes to write for the content of a file, one piece after the other."""
         ...
 
     def open(self, stored: bytes, name: str) -> bytes:
@@ -49,9 +49,9 @@ class Seal(Protocol):
 class NoSeal:
     """Files as they are."""
 
-    def close(self, content: bytes, name: str) -> bytes:  # noqa: ARG002 - the port's signature
+    def close(self, content: bytes, name: str) -> tuple[bytes, ...]:  # noqa: ARG002 - the port's signature
         """Return the content."""
-        return content
+        return (content,)
 
     def open(self, stored: bytes, name: str) -> bytes:  # noqa: ARG002 - the port's signature
         """Return the content."""
@@ -150,12 +150,14 @@ class Photos:
             Trouble: As `read`.
         """
         sidecar = f"{capture.session_id}/{capture.id}.json"
-        names = [sidecar] if (self.folder / sidecar).is_file() else []
+        files = []
+        if (self.folder / sidecar).is_file():
+            files.append(StoredFile(sidecar, (self._stored(self.folder / sidecar),)))
         for file in (capture.photo.original, capture.photo.portrait):
-            self._read(self.folder / file.name, file.name, file.sha256)
-            names.append(file.name)
-        with told_as_trouble():
-            return [StoredFile(name, self._disk.read(self.folder / name)) for name in names]
+            stored = self._stored(self.folder / file.name)
+            self._opened(stored, file.name, file.sha256)
+            files.append(StoredFile(file.name, (stored,)))
+        return files
 
     def sidecar(self, name: str) -> bytes:
         """Return the content of a sidecar.
@@ -219,11 +221,16 @@ class Photos:
         return StoredFile(name, self._seal.close(content, name))
 
     def _read(self, path: Path, name: str, sha256: str | None) -> bytes:
+        return self._opened(self._stored(path), name, sha256)
+
+    def _stored(self, path: Path) -> bytes:
         with told_as_trouble():
             try:
-                stored = self._disk.read(path)
+                return self._disk.read(path)
             except FileNotFoundError as error:
                 raise Trouble("store.photo-missing") from error
+
+    def _opened(self, stored: bytes, name: str, sha256: str | None) -> bytes:
         content = self._seal.open(stored, name)
         if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
             raise Trouble("store.photo-damaged")

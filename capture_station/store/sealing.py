@@ -59,10 +59,10 @@ class FileSeal:
         self._keys = keys
         self._current = current
 
-    def close(self, content: bytes, name: str) -> bytes:
-        """Return the bytes to write for the content of a file."""
+    def close(self, content: bytes, name: str) -> tuple[bytes, ...]:
+        """Return the bytes to write for the content of a file, one piece after the other."""
         file_key = AESGCM.generate_key(KEY_BYTES * 8)
-        return b"".join((self._header(file_key, name), *_closed(file_key, content)))
+        return (self._header(file_key, name), *_closed(file_key, content))
 
     def open(self, stored: bytes, name: str) -> bytes:
         """Return the content of a file.

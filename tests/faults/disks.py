@@ -109,7 +109,8 @@ class FaultyDisk(Disk):
         super().make_folder(folder)
 
     @override
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, *pieces: bytes) -> None:
+        data = b"".join(pieces)
         fault = self._step("write", path)
         self._unsynced[path] = None
         if fault is Fault.TORN:
@@ -150,9 +151,9 @@ class FaultyDisk(Disk):
         return super().read(path)
 
     @override
-    def read_back(self, path: Path) -> bytes:
-        self._step("read_back", path)
-        return super().read_back(path)
+    def reads_back(self, path: Path, *pieces: bytes) -> bool:
+        self._step("reads_back", path)
+        return super().reads_back(path, *pieces)
 
     @override
     def remove(self, path: Path) -> None:
