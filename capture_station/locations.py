@@ -19,6 +19,12 @@ def resources_dir() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "resources"
 
 
+def manual_dir() -> Path:
+    """Return the folder of the manual, one folder of chapters for each language."""
+    inside = _PACKAGE / "manual"
+    return inside if inside.is_dir() else _PACKAGE.parent / "docs" / "manual"
+
+
 def default_data_dir() -> Path:
     """Return the station's data folder unless ``--data`` or ``CAPTURE_STATION_DATA`` says other."""
     told = os.environ.get("CAPTURE_STATION_DATA")
@@ -26,6 +32,14 @@ def default_data_dir() -> Path:
 
 
 def models_dir() -> Path:
-    """Return the folder of the face models, shared by all data folders of this user."""
+    """Return the folder of the face models, shared by all data folders of this user.
+
+    A bundled program brings them along.
+    """
     told = os.environ.get("CAPTURE_STATION_MODELS")
-    return Path(told) if told else user_data_path("capture-station", appauthor=False) / "models"
+    if told:
+        return Path(told)
+    inside = resources_dir() / "models"
+    return (
+        inside if inside.is_dir() else user_data_path("capture-station", appauthor=False) / "models"
+    )

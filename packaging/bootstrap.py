@@ -3,6 +3,7 @@
 
     python3 packaging/bootstrap.py run [ARGS]     open the program; ARGS as for capture-station
     python3 packaging/bootstrap.py test [ARGS]    run the tests; ARGS as for pytest
+    python3 packaging/bootstrap.py bundle [ARGS]  make a program that needs no Python; see bundle.py
 
 Needs nothing but Python 3.11 or newer: everything else goes into ``.venv`` beside this folder and
 the user's data folder. What is already there and whole is left alone, what is missing or damaged is
@@ -42,11 +43,12 @@ def main(words: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace", line_buffering=True)
-    if not words or words[0] not in {"run", "test"}:
+    acts = {"run": run, "test": test, "bundle": bundle}
+    if not words or words[0] not in acts:
         print(__doc__, file=sys.stderr)
         return 0 if set(words) & {"--help", "-h"} else 2
     try:
-        return run(words[1:]) if words[0] == "run" else test(words[1:])
+        return acts[words[0]](words[1:])
     except Prevented as prevented:
         print(f"{prevented.zh}\n{prevented.en}", file=sys.stderr)
         return EXIT_PREVENTED
@@ -85,6 +87,14 @@ def test(words: Sequence[str]) -> int:
         variables["QT_QPA_PLATFORM"] = "offscreen"
     os.chdir(ROOT)
     return become([environment.python, "-m", "pytest", *(rest or every_test())], variables)
+
+
+def bundle(words: Sequence[str]) -> int:
+    """Set up what a bundle is made of, and nothing that is only for tests; become its maker."""
+    environment = Environment(ROOT / ".venv-bundle", tools=False, bundle=True)
+    set_up(environment, screen=True)
+    maker = ROOT / "packaging" / "bundle.py"
+    return become([environment.python, maker, *words], child_variables())
 
 
 def every_test() -> list[str]:

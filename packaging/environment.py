@@ -29,11 +29,14 @@ class Environment(NamedTuple):
         folder: Where it lies.
         tools: Whether it has what the tests need.
         qt: Whether it has Qt.
+        bundle: Whether it is the one that the program is bundled from: no tools of tests, one more
+            that bundles.
     """
 
     folder: Path
     tools: bool
     qt: bool = True
+    bundle: bool = False
 
     @property
     def python(self) -> Path:
@@ -149,6 +152,8 @@ def pip_steps(environment: Environment) -> list[list[str]]:
 
 def extra_of(environment: Environment) -> str:
     """Return which of the project's extras is installed: any laptop may become a registry."""
+    if environment.bundle:
+        return "bundle"
     return "dev" if environment.tools else "registry"
 
 

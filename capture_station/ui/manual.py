@@ -1,7 +1,7 @@
-"""The manual: chapters from ``resources/manual``, read in a window beside the work.
+"""The manual: chapters from ``docs/manual``, read in a window beside the work.
 
-Each page of the program has the chapter of its name; the keys are a chapter made from the table of
-actions, so that it cannot be out of date.
+Each page of the program has the chapter of its name; the tables of keys and of licences are made
+from what the program has, so that they cannot be out of date.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextTable
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QTextBrowser
 from typing_extensions import override
 
-from capture_station.locations import resources_dir
+from capture_station.locations import manual_dir
 from capture_station.ui.actions import ACTIONS, action_title, bind, key_names
+from capture_station.ui.licences import LINK, about_program, licence_text
 from capture_station.ui.theme import colours
 from capture_station.ui.widgets.surfaces import GAP, Panel, row, set_look
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
 
@@ -27,10 +30,10 @@ if TYPE_CHECKING:
 
 CHAPTERS = (
     "start", "setup", "sessions", "roster", "desk", "coverage", "delivery", "settings",
-    "preflight", "light", "audit", "safety", "trouble", "keys",
+    "preflight", "light", "audit", "safety", "trouble", "keys", "about",
 )  # fmt: skip
 """In the order of reading."""
-_KEYS = "keys"
+_KEYS, _ABOUT = "keys", "about"
 _SIZE_PX = (960, 680)
 _LIST_PX = 240
 _LINE_PERCENT = 145
@@ -43,16 +46,20 @@ def chapter_text(key: str, lang: Lang) -> str:
         key: Of `CHAPTERS`.
         lang: Language of the text.
     """
-    path = resources_dir() / "manual" / lang / f"{key}.md"
-    text = path.read_text(encoding="utf-8")
-    return f"{text}\n{_table_of_keys()}" if key == _KEYS else text
+    text = _path(key, lang).read_text(encoding="utf-8")
+    if key == _KEYS:
+        return f"{text}\n{_table_of_keys()}"
+    return f"{text}\n{about_program(lang)}" if key == _ABOUT else text
 
 
 def chapter_title(key: str, lang: Lang) -> str:
     """Return the title of a chapter."""
-    path = resources_dir() / "manual" / lang / f"{key}.md"
-    with path.open(encoding="utf-8") as lines:
+    with _path(key, lang).open(encoding="utf-8") as lines:
         return lines.readline().removeprefix("#").strip()
+
+
+def _path(key: str, lang: Lang) -> Path:
+    return manual_dir() / lang / f"{key}.md"
 
 
 class ManualReader(Panel):
@@ -78,7 +85,8 @@ class ManualReader(Panel):
             item.setData(Qt.ItemDataRole.UserRole, key)
             self.chapters.addItem(item)
         self.chapters.currentRowChanged.connect(lambda _row: self._show_text())
-        self.text.anchorClicked.connect(lambda url: self.show_chapter(url.toString()))
+        self.chapters.itemClicked.connect(lambda _item: self._show_text())  # back from a licence
+        self.text.anchorClicked.connect(lambda url: self._follow(url.toString()))
         self.setLayout(row(self.chapters, self.text, gap=2 * GAP))
         self.put_words()
 
@@ -98,8 +106,17 @@ class ManualReader(Panel):
             self.chapters.item(place).setText(chapter_title(key, self._desktop.lang))
         self._show_text()
 
+    def _follow(self, address: str) -> None:
+        """Go where a link leads: to a chapter, or to the text of a licence."""
+        if address.startswith(LINK):
+            self.text.setPlainText(licence_text(address.removeprefix(LINK)) or "–")
+        else:
+            self.show_chapter(address.removesuffix(".md"))
+
     def _show_text(self) -> None:
-        self.text.setMarkdown(chapter_text(self.shown, self._desktop.lang))
+        lang = self._desktop.lang
+        self.text.setSearchPaths([str(manual_dir() / lang)])  # for the pictures
+        self.text.setMarkdown(chapter_text(self.shown, lang))
         _set_type(self.text.document())
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from typing import Any
 
 from tests.house.code import ROOT
 
@@ -24,14 +25,20 @@ def plain(name: str) -> str:
     return re.sub(r"[-_. ]+", "-", name).lower()
 
 
-def listed() -> set[str]:
-    """Return the names in the first column of the table, without what stands in brackets."""
-    text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
-    cells = re.findall(r"^\| ([^|]+) \| [^|]+ \| [^|]*\|$", text, re.MULTILINE)
-    names = [name for cell in cells for name in re.sub(r"\([^)]*\)", "", cell).split(",")]
-    return {plain(name.strip()) for name in names}
+def rows() -> list[dict[str, Any]]:
+    data = tomllib.loads((ROOT / "resources" / "licences.toml").read_text(encoding="utf-8"))
+    return data["part"]
 
 
 def test_every_part_of_the_program_has_its_licence_listed() -> None:
+    listed = {plain(name) for row in rows() for name in row["names"]}
     assert len(parts()) > 30
-    assert sorted(parts() - listed()) == []
+    assert sorted(parts() - listed) == []
+
+
+def test_every_licence_is_told_in_both_languages_and_its_text_is_there() -> None:
+    folder = ROOT / "resources" / "licences"
+    for row in rows():
+        assert row["licence"]
+        assert bool(row.get("zh")) == bool(row.get("en")), row
+        assert "text" not in row or (folder / f"{row['text']}.txt").is_file(), row

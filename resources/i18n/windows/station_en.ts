@@ -1552,6 +1552,29 @@
     </message>
 </context>
 <context>
+    <name>licences</name>
+    <message>
+        <source>组成部分</source>
+        <translation>Part</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>许可</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>随以上部分一起安装的部分</source>
+        <translation>Parts that come along with these</translation>
+    </message>
+</context>
+<context>
     <name>reasons</name>
     <message>
         <source>学生不拍照先走。排队号和缴费保留，回来后可继续。</source>

@@ -1,0 +1,74 @@
+﻿; Simplified Chinese over Inno Setup's English messages: what a user reads during the installation.
+[LangOptions]
+LanguageName=<7B80><4F53><4E2D><6587>
+LanguageID=$0804
+LanguageCodePage=0
+
+[Messages]
+SetupAppTitle=安装
+SetupWindowTitle=安装 - %1
+UninstallAppTitle=卸载
+UninstallAppFullTitle=卸载 %1
+InformationTitle=信息
+ConfirmTitle=确认
+ErrorTitle=错误
+ButtonBack=< 上一步(&B)
+ButtonNext=下一步(&N) >
+ButtonInstall=安装(&I)
+ButtonOK=确定
+ButtonCancel=取消
+ButtonYes=是(&Y)
+ButtonNo=否(&N)
+ButtonFinish=完成(&F)
+ButtonBrowse=浏览(&B)...
+ButtonWizardBrowse=浏览(&R)...
+ExitSetupTitle=退出安装
+ExitSetupMessage=安装尚未完成。如果现在退出，程序不会被安装。%n%n确定退出吗？
+SelectLanguageTitle=选择语言
+SelectLanguageLabel=请选择安装时使用的语言。
+WelcomeLabel1=欢迎安装 [name]
+WelcomeLabel2=将在您的电脑上安装 [name/ver]。%n%n建议先关闭其他程序。
+WizardLicense=许可协议
+LicenseLabel=请先阅读以下许可协议。
+LicenseLabel3=请阅读以下许可协议。继续安装前须接受其条款。
+LicenseAccepted=我接受协议(&A)
+LicenseNotAccepted=我不接受协议(&D)
+WizardSelectDir=选择安装位置
+SelectDirDesc=[name] 安装到哪里？
+SelectDirLabel3=将安装到以下文件夹。
+SelectDirBrowseLabel=点击「下一步」继续；要换文件夹请点击「浏览」。
+DiskSpaceMBLabel=至少需要 [mb] MB 的可用磁盘空间。
+DirExistsTitle=文件夹已存在
+DirExists=文件夹：%n%n%1%n%n已经存在。仍要安装到此文件夹吗？
+WizardSelectTasks=选择附加任务
+SelectTasksDesc=要执行哪些附加任务？
+SelectTasksLabel2=选择安装 [name] 时要执行的附加任务，然后点击「下一步」。
+WizardReady=准备安装
+ReadyLabel1=现在可以开始安装 [name]。
+ReadyLabel2a=点击「安装」继续；要修改设置请点击「上一步」。
+ReadyLabel2b=点击「安装」继续。
+ReadyMemoDir=安装位置：
+ReadyMemoTasks=附加任务：
+WizardPreparing=正在准备安装
+PreparingDesc=正在准备安装 [name]。
+ApplicationsFound=以下程序正在使用需要更新的文件，建议允许安装程序自动关闭它们。
+CloseApplications=自动关闭程序(&A)
+DontCloseApplications=不关闭程序(&D)
+WizardInstalling=正在安装
+InstallingLabel=正在安装 [name]，请稍候。
+FinishedHeadingLabel=[name] 安装完成
+FinishedLabelNoIcons=[name] 已安装到您的电脑。
+FinishedLabel=[name] 已安装到您的电脑，可从安装的图标启动。
+ClickFinish=点击「完成」退出安装。
+StatusExtractFiles=正在解压文件...
+StatusCreateIcons=正在建立快捷方式...
+StatusUninstalling=正在卸载 %1...
+ConfirmUninstall=确定卸载 %1 吗？采集的数据和照片会保留。
+UninstallStatusLabel=正在从您的电脑卸载 %1，请稍候。
+UninstalledAll=%1 已卸载。
+
+[CustomMessages]
+NameAndVersion=%1 版本 %2
+AdditionalIcons=附加图标：
+CreateDesktopIcon=在桌面建立图标(&D)
+LaunchProgram=运行 %1
