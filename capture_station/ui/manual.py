@@ -9,14 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextTable
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCursor,
+    QTextLength,
+    QTextTable,
+    QTextTableCellFormat,
+)
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QTextBrowser
 from typing_extensions import override
 
 from capture_station.locations import manual_dir
 from capture_station.ui.actions import ACTIONS, action_title, bind, key_names
 from capture_station.ui.licences import LINK, about_program, licence_text
-from capture_station.ui.theme import colours
 from capture_station.ui.widgets.surfaces import GAP, Panel, row, set_look
 
 if TYPE_CHECKING:
@@ -37,6 +42,8 @@ _KEYS, _ABOUT = "keys", "about"
 _SIZE_PX = (960, 680)
 _LIST_PX = 240
 _LINE_PERCENT = 145
+_TABLE_PERCENT = 99
+"""Of the page's width; a full table would ask for a bar to scroll sideways."""
 
 
 def chapter_text(key: str, lang: Lang) -> str:
@@ -148,7 +155,7 @@ class ManualWindow(QDialog):
 
 
 def _set_type(document: QTextDocument) -> None:
-    """Give a chapter air: Qt's Markdown sets its lines solid and its tables in black."""
+    """Give a chapter air: Qt's Markdown sets its lines solid and its tables in full borders."""
     block = document.begin()
     while block.isValid():
         form = block.blockFormat()
@@ -162,8 +169,8 @@ def _set_type(document: QTextDocument) -> None:
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             table = frame.format()
-            table.setBorder(1)
-            table.setBorderBrush(colours().line)
+            table.setWidth(QTextLength(QTextLength.Type.PercentageLength, _TABLE_PERCENT))
+            table.setBorder(0)
             table.setCellPadding(GAP - 2)
             table.setTopMargin(GAP)
             table.setBottomMargin(GAP)
