@@ -91,6 +91,8 @@ class Database:
         before = self.revision()
         if before is not None and before > REVISION:
             raise Trouble("registry.newer", revision=before)
+        if before == REVISION:
+            return before
         with self.writing() as connection:
             command.upgrade(_alembic(connection), "head")
         return before

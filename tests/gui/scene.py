@@ -74,7 +74,11 @@ class Scene:
         self._shown: list[Page] = []
 
     def show(self, make: Callable[[Desktop], ShownPage]) -> ShownPage:
-        """Make a page, choose the session in work, and bring the page to the front."""
+        """Make a page, choose the session in work, and bring the page to the front.
+
+        Whoever looks at a page is there, however long the day before was that the clock was put on.
+        """
+        self.desktop.duty.stir()
         self.desktop.reload_session()
         self.rest()
         page = make(self.desktop)

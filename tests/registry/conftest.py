@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
+import psycopg
 import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import make_url
 
 from capture_station.registry import passwords
 from capture_station.registry.app import make_app
 from capture_station.registry.config import RegistryConfig
-from capture_station.registry.database import Database
+from capture_station.registry.database import Database, open_database
 from tests.registry import s3
 from tests.registry.mailbox import mail_server
 from tests.registry.material import Caller
@@ -31,6 +33,21 @@ if TYPE_CHECKING:
 
 _OF_OBJECTS = ("test_photos", "test_events", "test_review")
 """Modules whose tests write or read photos: they are held to the object store too."""
+
+
+_EMPTY, _TESTED = "empty", "tested"
+"""Names of databases: the one that is copied, and the copy that a test works on."""
+
+
+def _sibling(address: str, name: str) -> str:
+    return make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(address: str, *statements: LiteralString) -> None:
+    """Do to the server what no transaction may hold."""
+    with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -51,6 +68,26 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def empty_tables(postgres: str) -> LiteralString:
+    """Name a database with the tables in it, of which copies are made: faster than to migrate."""
+    _administer(postgres, f"CREATE DATABASE {_EMPTY}")
+    database = Database(_sibling(postgres, _EMPTY))
+    database.migrate()
+    database.close()
+    return _EMPTY
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file of a registry without any content."""
+    config = RegistryConfig(tmp_path_factory.mktemp("empty"))
+    database = open_database(config)
+    database.migrate()
+    database.close()
+    return config.data_dir / "central.db"
+
+
+@pytest.fixture(scope="session")
 def object_store() -> Iterator[dict[str, str]]:
     if not s3.is_installed():
         pytest.skip("no S3-compatible server is installed")
@@ -63,23 +100,21 @@ def config(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> RegistryConfig:
     """Give an empty registry on each of the two databases, and with photos in an object store."""
+    folder = tmp_path / "registry"
+    if request.param == "postgresql":
+        address: str = request.getfixturevalue("postgres")
+        empty: LiteralString = request.getfixturevalue("empty_tables")
+        copied = f"CREATE DATABASE {_TESTED} TEMPLATE {empty}"
+        _administer(address, f"DROP DATABASE IF EXISTS {_TESTED} WITH (FORCE)", copied)
+        return RegistryConfig(folder, database=_sibling(address, _TESTED), review=False)
+    folder.mkdir(mode=0o700)
+    shutil.copyfile(request.getfixturevalue("empty_file"), folder / "central.db")
     if request.param == "sqlite":
-        return RegistryConfig(tmp_path / "registry", review=False)
-    if request.param == "s3":
-        for name, value in request.getfixturevalue("object_store").items():
-            monkeypatch.setenv(name, value)
-        objects = f"s3://{s3.BUCKET}/{secrets.token_hex(8)}"
-        return RegistryConfig(tmp_path / "registry", objects=objects, review=False)
-    address: str = request.getfixturevalue("postgres")
-    database = Database(address)
-    try:
-        with database.writing() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        database.migrate()
-    finally:
-        database.close()
-    return RegistryConfig(tmp_path / "registry", database=address, review=False)
+        return RegistryConfig(folder, review=False)
+    for name, value in request.getfixturevalue("object_store").items():
+        monkeypatch.setenv(name, value)
+    objects = f"s3://{s3.BUCKET}/{secrets.token_hex(8)}"
+    return RegistryConfig(folder, objects=objects, review=False)
 
 
 @pytest.fixture
