@@ -54,7 +54,12 @@ def registry_of(request: Request) -> Registry:
     return registry
 
 
-Service = Annotated[Registry, Depends(registry_of)]
+async def registry_of_request(request: Request) -> Registry:
+    """Return the same where FastAPI asks: without a thread for it."""
+    return registry_of(request)
+
+
+Service = Annotated[Registry, Depends(registry_of_request)]
 
 
 def sender_of_request(

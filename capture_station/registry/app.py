@@ -61,13 +61,14 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.registry = registry
+    # routes are tried in turn: what is asked for most comes first
+    app.include_router(record_pages.router)
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(office.router)
     app.include_router(review_pages.router)
     app.include_router(account_pages.router)
     app.include_router(me_pages.router)
-    app.include_router(record_pages.router)
     app.include_router(proof_pages.router)
     app.include_router(work_pages.router)
     app.add_api_route("/health", _health, include_in_schema=False)

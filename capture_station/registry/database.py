@@ -62,6 +62,7 @@ class Database:
             # after a restart of the database the first request fails, is told "busy" and sent again
             options |= {"pool_recycle": _RECYCLE_S}
         self.engine = create_engine(address, **options)
+        self._plain = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
             event.listen(self.engine, "begin", _begin)
@@ -76,6 +77,12 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Read in one transaction."""
         with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Read with one statement, which needs no transaction around it."""
+        with self._plain.connect() as connection:
             yield connection
 
     @contextmanager

@@ -26,9 +26,9 @@ from capture_station.registry.schema import captures, sessions, sittings, studen
 from capture_station.registry.workdays import day_in_china, terms, working_day_after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select
 
 RIGHT = "right"
 FIELDS = ("name", "student_number", "id_number", "gender", "class_name", "department", "major")
@@ -81,48 +81,69 @@ _LAST_CASE = (
     .correlate(captures)
     .scalar_subquery()
 )
-_QUERY = (
-    select(
-        students.c.id,
-        students.c.session_id,
-        students.c.listed_at,
-        *(students.c[name] for name in FIELDS),
-        sessions.c.school_name,
-        sessions.c.place,
-        sessions.c.starts_on,
-        sittings.c.retake_reason,
-        sittings.c.dispute_reason,
-        sittings.c.photographed_at,
-        captures.c.id.label("capture_id"),
-        captures.c.prefix,
-        captures.c.number,
-        captures.c.portrait_sha256,
-        captures.c.taken_at,
-        captures.c.review_state,
-        captures.c.review_reasons,
-        captures.c.review_lease,
-        captures.c.reviewed_at,
-        answers.c.row.label("answer"),
-        answers.c.kind.label("answer_kind"),
-        answers.c.capture_id.label("answer_capture"),
-        answers.c.due_on.label("answer_due"),
-        answers.c.decided_at.label("answer_decided"),
-        answers.c.remark.label("answer_remark"),
-        retakes.c.day.label("retake_day"),
-        retakes.c.place.label("retake_place"),
-        retakes.c.capture_id.label("retake_capture"),
-        cases.c.due_on.label("case_due"),
-        cases.c.decided_at.label("case_decided"),
-        cases.c.remark.label("case_remark"),
-    )
-    .select_from(students)
-    .join(sessions, sessions.c.id == students.c.session_id)
-    .outerjoin(sittings, sittings.c.student_id == students.c.id)
-    .outerjoin(captures, captures.c.id == sittings.c.capture_id)
-    .outerjoin(answers, and_(answers.c.student_id == students.c.id, answers.c.row == _LAST_ANSWER))
-    .outerjoin(retakes, and_(retakes.c.student_id == students.c.id, retakes.c.row == _LAST_RETAKE))
-    .outerjoin(cases, and_(cases.c.capture_id == captures.c.id, cases.c.row == _LAST_CASE))
+_COLUMNS = (
+    students.c.id,
+    students.c.session_id,
+    students.c.listed_at,
+    *(students.c[name] for name in FIELDS),
+    sessions.c.school_name,
+    sessions.c.place,
+    sessions.c.starts_on,
+    sittings.c.retake_reason,
+    sittings.c.dispute_reason,
+    sittings.c.photographed_at,
+    captures.c.id.label("capture_id"),
+    captures.c.prefix,
+    captures.c.number,
+    captures.c.portrait_sha256,
+    captures.c.taken_at,
+    captures.c.review_state,
+    captures.c.review_reasons,
+    captures.c.review_lease,
+    captures.c.reviewed_at,
+    answers.c.row.label("answer"),
+    answers.c.kind.label("answer_kind"),
+    answers.c.capture_id.label("answer_capture"),
+    answers.c.due_on.label("answer_due"),
+    answers.c.decided_at.label("answer_decided"),
+    answers.c.remark.label("answer_remark"),
+    retakes.c.day.label("retake_day"),
+    retakes.c.place.label("retake_place"),
+    retakes.c.capture_id.label("retake_capture"),
+    cases.c.due_on.label("case_due"),
+    cases.c.decided_at.label("case_decided"),
+    cases.c.remark.label("case_remark"),
 )
+
+
+def record_query(people: FromClause, *, with_nobody: bool = False) -> Select[Any]:
+    """Return the query for records of students.
+
+    Args:
+        people: Where the students come from: their table, or others joined with it.
+        with_nobody: Whether `people` may have rows without a student, to be kept.
+    """
+    return select(*_COLUMNS).select_from(
+        people.join(sessions, sessions.c.id == students.c.session_id, isouter=with_nobody)
+        .outerjoin(sittings, sittings.c.student_id == students.c.id)
+        .outerjoin(captures, captures.c.id == sittings.c.capture_id)
+        .outerjoin(
+            answers, and_(answers.c.student_id == students.c.id, answers.c.row == _LAST_ANSWER)
+        )
+        .outerjoin(
+            retakes, and_(retakes.c.student_id == students.c.id, retakes.c.row == _LAST_RETAKE)
+        )
+        .outerjoin(cases, and_(cases.c.capture_id == captures.c.id, cases.c.row == _LAST_CASE))
+    )
+
+
+def newest_first() -> tuple[ColumnElement[Any], ...]:
+    """Return the order of records: the newest session first, a student's newest portrait last."""
+    order = sessions.c.starts_on.desc(), students.c.class_name, students.c.student_number
+    return *order, sittings.c.photographed_at
+
+
+_QUERY = record_query(students).order_by(*newest_first())
 
 
 def views_of(connection: Connection, student_ids: Collection[str]) -> tuple[RecordView, ...]:
@@ -134,11 +155,14 @@ def views_where(
     connection: Connection, *conditions: ColumnElement[bool], limit: int = 5000
 ) -> tuple[RecordView, ...]:
     """Return the records that conditions on the joined tables pick."""
-    order = sessions.c.starts_on.desc(), students.c.class_name, students.c.student_number
-    query = _QUERY.where(*conditions).order_by(*order, sittings.c.photographed_at).limit(limit)
+    return views_in(connection.execute(_QUERY.where(*conditions).limit(limit)))
+
+
+def views_in(rows: Iterable[Any]) -> tuple[RecordView, ...]:
+    """Return the records in rows of `record_query`, which are in the order of `newest_first`."""
     # of several sittings the one with the newest portrait is the record's
-    rows = {row.id: row for row in connection.execute(query)}
-    return tuple(_view(row) for row in rows.values())
+    newest = {row.id: row for row in rows}
+    return tuple(_view(row) for row in newest.values())
 
 
 def view_of(connection: Connection, student_id: str) -> RecordView | None:

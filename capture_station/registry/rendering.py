@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from capture_station.locations import resources_dir
-from capture_station.registry.api import registry_of
+from capture_station.registry.api import registry_of_request
 from capture_station.registry.service import Registry
 from capture_station.registry.staff import Member, Role, member_of
 
@@ -27,7 +27,7 @@ SIGN_IN_COOKIE = "registry-sign-in"
 LANG_COOKIE = "registry-lang"
 _TEXT_MAX = 100
 
-Service = Annotated[Registry, Depends(registry_of)]
+Service = Annotated[Registry, Depends(registry_of_request)]
 Typed = Annotated[str, Form(max_length=_TEXT_MAX)]
 
 
@@ -123,7 +123,10 @@ def pages_dir() -> Path:
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(pages_dir()), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(pages_dir()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
     )
 
 
