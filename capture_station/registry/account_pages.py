@@ -24,8 +24,6 @@ from capture_station.registry.rendering import (
     set_cookie,
     show_page,
 )
-from capture_station.registry.service import Registry
-from capture_station.registry.stations import note
 from capture_station.wording import trouble_sentence
 
 router = APIRouter(include_in_schema=False, prefix="/account")
@@ -135,7 +133,7 @@ def show_link(request: Request, registry: Service, token: Token) -> Response:
         with registry.database.reading() as connection:
             link = accounts.link_of(connection, registry.clock, token)
     except Trouble as trouble:
-        return _bad_link(request, registry, trouble)
+        return _bad_link(request, trouble)
     return _ask_link(request, token, link)
 
 
@@ -146,7 +144,7 @@ def take_link(request: Request, registry: Service, token: Token, password: Secre
         with registry.database.writing() as connection:
             link = accounts.link_of(connection, registry.clock, token)
     except Trouble as trouble:
-        return _bad_link(request, registry, trouble)
+        return _bad_link(request, trouble)
     try:
         with registry.database.writing() as connection:
             # looked up again: somebody may have used it meanwhile
@@ -173,16 +171,19 @@ def take_code(
         )
     except Trouble as trouble:
         told = trouble_sentence(trouble, lang_of(request))
-        return _sent(request, purpose, contact, told)
+        return _sent(request, purpose, contact, told, 403)
     return _done(request, purpose)
 
 
-def _sent(request: Request, purpose: Purpose, contact: str, trouble: str = "") -> Response:
+def _sent(
+    request: Request, purpose: Purpose, contact: str, trouble: str = "", status: int = 200
+) -> Response:
     is_code = bool(contact) and not is_email(contact)
     return show_page(
         request,
         "account_sent.html",
         None,
+        status,
         purpose=purpose.value,
         contact=contact,
         is_code=is_code,
@@ -195,6 +196,7 @@ def _ask_link(request: Request, token: str, link: Link, trouble: str = "") -> Re
         request,
         "account_link.html",
         None,
+        403 if trouble else 200,
         token=token,
         purpose=link.purpose.value,
         trouble=trouble,
@@ -203,10 +205,7 @@ def _ask_link(request: Request, token: str, link: Link, trouble: str = "") -> Re
     )
 
 
-def _bad_link(request: Request, registry: Registry, trouble: Trouble) -> Response:
-    if trouble.key != "registry.link-used":
-        with registry.database.writing() as connection:
-            note(connection, registry.clock, accounts.NOBODY, "account-link-refused", "link")
+def _bad_link(request: Request, trouble: Trouble) -> Response:
     return show_page(
         request,
         "account_link.html",

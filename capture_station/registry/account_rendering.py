@@ -9,7 +9,6 @@ from fastapi import Depends, HTTPException, Request
 
 from capture_station.registry.account_sign_ins import Account, account_of
 from capture_station.registry.rendering import Service, Typed, is_same_site
-from capture_station.registry.stations import note
 
 ACCOUNT_COOKIE = "registry-account"
 
@@ -25,19 +24,15 @@ def account_of_request(request: Request, registry: Service) -> Account:
         account = account_of(connection, registry.clock, token) if token else None
     if account is None:
         raise AccountNeededError
+    request.state.who = account.id
     return account
 
 
 Student = Annotated[Account, Depends(account_of_request)]
 
 
-def demand_account_form(
-    request: Request, registry: Service, account: Student, form_token: Typed = ""
-) -> None:
-    """Refuse a form that this student's own page did not make; the attempt is noted."""
+def demand_account_form(request: Request, account: Student, form_token: Typed = "") -> None:
+    """Refuse a form that this student's own page did not make."""
     is_own = secrets.compare_digest(form_token.encode(), account.form_token.encode())
-    if is_own and is_same_site(request):
-        return
-    with registry.database.writing() as connection:
-        note(connection, registry.clock, account.id, "account-form-refused", account.id)
-    raise HTTPException(403)
+    if not is_own or not is_same_site(request):
+        raise HTTPException(403)

@@ -28,6 +28,7 @@ from capture_station.registry import (
 )
 from capture_station.registry.account_rendering import AccountNeededError
 from capture_station.registry.config import RegistryConfig
+from capture_station.registry.doorkeeper import Doorkeeper
 from capture_station.registry.journal import write_journal
 from capture_station.registry.limits import Guard, TooLargeError, TooSlowError
 from capture_station.registry.postman import Postman
@@ -79,6 +80,7 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.add_exception_handler(Trouble, _trouble)
     app.add_exception_handler(SignInNeededError, _sign_in_needed)
     app.add_exception_handler(AccountNeededError, _account_needed)
+    app.add_middleware(Doorkeeper, registry=registry)
     app.add_middleware(
         Guard, limits=config.limits, metrics=registry.metrics, has_tls=config.has_tls
     )

@@ -32,6 +32,8 @@ class Limits:
         page: Most changes in one answer.
         silence_s: How long a body may stand still.
         streams: Most open streams of one process.
+        points: What an address may spend at the doors within `points_s` seconds: a form costs 1, a
+            refused one 6. So 100 guesses in ten minutes, or 600 sign-ups from one campus.
     """
 
     body_bytes: int = 1 << 20
@@ -46,6 +48,8 @@ class Limits:
     page: int = 500
     silence_s: float = 20.0
     streams: int = 500
+    points: int = 600
+    points_s: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)

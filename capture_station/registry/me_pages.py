@@ -151,6 +151,7 @@ def _bind_page(
         request,
         "account_bind.html",
         None,
+        403 if trouble else 200,
         account=account,
         typed=typed or {"name": "", "id_type": IdType.RESIDENT_ID.value, "id_number": ""},
         kinds=[kind.value for kind in IdType],

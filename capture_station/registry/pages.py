@@ -150,6 +150,7 @@ def export_people(
     state: State = "all",
 ) -> Response:
     """Return the persons of a class or session as a spreadsheet."""
+    _demand_class(member, class_name)
     words = words_in(lang_of(request))
     with registry.database.writing() as connection:
         found = progress.people_for(connection, member, session, class_name, state)
@@ -175,6 +176,13 @@ def export_people(
     return Response(content, media_type=_XLSX, headers=headers)
 
 
+def _demand_class(member: Member, class_name: str) -> None:
+    """Refuse a class of somebody else's."""
+    is_own = not class_name or class_name in member.classes
+    if not is_own and member.role is not Role.ADMINISTRATOR:
+        raise HTTPException(404)
+
+
 def _people(
     request: Request,
     registry: Registry,
@@ -184,6 +192,7 @@ def _people(
     state: str,
     text: str = "",
 ) -> Response:
+    _demand_class(member, class_name)
     with registry.database.writing() as connection:
         found = progress.people_for(connection, member, session, class_name, state, text)
         note(connection, registry.clock, member.id, "list-viewed", session)

@@ -12,7 +12,6 @@ from capture_station.registry.api import Word, registry_of
 from capture_station.registry.records import RecordView, view_of
 from capture_station.registry.rendering import Service, lead_to, show_page
 from capture_station.registry.service import Registry
-from capture_station.registry.stations import note
 from capture_station.registry.status import look
 from capture_station.registry.workdays import day_in_china, is_arranged
 
@@ -56,12 +55,10 @@ def show_own_portrait(registry: Service, account: Student, student: Word) -> Res
 
 
 def own_record(registry: Registry, account: Account, student: str) -> RecordView:
-    """Return a record of this account's; any other is not there, and the attempt is noted."""
+    """Return a record of this account's; any other is not there."""
     with registry.database.reading() as connection:
         is_own = student in binding.records_of(connection, account.id)
         view = view_of(connection, student) if is_own else None
     if view is None:
-        with registry.database.writing() as connection:
-            note(connection, registry.clock, account.id, "account-record-refused", account.id)
         raise HTTPException(404)
     return view

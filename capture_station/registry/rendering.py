@@ -42,6 +42,7 @@ def member_of_request(request: Request, registry: Service) -> Member:
         member = member_of(connection, registry.clock, token) if token else None
     if member is None:
         raise SignInNeededError
+    request.state.who = member.id
     return member
 
 

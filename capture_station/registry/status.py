@@ -63,6 +63,6 @@ def look(
     if not rows:
         return None
     first = rows[0]
-    values = (getattr(first, f"account_{name}") for name in _OF_ACCOUNT)
-    account = Account(*values, first.form_token, first.token_hash)
+    values = {name: getattr(first, f"account_{name}") for name in _OF_ACCOUNT}
+    account = Account(**values, form_token=first.form_token, token_hash=first.token_hash)
     return account, views_in(row for row in rows if row.id is not None)

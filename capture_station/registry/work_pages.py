@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - FastAPI reads the annotations when it runs
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from sqlalchemy import select
@@ -63,7 +63,7 @@ def take_correction(
     except Trouble as trouble:
         return _work(request, registry, member, trouble)
     if not asked:
-        _refuse(registry, member, f"answer {number}")
+        raise HTTPException(404)
     return lead_to("/tasks")
 
 
@@ -119,15 +119,9 @@ def show_paper(registry: Service, member: SignedIn, number: int) -> Response:
         if asked:
             note(connection, registry.clock, member.id, "paper-viewed", asked[0].student_id)
     if row is None or not asked:
-        _refuse(registry, member, f"paper {number}")
+        raise HTTPException(404)
     headers = {"Cache-Control": "private, no-store", "Content-Disposition": "inline"}
     return Response(registry.objects.get(row.sha256), media_type=row.media_type, headers=headers)
-
-
-def _refuse(registry: Registry, member: Member, what: str) -> NoReturn:
-    with registry.database.writing() as connection:
-        note(connection, registry.clock, member.id, "work-refused", what)
-    raise HTTPException(404)
 
 
 def _work(

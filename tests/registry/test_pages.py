@@ -83,9 +83,11 @@ def test_an_adviser_sees_the_own_classes_only(
     http.cookies.clear()
     Browser(http, registry, Role.ADVISER)
     assert "1班" not in http.get("/classes").text
-    text = http.get("/people", params={"session": session_id, "class_name": "1班"}).text
+    text = http.get("/people", params={"session": session_id}).text
     assert "没有符合条件的学生" in text
     assert "学生1" not in text
+    params = {"session": session_id, "class_name": "1班"}
+    assert http.get("/people", params=params).status_code == 404
 
 
 def test_the_search_travels_in_the_body(

@@ -155,7 +155,7 @@ def test_a_datum_goes_to_the_adviser_and_reaches_roster_and_stations(world: Worl
     assert world.state(0) == (State.PROOFREAD, None)
     with world.registry.database.reading() as connection:
         acts = set(connection.execute(select(audit.c.act)).scalars())
-    assert {"answer-datum", "work-refused", "paper-viewed", "answer-accepted"} <= acts
+    assert {"answer-datum", "refused", "paper-viewed", "answer-accepted"} <= acts
 
 
 def test_a_declined_correction_says_why(world: World) -> None:
@@ -263,7 +263,7 @@ def test_no_student_reads_another_record_by_any_parameter(world: World) -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
     with world.registry.database.reading() as connection:
         acts = list(connection.execute(select(audit.c.act)).scalars())
-    assert acts.count("account-record-refused") == 5
+    assert acts.count("refused") == 6
 
 
 def test_bad_papers_are_refused_with_what_to_do(world: World) -> None:
