@@ -43,8 +43,10 @@ from tests.unit.workflow.world import session as made_session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from capture_station.domain.events import SittingEvent
+
 TEAM = Member("team", "team", Role.ADMINISTRATOR, frozenset(), "")
-EVENTS = {
+EVENTS: dict[str, SittingEvent] = {
     "retake-asked": ev.RetakeAsked("blinked"),
     "retake-dropped": ev.RetakeDropped("went home"),
     "disputed": ev.Disputed(ev.DisputeReason.NAME),
