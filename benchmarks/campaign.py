@@ -9,12 +9,12 @@ and the advisers' pages must be the same. Passwords are hashed with little work.
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from argon2 import PasswordHasher
 
 from capture_station.registry import passwords
@@ -27,10 +27,10 @@ def main() -> int:
     parser.add_argument("--students", type=int, default=2000)
     count = parser.parse_args().students
     hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    passwords._hasher = lambda: hasher  # noqa: SLF001 - as the tests do
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["CAPTURE_STATION_KEYS"] = str(Path(folder) / "keys")
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: hasher)
+        patch.setenv("CAPTURE_STATION_KEYS", str(Path(folder) / "keys"))
         with campaign(Path(folder), count) as one:
             one.run()
             faults = one.faults()

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextLength,
     QTextTable,
-    QTextTableCellFormat,
 )
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QTextBrowser
 from typing_extensions import override

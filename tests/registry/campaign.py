@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from capture_station.domain import events as ev
-from capture_station.domain.course import Owner, State
+from capture_station.domain.course import State
 from capture_station.domain.findings import Verdict
-from capture_station.domain.identity import lengthen
 from capture_station.domain.payment import PaymentMethod
 from capture_station.registry.account_tables import messages
 from capture_station.registry.app import make_app
@@ -34,6 +34,16 @@ from capture_station.registry.stations import make_code
 from capture_station.station import syncing
 from capture_station.station.station import Station
 from capture_station.sync.client import Client
+from tests.registry.fates import (
+    AGAIN,
+    BLURRED,
+    DOUBTED,
+    ENDS,
+    FATES,
+    PER_CLASS,
+    id_number_of,
+    renamed,
+)
 from tests.registry.material import jpeg
 from tests.registry.students import PASSWORD, enter
 from tests.registry.test_papers import picture as paper
@@ -47,46 +57,8 @@ if TYPE_CHECKING:
     from capture_station.domain.ids import SittingId
     from capture_station.registry.service import Registry
 
-Stand = tuple[State, Owner | None]
-
-CLOSED: Stand = (State.PROOFREAD, None)
-SILENT: Stand = (State.ACCEPTED, Owner.STUDENT)
-ENDS: dict[str, Stand] = {
-    "right": CLOSED,
-    "silent": SILENT,
-    "absent": (State.AWAITED, Owner.STUDENT),
-    "missing": (State.DISPUTED, Owner.TEAM),
-    "missing-answered": (State.AWAITED, Owner.STUDENT),
-    "doubted": CLOSED,
-    "retaken": CLOSED,
-    "retake-planned": (State.RETAKE_PLANNED, Owner.TEAM),
-    "retake-unplanned": (State.RETAKE_PLANNED, Owner.TEAM),
-    "corrected": CLOSED,
-    "declined": CLOSED,
-    "correction-open": (State.DISPUTED, Owner.ADVISER),
-    "swapped": CLOSED,
-    "swapped-other": CLOSED,
-    "stranger": CLOSED,
-    "stranger-open": (State.DISPUTED, Owner.REVIEWER),
-    "on-site": (State.DISPUTED, Owner.TEAM),
-    "on-site-settled": CLOSED,
-    "doubted-late": (State.SECOND_REVIEW, Owner.REVIEWER),
-}
-"""How each fate's record must stand in the end."""
-_SOME = (
-    "right", "corrected", "swapped", "swapped-other", "doubted", "retaken", "silent", "absent",
-    "stranger", "right", "missing", "on-site", "doubted", "correction-open", "right", "declined",
-    "retake-planned", "stranger-open", "doubted-late", "on-site-settled", "missing-answered",
-    "retake-unplanned",
-)  # fmt: skip
-FATES = (*_SOME, *("right" if number % 6 else "silent" for number in range(10)))
-"""What befalls the students, again and again: far more odd ones than in life."""
-_PER_CLASS = 40
-_AGAIN = 1_000_000
 _CARD = re.compile(r'<h2>学生([0-9]+) ·.*?name="number" value="([0-9]+)"', re.DOTALL)
 _MADE_OF = re.compile(rb"portrait ([0-9]+)")
-_BLURRED = {"retaken", "retake-planned", "retake-unplanned"}
-_DOUBTED = _BLURRED | {"doubted", "doubted-late"}
 
 
 @dataclass
@@ -111,20 +83,18 @@ class Campaign:
     def __post_init__(self) -> None:
         with self.registry.database.writing() as connection:
             code = make_code(connection, self.clock, "一号机", "console")
-        # the station's own client, led into the application instead of over a wire
-        syncing.Client = partial(Client, transport=self.http._transport)  # type: ignore[assignment,misc]
-        try:
+        with pytest.MonkeyPatch.context() as patch:
+            # the station's own client, led into the application instead of over a wire
+            patch.setattr(syncing, "Client", partial(Client, transport=self.http._transport))
             syncing.enrol(self.station, "http://127.0.0.1", code)
             self.courier = syncing.Syncing(self.station)
-        finally:
-            syncing.Client = Client  # type: ignore[misc]
         self.session = self.station.sessions.plan(BY, PLAN)
         people = [
             person(number, id_number=id_number_of(number), birth_date=None)
             for number in range(self.count)
         ]
         people = [
-            replace(each, class_name=f"{number // _PER_CLASS + 1}班")
+            replace(each, class_name=f"{number // PER_CLASS + 1}班")
             for number, each in enumerate(people)
         ]
         added = self.station.sessions.import_roster(BY, self.session.id, people, "0" * 64)
@@ -217,7 +187,7 @@ class Campaign:
             found = _MADE_OF.search(content)
             assert found is not None
             number = int(found[1])
-            is_doubted = number < _AGAIN and self.fate(number) in _DOUBTED
+            is_doubted = number < AGAIN and self.fate(number) in DOUBTED
             return judgement(Verdict.UNREADABLE if is_doubted else Verdict.PASS)
 
         while review_next(self.registry, judge):
@@ -238,7 +208,7 @@ class Campaign:
                 path, told = "/review/swap", {"other": self._view(subject + 1).capture_id}
             elif fate == "stranger" and is_complaint:
                 told = {"decision": "rejected", "reason": "other-person"}
-            elif fate in _BLURRED and self._is_first(subject):
+            elif fate in BLURRED and self._is_first(subject):
                 told = {"decision": "rejected", "reason": "blurred"}
             form = {"form_token": token, "number": number}
             answer = self.http.post(path, data=form | told)
@@ -261,7 +231,7 @@ class Campaign:
     def retake(self) -> None:
         """Take the portraits again of those who came for it."""
         for number in self._with("retaken", "stranger"):
-            self._shoot(self.sittings[number], number + _AGAIN)
+            self._shoot(self.sittings[number], number + AGAIN)
             self.station.desk.confirm(BY, self.sittings[number])
         self.tell()
 
@@ -313,7 +283,7 @@ class Campaign:
         """Return all records by the student's number."""
         with self.registry.database.reading() as connection:
             found = views_where(connection, students.c.session_id == self.session.id, limit=10**6)
-        numbers = {each.id: number for number, each in enumerate(self.people)}
+        numbers = {str(each.id): number for number, each in enumerate(self.people)}
         return {numbers[each.student_id]: each for each in found}
 
     def faults(self) -> list[str]:
@@ -420,17 +390,6 @@ def campaign(folder: Path, count: int) -> Iterator[Campaign]:
                 made.courier.close()
     finally:
         station.close()
-
-
-def id_number_of(number: int) -> str:
-    """Return a student's ID number, its check character right."""
-    day, sequence = divmod(number, 1000)
-    return lengthen(f"110101950{day // 28 + 1}{day % 28 + 1:02d}{sequence:03d}")
-
-
-def renamed(number: int) -> str:
-    """Return what a student says the own name really is."""
-    return f"学生{number}〇"
 
 
 def _field(text: str, name: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.registry.campaign import FATES, campaign
+from tests.registry.campaign import campaign
+from tests.registry.fates import FATES
 
 if TYPE_CHECKING:
     from pathlib import Path
