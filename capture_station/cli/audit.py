@@ -63,7 +63,7 @@ def audit(
     question = AuditQuestion(person, who, since, until, limit)
     settings = Settings.load(data or default_data_dir())[0]
     with opened_store(data) as store:
-        by = acting_operator(store, settings, operator, Right.AUDIT, lang)
+        by = acting_operator(store.operators, settings, operator, Right.AUDIT, lang)
         found = store.records.trail(question)
         if out is not None:
             # written down first: a file that nobody knows of must not exist

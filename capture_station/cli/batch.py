@@ -71,7 +71,9 @@ def make(
         prompt = _PASSWORD[lang]
         password = str(typer.prompt(prompt, hide_input=True, confirmation_prompt=True))
     with opened_station(data) as station:
-        by = acting_operator(station.store, station.settings, operator, Right.EXPORT, lang)
+        by = acting_operator(
+            station.store.operators, station.settings, operator, Right.EXPORT, lang
+        )
         chosen = chosen_session(station.records, session)
         preview = station.deliveries.preview(chosen.id, recipient, scope)
         if not as_json:

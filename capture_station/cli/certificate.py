@@ -40,7 +40,9 @@ def issue(
 ) -> None:
     """开具散拍证明，领取编号 / Issue certificates; each takes the next number."""
     with opened_station(data) as station:
-        by = acting_operator(station.store, station.settings, operator, Right.SESSIONS, lang)
+        by = acting_operator(
+            station.store.operators, station.settings, operator, Right.SESSIONS, lang
+        )
         chosen = chosen_session(station.records, session)
         if student:
             meant = one_student(station.records, chosen.id, student).student

@@ -107,7 +107,7 @@ def take(
                 typer.echo(json.dumps(told | {"taken": False}, ensure_ascii=False))
             return 1 if refused else 0
         right = Right.OVERRIDE if override.strip() else Right.SHOOT
-        by = acting_operator(station.store, station.settings, operator, right, lang)
+        by = acting_operator(station.store.operators, station.settings, operator, right, lang)
         settlement = _settlement(pay, chosen.price.self_provided_fen, reference, reason)
         hit = _person(station, by, chosen.id, student, name, id_number)
         if is_settled(hit.sitting, chosen.price.self_provided_fen):
@@ -143,7 +143,9 @@ def list_orders(
     with opened_station(data) as station:
         chosen = chosen_session(station.records, session)
         hits = station.records.orders(chosen.id)
-        by = acting_operator(station.store, station.settings, operator, Right.EXPORT, lang)
+        by = acting_operator(
+            station.store.operators, station.settings, operator, Right.EXPORT, lang
+        )
         with station.store.ledger.act(by) as act:
             act.note("orders-listed", chosen.id, orders=len(hits))
     rows = [_order_row(hit) for hit in hits]

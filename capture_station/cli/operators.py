@@ -19,7 +19,7 @@ from capture_station.workflow.permissions import Grant, grant_of
 
 if TYPE_CHECKING:
     from capture_station.settings import Settings
-    from capture_station.store.store import Store
+    from capture_station.store.operators import Operators
     from capture_station.wording import Lang
     from capture_station.workflow.permissions import Right
 
@@ -40,12 +40,12 @@ _PIN: dict[Lang, str] = {"zh": "{name} 的密码", "en": "PIN of {name}"}
 
 
 def acting_operator(
-    store: Store, settings: Settings, name: str, right: Right, lang: Lang
+    operators: Operators, settings: Settings, name: str, right: Right, lang: Lang
 ) -> Operator:
     """Return in whose name a command acts.
 
     Args:
-        store: The opened store.
+        operators: The accounts of the folder.
         settings: Of the same folder.
         name: As it was typed.
         right: What the command does.
@@ -56,9 +56,9 @@ def acting_operator(
     """
     if not name.strip():
         raise typer.BadParameter(name, param_hint="--operator")
-    if not store.operators.everybody():
+    if not operators.everybody():
         return Operator(name.strip())
-    account = store.operators.sign_in(name, asked_pin(name, lang))
+    account = operators.sign_in(name, asked_pin(name, lang))
     exports_approved = settings.flag("operators.approve_exports")
     if grant_of(account.role, right, exports_approved=exports_approved) is not Grant.YES:
         raise Trouble("operators.not-allowed")

@@ -53,7 +53,9 @@ def retention(
     from capture_station.station.retention import RetentionJob  # noqa: PLC0415 - see above
 
     with opened_station(data) as station:
-        by = acting_operator(station.store, station.settings, operator, Right.RETENTION, lang)
+        by = acting_operator(
+            station.store.operators, station.settings, operator, Right.RETENTION, lang
+        )
         job = RetentionJob(station)
         outlook = job.look()
         removed = job.remove(by, outlook) if do else None

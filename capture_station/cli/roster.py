@@ -144,7 +144,9 @@ def import_lists(
         if not new:
             raise Trouble("roster.nothing-new")
         if not dry_run:
-            by = acting_operator(station.store, station.settings, operator, Right.IMPORT, lang)
+            by = acting_operator(
+                station.store.operators, station.settings, operator, Right.IMPORT, lang
+            )
             source = hashlib.sha256(b"".join(contents.values())).hexdigest()
             station.sessions.import_roster(by, chosen.id, new, source)
     faulty = sum(len(reading.faulty_rows) for reading in readings.values())

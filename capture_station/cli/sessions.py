@@ -33,11 +33,11 @@ SessionOption = Annotated[
     ),
 ]
 
-# it is shown once, so in both languages
+# whoever makes a folder may not know our languages yet, so in both
 _RECOVERY_KEY = (
-    "新数据文件夹已加密。恢复密钥只显示这一次，请抄下并与电脑分开存放：",
-    "The new data folder is encrypted. This recovery key is shown only once; "
-    "please write it down and keep it away from the computer:",
+    "新数据文件夹已加密。请抄下恢复密钥并与电脑分开存放，再用 store recovery-key --kept 确认：",
+    "The new data folder is encrypted. Please write its recovery key down, keep it away from the "
+    "computer, and confirm that with store recovery-key --kept:",
 )
 _KEY_IN_FILE = (
     "系统没有可用的钥匙串，日常密钥存放在只有当前用户能读的文件里 / "
@@ -64,8 +64,12 @@ def opened_station(data: Path | None) -> Iterator[Station]:
 
 
 @contextmanager
-def opened_store(data: Path | None) -> Iterator[Store]:
+def opened_store(data: Path | None, recovery_key: str = "") -> Iterator[Store]:
     """Open the store of a folder that is there, without the rest of the station.
+
+    Args:
+        data: The folder; None for the usual one.
+        recovery_key: Opens it instead of the station's key.
 
     Raises:
         Trouble: ``store.no-folder``, or as `Store.open`.
@@ -79,7 +83,8 @@ def opened_store(data: Path | None) -> Iterator[Store]:
     if not (folder / DATABASE).exists() and not has_keys(folder):
         raise Trouble("store.no-folder")
     second = Settings.load(folder)[0].text("storage.second_dir")
-    store = Store.open(folder, second_dir=Path(second) if second else None)
+    second_dir = Path(second) if second else None
+    store = Store.open(folder, second_dir=second_dir, recovery_key=recovery_key)
     try:
         tell_recovery_key(store.key)
         yield store
@@ -89,7 +94,7 @@ def opened_store(data: Path | None) -> Iterator[Store]:
 
 def tell_recovery_key(key: FolderKey | None) -> None:
     """Tell the recovery key of a folder that was made just now, beside the answer."""
-    if key is None or not key.recovery_key:
+    if key is None or not key.is_new:
         return
     for told in _RECOVERY_KEY:
         typer.echo(told, err=True)

@@ -23,11 +23,13 @@ from capture_station.domain.staff import Role
 from capture_station.locations import default_data_dir
 from capture_station.settings import Settings
 from capture_station.store.keys import has_keys
-from capture_station.store.upkeep import rekey_folder, restore_folder, unlock_folder
+from capture_station.store.restoring import restore_folder
 from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
+    from capture_station.domain.ids import Operator
     from capture_station.domain.keeping import Orphan
+    from capture_station.store.operators import Operators
     from capture_station.store.store import Store
     from capture_station.wording import Lang
 
@@ -45,9 +47,14 @@ _RECOVERED: dict[Lang, str] = {
     "en": "{name} has a new PIN and can sign in now.",
 }
 _REKEYED: dict[Lang, str] = {
-    "zh": "已更换密钥，旧的恢复密钥作废。新的恢复密钥只显示这一次，请抄下并与电脑分开存放：",
-    "en": "The keys were changed and the old recovery key is void. The new one is shown only once; "
-    "please write it down and keep it away from the computer:",
+    "zh": "已更换密钥，旧的恢复密钥作废。请抄下新的恢复密钥，与电脑分开存放，再用 "
+    "store recovery-key --kept 确认：",
+    "en": "The keys were changed and the old recovery key is void. Please write the new one down, "
+    "keep it away from the computer, and confirm that with store recovery-key --kept:",
+}
+_CONFIRMED: dict[Lang, str] = {
+    "zh": "已确认，恢复密钥不再显示。",
+    "en": "Confirmed: the recovery key is shown no more.",
 }
 _RESTORED: dict[Lang, str] = {
     "zh": "已恢复：数据库 {database}，照片文件 {photos} 个。",
@@ -72,6 +79,13 @@ _KEYS: dict[str, dict[Lang, str]] = {
         "zh": "已加密，密钥在只有当前用户能读的文件里",
         "en": "encrypted, the key is in a file that only this user can read",
     },
+}
+_RECOVERY: dict[bool, dict[Lang, str]] = {
+    True: {
+        "zh": "；恢复密钥尚未确认保存，请负责人运行 store recovery-key",
+        "en": "; nobody has confirmed having the recovery key: a lead runs store recovery-key",
+    },
+    False: {"zh": "", "en": ""},
 }
 _STATUS: dict[Lang, str] = {
     "zh": "加密：{key}\n副本盘：{second}，待复制 {pending} 张\n数据库备份：{backups}\n"
@@ -107,8 +121,10 @@ def status(data: DataOption = None, as_json: JsonOption = False, lang: LangOptio
         copies, report = store.copies.status(), store.recovery_report
         key = "none" if store.key is None else "keyring" if store.key.is_protected else "file"
         backups = store.backups.names()
+        unconfirmed = store.key is not None and bool(store.key.recovery_key)
         answer = {
             "key": key,
+            "recovery_key_confirmed": not unconfirmed,
             "second": copies.state.value,
             "pending": copies.pending,
             "backups": list(backups),
@@ -120,7 +136,7 @@ def status(data: DataOption = None, as_json: JsonOption = False, lang: LangOptio
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
         words = {
-            "key": _KEYS[key][lang],
+            "key": _KEYS[key][lang] + _RECOVERY[unconfirmed][lang],
             "second": _STATES[copies.state][lang],
             "backups": ", ".join(backups) or "–",
         }
@@ -131,13 +147,22 @@ def status(data: DataOption = None, as_json: JsonOption = False, lang: LangOptio
 
 
 @app.command()
-def backup(data: DataOption = None, as_json: JsonOption = False, lang: LangOption = "zh") -> int:
+def backup(
+    operator: OperatorOption = "",
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "zh",
+) -> int:
     """补齐副本并备份数据库 / Catch the second disk up and back the database up.
 
     副本盘该有而没有备份时退出码为 1 / The exit status is 1 if the second disk did not take it.
     """
     with opened_store(data) as store:
+        by = _lead(store.operators, data, operator, lang)
         copied = store.copies.catch_up()
+        # before the copy, so that the copy tells of itself
+        with store.ledger.act(by) as act:
+            act.note("backed-up", "")
         made = store.backups.back_up()
         second = store.copies.status()
     if as_json:
@@ -191,7 +216,7 @@ def orphans(
             if unwanted is None:
                 raise typer.BadParameter(discard, param_hint="--discard")
             settings = Settings.load(data or default_data_dir())[0]
-            by = acting_operator(store, settings, operator, Right.SHOOT, lang)
+            by = acting_operator(store.operators, settings, operator, Right.SHOOT, lang)
             store.discard_orphan(by, unwanted)
             left.remove(unwanted)
         answer = [_orphan_record(store, one) for one in left]
@@ -204,13 +229,15 @@ def orphans(
 
 
 @app.command()
-def unlock(data: DataOption = None, lang: LangOption = "zh") -> int:
+def unlock(operator: OperatorOption = "", data: DataOption = None, lang: LangOption = "zh") -> int:
     """用恢复密钥在这台电脑上打开数据文件夹 / Open a data folder here by its recovery key.
 
-    恢复密钥由键盘或标准输入给出 / The key is asked for, or read from the standard input.
+    恢复密钥由键盘或标准输入给出，先于密码 / The key is asked for, or read from the standard input,
+    before the PIN.
     """
     folder = _encrypted(data)
-    unlock_folder(folder, _asked(lang))
+    with opened_store(folder, _asked(lang)) as store:
+        store.keyholder.unlock(_lead(store.operators, folder, operator, lang))
     typer.echo(_UNLOCKED[lang])
     return 0
 
@@ -226,8 +253,8 @@ def recover(
     NAME 是负责人的姓名；先询问恢复密钥，再询问新密码 / NAME is the lead's; asks for the recovery
     key, then for the new PIN.
     """
-    unlock_folder(_encrypted(data), _asked(lang))
-    with opened_store(data) as store:
+    folder = _encrypted(data)
+    with opened_store(folder, _asked(lang)) as store:
         found = (one for one in store.operators.active() if one.name == name.strip())
         lead = next(found, None)
         if lead is None:
@@ -236,25 +263,60 @@ def recover(
             raise Trouble("operators.not-a-lead")
         pin = asked_pin(lead.name, lang, is_new=True)
         store.operators.set_pin(lead.name, lead.id, pin, recovered=True)
+        store.keyholder.unlock(lead.name)
     typer.echo(_RECOVERED[lang].format(name=lead.name))
     return 0
 
 
 @app.command()
-def rekey(data: DataOption = None, as_json: JsonOption = False, lang: LangOption = "zh") -> int:
-    """更换数据文件夹的密钥，显示新的恢复密钥 / Change the keys and show the new recovery key."""
-    recovery_key = rekey_folder(_encrypted(data))
+def rekey(
+    operator: OperatorOption = "",
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "zh",
+) -> int:
+    """更换密钥，显示新的恢复密钥，旧的作废 / Change the keys; the old recovery key is void."""
+    folder = _encrypted(data)
+    with opened_store(folder) as store:
+        fresh = store.keyholder.rekey(_lead(store.operators, folder, operator, lang))
     if as_json:
-        typer.echo(json.dumps({"recovery_key": recovery_key}))
+        typer.echo(json.dumps({"recovery_key": fresh}))
     else:
         typer.echo(_REKEYED[lang])
-        typer.echo(f"    {recovery_key}")
+        typer.echo(f"    {fresh}")
+    return 0
+
+
+@app.command("recovery-key")
+def recovery_key(
+    kept: Annotated[
+        bool, typer.Option("--kept", help="已妥善保存，不再显示 / It is kept; show it no more.")
+    ] = False,
+    operator: OperatorOption = "",
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "zh",
+) -> int:
+    """显示尚未确认保存的恢复密钥 / Show the recovery key until somebody has confirmed having it."""
+    folder = _encrypted(data)
+    with opened_store(folder) as store:
+        by = _lead(store.operators, folder, operator, lang)
+        shown = "" if store.key is None else store.key.recovery_key
+        if not shown:
+            raise Trouble("store.recovery-key-kept")
+        if kept:
+            store.keyholder.confirm(by)
+    if as_json:
+        typer.echo(json.dumps({"recovery_key": "" if kept else shown, "confirmed": kept}))
+    else:
+        typer.echo(_CONFIRMED[lang] if kept else shown)
     return 0
 
 
 @app.command()
 def restore(
     source: Annotated[Path, typer.Argument(metavar="FROM", show_default=False)],
+    operator: OperatorOption = "",
     data: DataOption = None,
     as_json: JsonOption = False,
     lang: LangOption = "zh",
@@ -268,12 +330,16 @@ def restore(
     有较新的备份不完好时退出码为 1 / The exit status is 1 if newer copies were not whole.
     """
     target = data or default_data_dir()
+
+    def admit(operators: Operators) -> Operator:
+        return _lead(operators, target, operator, lang)
+
     try:
-        restored = restore_folder(source, target)
+        restored = restore_folder(source, target, admit)
     except Trouble as trouble:
         if trouble.key != "store.key-missing":
             raise
-        restored = restore_folder(source, target, _asked(lang))
+        restored = restore_folder(source, target, admit, _asked(lang))
     if as_json:
         answer = {
             "database": restored.database,
@@ -299,6 +365,12 @@ def _orphan_record(store: Store, orphan: Orphan) -> dict[str, str]:
         name = number = ""
     taken_at = orphan.taken_at.astimezone().isoformat(timespec="seconds")
     return {"id": orphan.capture_id, "taken_at": taken_at, "name": name, "student_number": number}
+
+
+def _lead(operators: Operators, data: Path | None, name: str, lang: Lang) -> Operator:
+    """Return in whose name something is done to the folder itself: a lead's."""
+    settings = Settings.load(data or default_data_dir())[0]
+    return acting_operator(operators, settings, name, Right.UPKEEP, lang)
 
 
 def _asked(lang: Lang) -> str:

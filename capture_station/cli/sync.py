@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from capture_station.cli.operators import OperatorOption, acting_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.domain.errors import Trouble
 from capture_station.locations import default_data_dir
 from capture_station.station import syncing
 from capture_station.station.station import Station
 from capture_station.wording import Lang
+from capture_station.workflow.permissions import Right
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -34,6 +36,7 @@ _SESSION: dict[Lang, dict[bool, str]] = {
 def enrol(
     address: Annotated[str, typer.Argument(metavar="ADDRESS", show_default=False)],
     code: Annotated[str, typer.Argument(metavar="[CODE]", show_default=False)] = "",
+    operator: OperatorOption = "",
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
@@ -42,7 +45,9 @@ def enrol(
     也可以只写登记中心给出的整段文字 / Or give the whole text that the registry shows.
     """
     with opened_station(data) as station:
-        syncing.enrol(station, address, code or address)
+        operators = station.store.operators
+        by = acting_operator(operators, station.settings, operator, Right.UPKEEP, lang)
+        syncing.enrol(station, by, address, code or address)
     typer.echo({"zh": "已登记。", "en": "Enrolled."}[lang])
 
 

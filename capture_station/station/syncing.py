@@ -209,11 +209,12 @@ def is_enrolled(settings: Settings) -> bool:
     return bool(settings.text("registry.address") and _token_of(settings))
 
 
-def enrol(station: Station, address: str, code: str) -> None:
+def enrol(station: Station, by: Operator, address: str, code: str) -> None:
     """Enrol the station at a registry; what it is given lies where the station's keys lie.
 
     Args:
         station: The opened station.
+        by: Who does it.
         address: Of the registry; may be empty where the code is a whole invitation.
         code: The one-time code, or the text that the registry shows with it as a QR code:
             ``ADDRESS#CODE``, with ``.FINGERPRINT`` for the registry of a room.
@@ -246,6 +247,8 @@ def enrol(station: Station, address: str, code: str) -> None:
         place.put(_place(number, "packets"), json.dumps(keys).encode())
     if pinned:
         place.put(_place(number, "certificate"), pinned.encode())
+    with station.store.ledger.act(by) as act:
+        act.note("station-enrolled", number)
     station.settings.set("registry.station", number)
     station.settings.set("registry.address", address)
 

@@ -1,8 +1,8 @@
-"""Copies of the database that stand alone, and a data folder made anew from them.
+"""Copies of the database that stand alone.
 
 A copy is taken while the work goes on, verified by opening it, and lies in the data folder and on
 the second disk. The second disk then holds all that a new computer needs: photos, database and the
-wrapped key. With its recovery key `restore` makes a data folder of it.
+wrapped key. With its recovery key `store.restoring` makes a data folder of it.
 """
 
 from __future__ import annotations
@@ -15,19 +15,17 @@ from typing import TYPE_CHECKING
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import read_moment
 from capture_station.store.disk import TEMPORARY
-from capture_station.store.engine import DATABASE, CipherOpener, Opener, revision_of
+from capture_station.store.engine import revision_of
 from capture_station.store.faults import told_as_trouble
-from capture_station.store.keys import KEYS, has_keys, load_key, unlock
+from capture_station.store.keys import KEYS, has_keys
 from capture_station.store.migrating import refuse_newer
-from capture_station.store.second import PHOTOS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from capture_station.domain.clock import Clock
     from capture_station.store.disk import Disk
-    from capture_station.store.engine import Database
-    from capture_station.store.keyplaces import KeyPlace
+    from capture_station.store.engine import Database, Opener
     from capture_station.store.second import SecondDisk
 
 _log = logging.getLogger(__name__)
@@ -48,21 +46,6 @@ class Backup:
 
     here: str
     on_second: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What was brought back.
-
-    Attributes:
-        database: Name of the copy that was taken.
-        photos: Number of photo files.
-        left_out: Newer copies of the database that were not whole.
-    """
-
-    database: str
-    photos: int
-    left_out: tuple[str, ...]
 
 
 class Backups:
@@ -208,71 +191,3 @@ def verify_copy(path: Path, opener: Opener) -> None:
     with told_as_trouble(), closing(opener.connect(location)) as connection:
         if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise Trouble("store.damaged")
-
-
-def restore(
-    source: Path, data_dir: Path, place: KeyPlace, disk: Disk, recovery_key: str = ""
-) -> Restored:
-    """Make a data folder of a station's folder on a second disk, or of another data folder.
-
-    The photos come first and the database last: what was interrupted is simply done again. Photos
-    that are newer than the database are offered as orphans at the next start.
-
-    Args:
-        source: Folder with ``photos`` and ``backups``.
-        data_dir: New data folder; it may not have a database yet.
-        place: Where the station's key is to lie.
-        disk: The file system.
-        recovery_key: Needed if the station's key is not on this computer.
-
-    Raises:
-        Trouble: ``store.folder-not-empty``; ``store.no-backup`` if there is no whole copy;
-            ``store.key-missing``, ``store.key-wrong``, ``store.disk-full`` and the like.
-    """
-    with told_as_trouble():
-        if (data_dir / DATABASE).exists() and (data_dir / DATABASE).stat().st_size:
-            raise Trouble("store.folder-not-empty")
-        disk.make_folder(data_dir)
-        opener = _opener_of(source, data_dir, place, disk, recovery_key)
-        name, left_out = _newest_whole(source / BACKUPS, opener, disk)
-        photos = _copy_photos(source / PHOTOS, data_dir / PHOTOS, disk)
-        disk.write_durably(data_dir / DATABASE, disk.read(source / BACKUPS / name))
-    return Restored(name, photos, tuple(left_out))
-
-
-def _opener_of(
-    source: Path, data_dir: Path, place: KeyPlace, disk: Disk, recovery_key: str
-) -> Opener:
-    if not has_keys(source):
-        return Opener()
-    disk.write_durably(data_dir / KEYS, disk.read(source / KEYS))
-    if recovery_key:
-        return CipherOpener(unlock(data_dir, recovery_key, place, disk).key)
-    return CipherOpener(load_key(data_dir, place, disk).key)
-
-
-def _newest_whole(folder: Path, opener: Opener, disk: Disk) -> tuple[str, list[str]]:
-    left_out: list[str] = []
-    for name in copies_in(folder, disk):
-        try:
-            verify_copy(folder / name, opener)
-        except Trouble:
-            left_out.append(name)
-        else:
-            return name, left_out
-    raise Trouble("store.no-backup")
-
-
-def _copy_photos(source: Path, target: Path, disk: Disk) -> int:
-    count = 0
-    for session in sorted(disk.names(source)):
-        if not (source / session).is_dir():
-            continue
-        disk.make_folder(target / session)
-        for name in disk.names(source / session):
-            if not name.endswith(TEMPORARY):
-                disk.write(target / session / name, disk.read(source / session / name))
-                disk.sync(target / session / name)
-                count += 1
-        disk.sync_folder(target / session)
-    return count

@@ -29,8 +29,9 @@ from capture_station.store.engine import (
     revision_of,
 )
 from capture_station.store.faults import told_as_trouble
+from capture_station.store.keyholder import Keyholder
 from capture_station.store.keyplaces import usual_place
-from capture_station.store.keys import has_keys, load_key, make_key
+from capture_station.store.keys import has_keys, load_key, make_key, open_key
 from capture_station.store.ledger import Ledger
 from capture_station.store.loose import TRAY, LoosePhotos
 from capture_station.store.migrating import bring_up_to_date, refuse_newer
@@ -79,8 +80,7 @@ class Store:
         backups: Copies of the database.
         retention: Removes persons after the retention time.
         recovery_report: What the start found and did.
-        key: The folder's key, with a recovery key to be shown once if it is new; None if the
-            folder is not encrypted.
+        keyholder: Changes the keys of the folder.
     """
 
     def __init__(
@@ -93,12 +93,13 @@ class Store:
         keys: KeyPlace | None,
         *,
         second_required: bool,
+        recovery_key: str,
     ) -> None:
         self._clock = clock
         self._noting = Lock()
-        self.key = None if keys is None else _key_of(data_dir, keys, disk)
-        opener = opener or (Opener() if self.key is None else CipherOpener(self.key.key))
-        seal = NoSeal() if self.key is None else FileSeal({self.key.id: self.key.key}, self.key.id)
+        key = None if keys is None else _key_of(data_dir, keys, disk, recovery_key)
+        opener = opener or (Opener() if key is None else CipherOpener(key.key))
+        seal = NoSeal() if key is None else FileSeal({key.id: key.key}, key.id)
         self._checkpoints = Checkpoints(data_dir / _CHECKPOINTS, disk)
         path = data_dir / DATABASE
         has_lived = bool(self._checkpoints.noted()) or bool(disk.names(data_dir / PHOTOS))
@@ -124,6 +125,7 @@ class Store:
             self.copies = Copies(self._database, self.photos, second, clock)
             self.backups = Backups(self._database, opener, data_dir, second, disk, clock)
             self.backups.keep_key_on_second()
+            self.keyholder = Keyholder(data_dir, key, keys, disk, self.ledger, self.backups)
             self.retention = Retention(
                 self._database, self.photos, self.backups, self.ledger, clock
             )
@@ -145,6 +147,7 @@ class Store:
         keys: KeyPlace | None = None,
         encrypt: bool = True,
         second_required: bool = False,
+        recovery_key: str = "",
     ) -> Store:
         """Open a data folder: lock it, migrate its database, put right what was interrupted.
 
@@ -157,6 +160,7 @@ class Store:
             keys: Where the station's key lies; the usual place unless told otherwise.
             encrypt: Whether a new folder is encrypted; one that exists stays what it is.
             second_required: Whether a photo is safe only with its second copy.
+            recovery_key: Opens the folder instead of the station's key.
 
         Raises:
             Trouble: ``store.database-missing``, ``store.key-missing``, ``store.key-wrong``,
@@ -174,9 +178,15 @@ class Store:
                 is_sealed = has_keys(data_dir) or (encrypt and is_new)
                 place = (keys or usual_place(disk)) if is_sealed else None
                 clock = clock or SystemClock()
-                required = second_required
                 store = cls(
-                    data_dir, second_dir, clock, disk, opener, place, second_required=required
+                    data_dir,
+                    second_dir,
+                    clock,
+                    disk,
+                    opener,
+                    place,
+                    second_required=second_required,
+                    recovery_key=recovery_key,
                 )
         except BaseException:
             lock.release()
@@ -185,6 +195,11 @@ class Store:
         return store
 
     _lock: FolderLock
+
+    @property
+    def key(self) -> FolderKey | None:
+        """The folder's key; None if it is not encrypted."""
+        return self.keyholder.key
 
     def discard_orphan(self, by: Operator, orphan: Orphan) -> None:
         """Remove the files of a shot that was offered at the start and is not wanted.
@@ -287,7 +302,9 @@ class Store:
             _log.warning("no audit checkpoint: %s", trouble)
 
 
-def _key_of(data_dir: Path, place: KeyPlace, disk: Disk) -> FolderKey:
+def _key_of(data_dir: Path, place: KeyPlace, disk: Disk, recovery_key: str) -> FolderKey:
+    if has_keys(data_dir) and recovery_key:
+        return open_key(data_dir, recovery_key, place, disk)
     if has_keys(data_dir):
         return load_key(data_dir, place, disk)
     return make_key(data_dir, place, disk)

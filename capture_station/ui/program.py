@@ -41,7 +41,7 @@ class Program:
         scale_percent: Enlarges everything.
         size: Width and height of the window, px; None to fill the screen.
         keys: Where the station's key lies; None for the usual place.
-        tells_key: Whether a new folder's recovery key is shown.
+        tells_key: Whether a recovery key that nobody has confirmed having is shown to a lead.
 
     Attributes:
         station: After `start`.
@@ -117,7 +117,11 @@ class Program:
         self.window.arrange_screens()
         offer_orphans(self.window, self.desktop)
         if self._tells_key:
-            show_recovery_key(self.window, self.station.store.key)
+            self.desktop.duty.changed.connect(self._show_recovery_key)
+            self._show_recovery_key()
+
+    def _show_recovery_key(self) -> None:
+        show_recovery_key(self.window, self.desktop)
 
     def run(self) -> int:
         """Work until the last window is closed; returns the exit status."""

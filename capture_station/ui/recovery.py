@@ -1,4 +1,4 @@
-"""The recovery key of a new data folder, shown once, to be kept on paper."""
+"""The recovery key of a data folder, shown to a lead until it is kept on paper."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from capture_station.ui.printing import line_of, page_of, preview
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.surfaces import GAP, Card, column, row
 from capture_station.ui.widgets.texts import Text
+from capture_station.workflow.permissions import Grant, Right
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from capture_station.store.keys import FolderKey
+    from capture_station.ui.context import Desktop
 
 _WIDTH_PX = 640
 _COLUMNS = 4
@@ -30,7 +32,7 @@ class RecoveryKeyDialog(QDialog):
 
     Args:
         parent: Window it belongs to.
-        key: A folder's key that was made just now.
+        key: A folder's key whose recovery key nobody has confirmed having.
     """
 
     def __init__(self, parent: QWidget, key: FolderKey) -> None:
@@ -45,7 +47,7 @@ class RecoveryKeyDialog(QDialog):
         why = Text(
             self.tr(
                 "照片和名单已加密保存。换电脑或重装系统后，要用这把恢复密钥才能打开。"
-                "它只显示这一次：请打印或抄写下来，与电脑分开存放。"
+                "请打印或抄写下来，与电脑分开存放；确认后不再显示。"
             ),
             wrap=True,
         )
@@ -68,7 +70,11 @@ class RecoveryKeyDialog(QDialog):
 
     @override
     def reject(self) -> None:
-        """Leave nothing to chance: Esc does not put away a key that is shown only once."""
+        """Leave nothing to chance: Esc does not put away a key that nobody has kept."""
+
+    def give_up(self) -> None:
+        """Go without anybody having confirmed."""
+        super().reject()
 
     def _connect(self) -> None:
         for button, act, keys in (
@@ -123,11 +129,17 @@ class RecoveryKeyDialog(QDialog):
         preview(self, html, self.tr("恢复密钥"), lambda _path: self.said.setText(self.tr("已保存")))
 
 
-def show_recovery_key(parent: QWidget, key: FolderKey | None) -> RecoveryKeyDialog | None:
-    """Show the recovery key over a window if the folder was made just now."""
-    if key is None or not key.recovery_key:
+def show_recovery_key(parent: QWidget, desktop: Desktop) -> RecoveryKeyDialog | None:
+    """Show the recovery key to a lead over a window, unless somebody has confirmed having it.
+
+    It goes when the windows are locked, and comes again when a lead signs in.
+    """
+    key, keyholder = desktop.station.store.key, desktop.station.store.keyholder
+    if key is None or not key.recovery_key or desktop.duty.grant(Right.UPKEEP) is not Grant.YES:
         return None
-    dialog = RecoveryKeyDialog(parent, key)
+    by, dialog = desktop.operator, RecoveryKeyDialog(parent, key)
+    dialog.accepted.connect(lambda: desktop.ask(desktop, lambda: keyholder.confirm(by)))
+    desktop.duty.changed.connect(dialog.give_up)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

@@ -29,6 +29,7 @@ _RIGHTS: Mapping[Right, str] = {
     Right.VOID: str(QT_TRANSLATE_NOOP("staff", "撤销记录")),
     Right.OVERRIDE: str(QT_TRANSLATE_NOOP("staff", "放行未通过检查的照片")),
     Right.EXPORT: str(QT_TRANSLATE_NOOP("staff", "导出")),
+    Right.UPKEEP: str(QT_TRANSLATE_NOOP("staff", "登记到登记中心")),
 }
 
 

@@ -14,6 +14,7 @@ from capture_station.wording import trouble_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from capture_station.domain.ids import Operator
     from capture_station.station.station import Station
     from capture_station.sync.loop import SyncLoop, SyncStatus
     from capture_station.sync.notebook import Conflict
@@ -104,10 +105,11 @@ class Synchronising(QObject):
             # ending the old loop may wait for a call under way
             self._files.submit(self, self.stop, lambda _done: self.start())
 
-    def enrol(self, address: str, code: str, done: Callable[[bool], None]) -> None:
+    def enrol(self, by: Operator, address: str, code: str, done: Callable[[bool], None]) -> None:
         """Enrol the station in the background and start its loop; faults become notices.
 
         Args:
+            by: Who does it.
             address: Of the registry.
             code: The one-time code.
             done: Told whether it worked.
@@ -115,7 +117,7 @@ class Synchronising(QObject):
 
         def work() -> None:
             self.stop()
-            syncing.enrol(self._station, address, code)
+            syncing.enrol(self._station, by, address, code)
 
         def begin(_answer: None) -> None:
             self.start()

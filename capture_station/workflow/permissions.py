@@ -34,6 +34,8 @@ class Right(StrEnum):
     OPERATORS = "operators"
     AUDIT = "audit"
     RETENTION = "retention"
+    # with a lead beside one in the windows, a lead's own on the command line
+    UPKEEP = "upkeep"
 
 
 class Grant(StrEnum):
@@ -45,8 +47,9 @@ class Grant(StrEnum):
     NO = "no"
 
 
-_APPROVED = frozenset({Right.REFUND, Right.VOID, Right.OVERRIDE})
-"""What takes money back, takes an entry back, or lets a failed check pass."""
+_APPROVED = frozenset({Right.REFUND, Right.VOID, Right.OVERRIDE, Right.UPKEEP})
+"""What takes money back, takes an entry back, lets a failed check pass, or opens the folder to
+another computer: its keys and backups, and the registry it is enrolled at."""
 
 _OWN = frozenset({Right.OPERATORS, Right.AUDIT, Right.RETENTION})
 

@@ -38,7 +38,7 @@ class DeskOfRoom:
 
     def __init__(self, folder: Path, registry: RegistryProcess) -> None:
         self.station = Station.open(folder)
-        syncing.enrol(self.station, registry.address, registry.code(ROOM))
+        syncing.enrol(self.station, BY, registry.address, registry.code(ROOM))
         self.news = threading.Condition()
         loop = syncing.make_loop(self.station, self._on_anything, self._on_anything)
         assert loop is not None
@@ -231,10 +231,10 @@ def test_a_station_trusts_the_rooms_registry_by_the_print_on_its_screen(tmp_path
     try:
         code, print_ = process.code(ROOM), fingerprint_of(tmp_path / "registry" / "room.pem")
         with pytest.raises(Trouble, match="bad-certificate"):
-            syncing.enrol(station, "", invitation(process.address, code, "0" * 64))
+            syncing.enrol(station, BY, "", invitation(process.address, code, "0" * 64))
         with pytest.raises(Trouble, match="unreachable"):
-            syncing.enrol(station, process.address, code)
-        syncing.enrol(station, "", invitation(process.address, code, print_))
+            syncing.enrol(station, BY, process.address, code)
+        syncing.enrol(station, BY, "", invitation(process.address, code, print_))
         going = syncing.Syncing(station)
         going.go()
         going.close()

@@ -20,6 +20,7 @@ from capture_station.station import sticks, syncing
 from capture_station.station.station import Station
 from tests.end_to_end.registry_process import RegistryProcess
 from tests.end_to_end.test_sync import assert_agreed, go_until_told, make_day
+from tests.store.material import BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def folder(tmp_path: Path, registry: RegistryProcess) -> Path:
     made = tmp_path / "data"
     make_day(made, PEOPLE)
     station = Station.open(made)
-    syncing.enrol(station, registry.address, registry.code())
+    syncing.enrol(station, BY, registry.address, registry.code())
     station.close()
     return made
 

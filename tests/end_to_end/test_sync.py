@@ -217,7 +217,7 @@ def test_a_rejected_portrait_comes_back_as_a_retake(
 def with_station(folder: Path, registry: RegistryProcess, address: str) -> None:
     """Enrol the station directly, then let it speak through another address."""
     station = Station.open(folder)
-    syncing.enrol(station, registry.address, registry.code())
+    syncing.enrol(station, BY, registry.address, registry.code())
     station.settings.set("registry.address", address)
     station.close()
     text = (folder / "settings.json").read_text(encoding="utf-8")

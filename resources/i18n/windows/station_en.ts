@@ -641,8 +641,8 @@
         <translation>I have kept it safe</translation>
     </message>
     <message>
-        <source>照片和名单已加密保存。换电脑或重装系统后，要用这把恢复密钥才能打开。它只显示这一次：请打印或抄写下来，与电脑分开存放。</source>
-        <translation>Photos and lists are stored encrypted. After a change of computer or a new installation they open with this recovery key only. It is shown just this once: please print it or write it down, and keep it away from the computer.</translation>
+        <source>照片和名单已加密保存。换电脑或重装系统后，要用这把恢复密钥才能打开。请打印或抄写下来，与电脑分开存放；确认后不再显示。</source>
+        <translation>Photos and lists are stored encrypted. After a change of computer or a new installation they open with this recovery key only. Please print it or write it down and keep it away from the computer; once that is confirmed it is shown no more.</translation>
     </message>
     <message>
         <source>丢失后可在本机运行 capture-station store rekey 换一把新的。</source>
@@ -1722,6 +1722,10 @@
     <message>
         <source>导出</source>
         <translation>Export</translation>
+    </message>
+    <message>
+        <source>登记到登记中心</source>
+        <translation>Enrolling at the registry</translation>
     </message>
 </context>
 </TS>

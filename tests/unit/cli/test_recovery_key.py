@@ -1,4 +1,4 @@
-"""The recovery key on the command line: told once, beside the answer."""
+"""The recovery key on the command line: told beside the answer, and again to whoever asks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_the_command_that_makes_a_folder_tells_its_key_once(
+def test_the_command_that_makes_a_folder_tells_its_key(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["batch", "list", "--json", "--data", str(tmp_path / "data")]
@@ -24,3 +24,7 @@ def test_the_command_that_makes_a_folder_tells_its_key_once(
     assert main(words) == 0
     second = capsys.readouterr()
     assert (second.err, second.out) == ("", first.out)
+    # nobody has an account yet, so the name is taken as it is told
+    again = ["store", "recovery-key", "--operator", "周启明", "--data", str(tmp_path / "data")]
+    assert main(again) == 0
+    assert capsys.readouterr().out.strip() in first.err

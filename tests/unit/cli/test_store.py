@@ -36,46 +36,109 @@ class Folder:
     def opens(self, data: Path | None = None) -> bool:
         return main(["batch", "list", "--json", "--data", str(data or self.data)]) == 0
 
+    def has_staff(self) -> None:
+        """Give the folder a lead and an operator."""
+        store = Store.open(self.data)
+        lead = store.operators.make_lead("周启明", "2580")
+        store.operators.add(lead.name, "何建国", "1379", Role.OPERATOR)
+        # copies of before know nobody
+        for name in store.backups.names():
+            (self.data / "backups" / name).unlink()
+        store.backups.back_up()
+        store.close()
+
+    def acts(self, data: Path | None = None) -> list[tuple[str, str]]:
+        """Return the last acts on the folder itself, and who did them."""
+        store = Store.open(data or self.data)
+        lines = [(line.act, str(line.operator)) for line in store.records.audit()]
+        store.close()
+        return [line for line in lines if line[0] in UPKEEP][::-1]
+
+
+UPKEEP = {
+    "backed-up", "folder-restored", "folder-unlocked", "keys-changed", "pin-recovered",
+    "recovery-key-kept",
+}  # fmt: skip
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return Folder(tmp_path, monkeypatch)
 
 
-def test_the_recovery_key_opens_a_folder_on_another_computer(folder: Folder) -> None:
+def test_the_recovery_key_opens_a_folder_on_another_computer_for_a_lead(folder: Folder) -> None:
+    folder.has_staff()
     folder.sit_at("second")
     assert not folder.opens()
-    folder.type("AAAAA-BBBBB")
-    assert main(["store", "unlock", "--data", str(folder.data)]) == 3
-    folder.type(folder.recovery_key)
-    assert main(["store", "unlock", "--data", str(folder.data)]) == 0
+    unlock = ["store", "unlock", "--data", str(folder.data), "--operator"]
+    for key, name, pin, code in (
+        ("AAAAA-BBBBB", "周启明", "2580", 3),
+        (folder.recovery_key, "何建国", "1379", 3),
+        (folder.recovery_key, "周启明", "1379", 3),
+        (folder.recovery_key, "周启明", "2580", 0),
+    ):
+        assert not folder.opens()
+        folder.type(f"{key}\n{pin}")
+        assert main([*unlock, name]) == code
     assert folder.opens()
+    assert folder.acts() == [("folder-unlocked", "周启明")]
 
 
-def test_a_new_recovery_key_makes_the_old_one_void(
-    folder: Folder, capsys: pytest.CaptureFixture[str]
+def test_a_new_recovery_key_makes_the_old_one_void_and_is_shown_until_it_is_kept(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert main(["store", "rekey", "--json", "--data", str(folder.data)]) == 0
-    fresh = json.loads(capsys.readouterr().out)["recovery_key"]
+    folder.has_staff()
+    words = ["--json", "--data", str(folder.data), "--operator"]
+
+    def told(*command: str, name: str = "周启明", pin: str = "2580") -> str:
+        monkeypatch.setenv("CAPTURE_STATION_PIN", pin)
+        capsys.readouterr()
+        main(["store", *command, *words, name])
+        answer = json.loads(capsys.readouterr().out)
+        return str(answer.get("trouble") or answer["recovery_key"])
+
+    assert told("recovery-key") == folder.recovery_key
+    for command in ("rekey", "recovery-key", "backup"):
+        assert told(command, name="何建国", pin="1379") == "operators.not-allowed"
+    fresh = told("rekey")
+    assert fresh != folder.recovery_key
+    assert told("recovery-key") == fresh
+    assert told("recovery-key", "--kept") == ""
+    assert told("recovery-key") == "store.recovery-key-kept"
     assert folder.opens()
+    assert folder.acts() == [("keys-changed", "周启明"), ("recovery-key-kept", "周启明")]
     folder.sit_at("second")
-    folder.type(folder.recovery_key)
-    assert main(["store", "unlock", "--data", str(folder.data)]) == 3
-    folder.type(fresh)
-    assert main(["store", "unlock", "--data", str(folder.data)]) == 0
+    for key, code in ((folder.recovery_key, 3), (fresh, 0)):
+        folder.type(key)
+        unlock = ["store", "unlock", "--data", str(folder.data), "--operator", "周启明"]
+        assert main(unlock) == code
 
 
 @pytest.mark.parametrize("computer", ["first", "second"])
-def test_a_folder_is_restored_and_another_computer_asks_for_the_key(
-    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str], computer: str
+def test_a_folder_is_restored_for_a_lead_and_another_computer_asks_for_the_key(
+    folder: Folder,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    computer: str,
 ) -> None:
+    folder.has_staff()
     folder.sit_at(computer)
-    folder.type(folder.recovery_key)
     target = tmp_path / "restored"
     words = ["store", "restore", str(folder.data), "--data", str(target)]
+    for name, pin in (("何建国", "1379"), ("周启明", "1379")):
+        monkeypatch.setenv("CAPTURE_STATION_PIN", pin)
+        folder.type(folder.recovery_key)
+        assert main([*words, "--operator", name]) == 3
+        assert not (target / "station.db").exists()
+    monkeypatch.setenv("CAPTURE_STATION_PIN", "2580")
+    words += ["--operator", "周启明"]
+    folder.type(folder.recovery_key)
+    capsys.readouterr()
     assert main([*words, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["left_out"] == []
     assert folder.opens(target)
+    assert folder.acts(target) == [("folder-restored", "周启明")]
     assert main(words) == 3  # never over a database
 
 
@@ -105,6 +168,7 @@ def test_a_lead_who_forgot_the_pin_gets_a_new_one_by_the_recovery_key(
         assert store.operators.sign_in("周启明", "8642") == lead
     finally:
         store.close()
+    assert folder.acts() == [("pin-recovered", "周启明"), ("folder-unlocked", "周启明")]
 
 
 def test_a_command_that_changes_something_asks_who_and_for_the_pin(

@@ -50,7 +50,7 @@ def test_status_tells_what_there_is(data: Path, capsys: pytest.CaptureFixture[st
 def test_a_backup_reaches_the_second_disk_with_all_photos(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, (alone,) = answer(capsys, "backup", "--data", str(data))
+    code, (alone,) = answer(capsys, "backup", "--operator", "周启明", "--data", str(data))
     assert (code, alone["on_second"]) == (0, False)
     second = tmp_path / "second"
     settings, _ = Settings.load(data)
@@ -58,7 +58,7 @@ def test_a_backup_reaches_the_second_disk_with_all_photos(
     code, _told = answer(capsys, "status", "--data", str(data))
     assert code == 1  # it is not there
     second.mkdir()
-    code, (both,) = answer(capsys, "backup", "--data", str(data))
+    code, (both,) = answer(capsys, "backup", "--operator", "周启明", "--data", str(data))
     assert code == 0
     assert (both["on_second"], both["copied"], both["pending"]) == (True, 1, 0)
     code, (told,) = answer(capsys, "status", "--data", str(data))

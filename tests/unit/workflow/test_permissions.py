@@ -26,6 +26,7 @@ settings   y y n n
 operators  y n n n
 audit      y n n n
 retention  y n n n
+upkeep     y a n n
 """
 LETTERS = {"y": Grant.YES, "a": Grant.APPROVAL, "n": Grant.NO}
 ROLES = (Role.LEAD, Role.OPERATOR, Role.CASHIER, Role.ADVISER)

@@ -17,6 +17,7 @@ from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.fields import TextField
 from capture_station.ui.widgets.surfaces import GAP, Divider, Panel, column, row
 from capture_station.ui.widgets.texts import Chip, Text
+from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -195,8 +196,13 @@ class RegistryPanel(Panel):
             sentence = self.tr("请先填好登记中心地址和登记码。")
             self._desktop.notices.look(sentence)
             return
-        self.enrol.setEnabled(False)
-        self._desktop.syncing.enrol(address, code, self._on_enrolled)
+        duty = self._desktop.duty
+
+        def go() -> None:
+            self.enrol.setEnabled(False)
+            self._desktop.syncing.enrol(duty.operator, address, code, self._on_enrolled)
+
+        duty.allow(Right.UPKEEP, "", go)
 
     def _on_enrolled(self, done: bool) -> None:
         self.enrol.setEnabled(True)
