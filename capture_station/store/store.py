@@ -90,14 +90,13 @@ class Store:
         clock: Clock,
         disk: Disk,
         opener: Opener | None,
-        keys: KeyPlace | None,
+        key: FolderKey | None,
+        place: KeyPlace | None,
         *,
         second_required: bool,
-        recovery_key: str,
     ) -> None:
         self._clock = clock
         self._noting = Lock()
-        key = None if keys is None else _key_of(data_dir, keys, disk, recovery_key)
         opener = opener or (Opener() if key is None else CipherOpener(key.key))
         seal = NoSeal() if key is None else FileSeal({key.id: key.key}, key.id)
         self._checkpoints = Checkpoints(data_dir / _CHECKPOINTS, disk)
@@ -125,7 +124,7 @@ class Store:
             self.copies = Copies(self._database, self.photos, second, clock)
             self.backups = Backups(self._database, opener, data_dir, second, disk, clock)
             self.backups.keep_key_on_second()
-            self.keyholder = Keyholder(data_dir, key, keys, disk, self.ledger, self.backups)
+            self.keyholder = Keyholder(data_dir, key, place, disk, self.ledger, self.backups)
             self.retention = Retention(
                 self._database, self.photos, self.backups, self.ledger, clock
             )
@@ -174,19 +173,12 @@ class Store:
         lock = FolderLock(data_dir)
         try:
             with told_as_trouble():
-                is_new = not (data_dir / DATABASE).exists()
-                is_sealed = has_keys(data_dir) or (encrypt and is_new)
-                place = (keys or usual_place(disk)) if is_sealed else None
+                place = _place_of(data_dir, keys, disk, encrypt=encrypt)
+                key = None if place is None else _key_of(data_dir, place, disk, recovery_key)
                 clock = clock or SystemClock()
+                required = second_required
                 store = cls(
-                    data_dir,
-                    second_dir,
-                    clock,
-                    disk,
-                    opener,
-                    place,
-                    second_required=second_required,
-                    recovery_key=recovery_key,
+                    data_dir, second_dir, clock, disk, opener, key, place, second_required=required
                 )
         except BaseException:
             lock.release()
@@ -300,6 +292,15 @@ class Store:
                 self._checkpoints.note(moment_text(self._clock.now()), head)
         except Trouble as trouble:
             _log.warning("no audit checkpoint: %s", trouble)
+
+
+def _place_of(
+    data_dir: Path, keys: KeyPlace | None, disk: Disk, *, encrypt: bool
+) -> KeyPlace | None:
+    """Return where the key of a folder lies or is to lie; None if it is not encrypted."""
+    is_new = not (data_dir / DATABASE).exists()
+    is_sealed = has_keys(data_dir) or (encrypt and is_new)
+    return (keys or usual_place(disk)) if is_sealed else None
 
 
 def _key_of(data_dir: Path, place: KeyPlace, disk: Disk, recovery_key: str) -> FolderKey:
