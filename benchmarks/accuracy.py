@@ -1,10 +1,11 @@
 """How often the judgement is right: faultless portraits and portraits with exactly one fault.
 
-    python -m benchmarks.accuracy --faces FOLDER --drawn 40 --rounds 4
+    python -m benchmarks.accuracy --faces FOLDER --packages FOLDER --use held looked --rounds 3
 
 Prints, rule by rule, how many portraits with that fault were failed by the rule that names it
 (right), were failed or warned by another only (other), or passed clean (missed), and how often the
-rule failed a portrait that did not have its fault (false).
+rule failed or warned of a portrait that did not have its fault (false, warned). What a person
+breaks on the photo itself (`people.toml`) counts neither way.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from benchmarks.cutouts import cut_people
 from benchmarks.face_faults import FACE_FAULTS, glasses
+from benchmarks.people import find_sitters
 from benchmarks.room_faults import ROOM_FAULTS
 from benchmarks.shots import faultless, render
 from benchmarks.splits import report_splits, traits_of
@@ -30,7 +31,7 @@ from capture_station.checks.networks import Networks
 from capture_station.checks.portrait import encode_portrait
 from capture_station.checks.rules.eyes_mouth import mouth_gap
 from capture_station.checks.specs import load_specs
-from capture_station.domain.findings import Severity, Verdict
+from capture_station.domain.findings import Severity
 from capture_station.locations import models_dir
 from capture_station.sitters.faults import RULES, Fault, with_fault
 from capture_station.sitters.person import Person
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.cutouts import Cutout
+    from benchmarks.people import Sitter
     from capture_station.domain.findings import Judgement
     from capture_station.domain.spec import PhotoSpec
 
@@ -58,6 +60,7 @@ class Case:
         kind: Finer name of the fault.
         traits: What the person and the shot are otherwise: tone of the skin, glasses, hair.
         judgement: What the judge said.
+        own: Rules that the person's photo breaks of itself.
     """
 
     source: str
@@ -66,6 +69,23 @@ class Case:
     kind: str
     traits: tuple[str, ...]
     judgement: Judgement
+    own: frozenset[str] = frozenset()
+
+    @property
+    def failed(self) -> set[str]:
+        """Rules that failed it and that its person does not break anyway."""
+        return set(self.judgement.failed_rules()) - self.own
+
+    @property
+    def warned(self) -> set[str]:
+        """Rules that warned or could not tell, without the person's own."""
+        doubts = {Severity.WARN, Severity.UNKNOWN}
+        return {f.rule for f in self.judgement.findings if f.severity in doubts} - self.own
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was said that the person does not break anyway."""
+        return not self.failed and not self.warned
 
 
 def fit_for_faultless(cutout: Cutout) -> bool:
@@ -101,40 +121,43 @@ def _shows_shoulders(cutout: Cutout) -> bool:
 
 def photo_cases(
     judge: Judge,
-    people: list[Cutout],
+    people: list[Sitter],
     spec: PhotoSpec,
-    rounds: int,
-    seed: int,
-    keep: Path | None,
-    only: list[str],
+    args: argparse.Namespace,
 ) -> Iterator[Case]:
     """Yield photographed people, faultless and with each fault."""
     faults = {**_FAULTLESS, **ROOM_FAULTS, **FACE_FAULTS}
-    if only:
+    if args.only:
         faults = {
             name: change
             for name, change in faults.items()
-            if name.partition(":")[0] in {*_FAULTLESS, *only}
+            if name.partition(":")[0] in {*_FAULTLESS, *args.only}
         }
     tones = list(TONES)
-    for number, cutout in enumerate(people):
-        for turn in range(rounds):
+    for number, sitter in enumerate(people):
+        cutout, label = sitter.cutout, sitter.label
+        for turn in range(args.rounds):
             for place, (name, change) in enumerate(faults.items()):
-                rng = np.random.default_rng([seed, number, turn, place])
-                look = Look(tones[(turn + place) % len(tones)], clothed=bool(rng.random() < 0.3))
+                fault = "" if name in _FAULTLESS else name.partition(":")[0]
+                worn = name.startswith("glasses") and not fault
+                if fault in label.own or (worn and label.glasses):
+                    continue
+                rng = np.random.default_rng([args.seed, number, turn, place])
+                tone = tones[(turn + place) % len(tones)] if label.skin == "light" else "own"
+                look = Look(tone, clothed=bool(rng.random() < 0.3))
                 shot = faultless(cutout, rng, (number + turn + place) % 3, look)
                 shot = shot if change is None else change(shot, rng)
                 data = encode_portrait(render(shot, rng), spec)
-                fault = "" if name in _FAULTLESS else name.partition(":")[0]
-                if keep is not None:
-                    (keep / f"{name or 'good'}-{cutout.name}-{turn}.jpg").write_bytes(data)
+                if args.keep is not None:
+                    (args.keep / f"{name or 'good'}-{cutout.name}-{turn}.jpg").write_bytes(data)
                 yield Case(
                     source="photo",
                     person=cutout.name,
                     fault=fault,
                     kind=name,
-                    traits=traits_of(cutout, look.tone, glasses=name.startswith("glasses")),
+                    traits=traits_of(sitter, tone, glasses=worn or label.glasses),
                     judgement=judge.judge_file(data, spec),
+                    own=label.own,
                 )
 
 
@@ -165,9 +188,9 @@ def drawn_cases(
 
 def told(case: Case) -> str:
     """Return how a portrait with a fault was judged: right, other or missed."""
-    if case.fault in case.judgement.failed_rules():
+    if case.fault in case.failed:
         return "right"
-    return "missed" if case.judgement.verdict is Verdict.PASS else "other"
+    return "missed" if case.clean else "other"
 
 
 def report(cases: list[Case]) -> None:
@@ -181,8 +204,8 @@ def report(cases: list[Case]) -> None:
 
 def _report_source(source: str, cases: list[Case]) -> None:
     good = [case for case in cases if not case.fault]
-    failed = [case for case in good if case.judgement.verdict is Verdict.FAIL]
-    clean = [case for case in good if case.judgement.verdict is Verdict.PASS]
+    failed = [case for case in good if case.failed]
+    clean = [case for case in good if case.clean]
     not_failed = _share(len(good) - len(failed), len(good))
     print(
         f"\n{source}: faultless {len(good)}, not failed {not_failed}, "
@@ -199,9 +222,10 @@ def _report_source(source: str, cases: list[Case]) -> None:
     false = defaultdict(int)
     warned = defaultdict(int)
     for case in good:
-        for finding in case.judgement.findings:
-            false[finding.rule] += finding.severity is Severity.FAIL
-            warned[finding.rule] += finding.severity in {Severity.WARN, Severity.UNKNOWN}
+        for rule in case.failed:
+            false[rule] += 1
+        for rule in case.warned:
+            warned[rule] += 1
     print(f"{'rule':26}{'cases':>6}{'right':>7}{'other':>7}{'missed':>7}{'false':>7}{'warned':>7}")
     for rule in sorted({*by_rule, *(r for r in false if false[r] or warned[r])}):
         row = by_rule[rule]
@@ -222,16 +246,29 @@ def write_values(cases: list[Case], path: Path) -> None:
         for case in cases:
             record = {
                 "source": case.source, "person": case.person, "fault": case.fault,
-                "kind": case.kind, "traits": case.traits, "verdict": case.judgement.verdict.value,
+                "kind": case.kind, "traits": case.traits, "own": sorted(case.own),
+                "verdict": case.judgement.verdict.value,
                 "values": {f.rule: (f.severity.value, f.value) for f in case.judgement.findings},
             }  # fmt: skip
             out.write(json.dumps(record) + "\n")
+
+
+def _asked_for(sitter: Sitter, args: argparse.Namespace) -> bool:
+    name, label = sitter.cutout.name, sitter.label
+    if name in args.leave or (args.people and name not in args.people):
+        return False
+    # Of a labelled person is known what is wrong; any other must show nothing wrong at all.
+    return (
+        label.use in args.use if args.use else bool(label.use) or fit_for_faultless(sitter.cutout)
+    )
 
 
 def main() -> None:
     """Judge the set and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faces", type=Path, help="folder of portraits to cut people from")
+    parser.add_argument("--packages", type=Path, help="folder for packages with portraits")
+    parser.add_argument("--use", nargs="*", default=[], help="only people of this use")
     parser.add_argument("--drawn", type=int, default=0, help="number of drawn sitters")
     parser.add_argument("--first", type=int, default=1000, help="first drawn sitter")
     parser.add_argument(
@@ -246,17 +283,13 @@ def main() -> None:
     args = parser.parse_args()
     spec = load_specs()[SPEC]
     judge = Judge(models_dir())
-    networks = Networks(models_dir())
-    people = [*cut_people(networks, args.faces, spec)] if args.faces else []
     people = [
-        one
-        for one in people
-        if fit_for_faultless(one)
-        and one.name not in args.leave
-        and (not args.people or one.name in args.people)
+        sitter
+        for sitter in find_sitters(Networks(models_dir()), spec, args.faces, args.packages)
+        if _asked_for(sitter, args)
     ]
-    print("people:", ", ".join(one.name for one in people))
-    cases = list(photo_cases(judge, people, spec, args.rounds, args.seed, args.keep, args.only))
+    print("people:", ", ".join(f"{one.cutout.name} ({one.label.use})" for one in people))
+    cases = list(photo_cases(judge, people, spec, args))
     cases += drawn_cases(judge, spec, args.drawn, args.first, args.keep)
     report(cases)
     if args.values:

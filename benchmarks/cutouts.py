@@ -17,15 +17,15 @@ from capture_station.checks.faces import find_faces, region_of_box
 from capture_station.checks.sight import Sight, roll_of, see_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from capture_station.checks.networks import Networks
     from capture_station.domain.spec import PhotoSpec
 
 _LEAST_FACE_PX = 90.0
+_MISSING_BELOW = 0.28
+"""Share of the portrait below the photo's lower edge that is filled with its last row: clothing,
+where nothing but its colour is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,6 @@ class Cutout:
         return np.clip(self.colour * share + backdrop * (1 - share) + 0.5, 0, 255).astype(np.uint8)
 
 
-def cut_people(networks: Networks, folder: Path, spec: PhotoSpec) -> Iterator[Cutout]:
-    """Yield the usable people of a folder."""
-    for path in sorted(folder.glob("*.jpg")):
-        photo = cv2.imread(str(path))
-        if photo is not None:
-            cutout = cut_person(networks, photo, spec, path.stem)
-            if cutout is not None:
-                yield cutout
-
-
 def cut_person(
     networks: Networks, photo: NDArray[np.uint8], spec: PhotoSpec, name: str
 ) -> Cutout | None:
@@ -88,7 +78,7 @@ def cut_person(
     head = seen.head.moved(1.0, pad, pad)
     rows, columns = upright.shape[:2]
     crop = find_crop(head, spec, columns + 2 * pad, rows + 2 * pad, enlarge=True)
-    if crop is None or crop.top + crop.height > rows + pad + 2:
+    if crop is None or crop.top + crop.height * (1.0 - _MISSING_BELOW) > rows + pad + 2:
         return None
     factor = spec.frame.width_px / crop.width
     place = np.array(

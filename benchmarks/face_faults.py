@@ -126,11 +126,28 @@ def gazing_up_or_down(shot: Shot, rng: Rng) -> Shot:
     return _looking(shot, 0.0, float(rng.choice([-1, 1]) * rng.uniform(0.15, 0.2)))
 
 
-def _looking(shot: Shot, across: float, down: float) -> Shot:
-    """Return the shot with the irises moved by shares of an eye's width."""
-    colour = shot.colour.copy()
-    for eye in _eyes(shot):
-        opening = np.vstack([eye.lids[0:9], eye.lids[9:16][::-1]])
+def gazing_up(shot: Shot, rng: Rng) -> Shot:
+    """The eyes raised as people raise them: the upper lids go with them."""
+    up = float(rng.uniform(0.15, 0.2))
+    return _looking(shot, 0.0, -up, lifted=0.7 * up)
+
+
+def _looking(shot: Shot, across: float, down: float, lifted: float = 0.0) -> Shot:
+    """Return the shot with the irises moved, and the upper lids lifted, by shares of eye widths."""
+    lifts = [np.array([0.0, lifted * eye.width]) for eye in _eyes(shot)]
+    if lifted:
+        still = [
+            np.vstack([eye.lids[0:9], [eye.corners_middle - [0.0, 1.2 * eye.width]]])
+            for eye in _eyes(shot)
+        ]
+        lids = [eye.lids[9:16] for eye in _eyes(shot)]
+        raised = [lid - lift for lid, lift in zip(lids, lifts, strict=True)]
+        shot_then = _bent(shot, np.vstack([*lids, *still]), np.vstack([*raised, *still]))
+    else:
+        shot_then = shot
+    colour = shot_then.colour.copy()
+    for eye, lift in zip(_eyes(shot), lifts, strict=True):
+        opening = np.vstack([eye.lids[0:9], (eye.lids[9:16] - lift)[::-1]])
         inside = _layer(opening, 0.8)
         white = np.percentile(shot.colour[inside[..., 0] > 0.8].mean(axis=1), 80)
         ball = np.array([white * 1.02, white, white * 0.99])
@@ -144,7 +161,7 @@ def _looking(shot: Shot, across: float, down: float) -> Shot:
         ]
         fresh = ball * (1 - disc) + gone * disc
         colour = colour * (1 - inside) + fresh * inside
-    return painted(shot, colour.astype(np.float32))
+    return painted(shot_then, colour.astype(np.float32), shot_then.alpha)
 
 
 def mouth_open(shot: Shot, rng: Rng) -> Shot:
@@ -339,6 +356,7 @@ def red_eye(shot: Shot, rng: Rng) -> Shot:
 FACE_FAULTS = {
     "yaw": yawed, "pitch": pitched, "shoulders-level": sloped, "eyes-open": closed,
     "gaze-ahead": gazing, "gaze-ahead: up or down": gazing_up_or_down,
+    "gaze-ahead: up with lids": gazing_up,
     "mouth-closed": mouth_open, "dark-glasses": dark_glasses, "glasses-glare": glare,
     "face-covered": face_mask, "face-covered: hand": hand, "hair-over-eyes": hair_over_eyes,
     "head-covered": hat, "hot-spots": hot_spots, "red-eye": red_eye,

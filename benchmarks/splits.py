@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from capture_station.domain.findings import Verdict
-
 if TYPE_CHECKING:
     from benchmarks.accuracy import Case
-    from benchmarks.cutouts import Cutout
+    from benchmarks.people import Sitter
 
 _LONG_HAIR = 1.25
 """Width of the person beside the chin in face widths from which hair hangs there."""
 
 
-def traits_of(cutout: Cutout, tone: str, *, glasses: bool) -> tuple[str, ...]:
-    """Return what a photographed person is, as names of groups."""
+def traits_of(sitter: Sitter, tone: str, *, glasses: bool) -> tuple[str, ...]:
+    """Return what a photographed person is, as names of groups.
+
+    Args:
+        sitter: The person.
+        tone: Name of the tone that the skin was given, ``"own"`` for none.
+        glasses: Whether glasses are worn, real or drawn ones.
+    """
+    cutout, label = sitter.cutout, sitter.label
     head = cutout.sight.head
     row = cutout.alpha[int(head.chin_y - 0.08 * head.face_width)]
     wide = float((row > 0.5).sum()) / head.face_width
+    real = tone == "own"
     return (
-        f"skin: {tone}",
+        f"skin: {label.skin}, as photographed" if real else f"skin: {tone}, toned",
         "glasses: worn" if glasses else "glasses: none",
         "hair: long" if wide > _LONG_HAIR else "hair: short or tied",
+        f"half: {'AB'[sum(label.who.encode()) % 2]}",
+        f"person: {label.who}",
     )
 
 
@@ -36,16 +44,16 @@ def report_splits(cases: list[Case]) -> None:
     if not groups:
         return
     print(
-        f"\n{'group':24}{'faultless':>10}{'not failed':>12}{'faulty':>8}{'named':>9}{'missed':>8}"
+        f"\n{'group':34}{'faultless':>10}{'not failed':>12}{'faulty':>8}{'named':>9}{'missed':>8}"
     )
     for trait in sorted(groups):
         good = [case for case in groups[trait] if not case.fault]
         faulty = [case for case in groups[trait] if case.fault]
-        kept = sum(case.judgement.verdict is not Verdict.FAIL for case in good)
-        named = sum(case.fault in case.judgement.failed_rules() for case in faulty)
-        missed = sum(case.judgement.verdict is Verdict.PASS for case in faulty)
+        kept = sum(not case.failed for case in good)
+        named = sum(case.fault in case.failed for case in faulty)
+        missed = sum(case.clean for case in faulty)
         print(
-            f"{trait:24}{len(good):10}{_percent(kept, len(good)):>12}"
+            f"{trait:34}{len(good):10}{_percent(kept, len(good)):>12}"
             f"{len(faulty):8}{_percent(named, len(faulty)):>9}{missed:8}"
         )
 

@@ -65,12 +65,17 @@ def _gradients(grey: Grid) -> NDArray[np.float64]:
 def judge_noise(measures: Measures, asked: Asked) -> Finding:
     """Backdrop and cheeks are free of grain; the noisier of them counts.
 
-    A white backdrop hides its noise at the ceiling, skin has some texture of its own.
+    A white backdrop hides its noise at the ceiling, skin has some texture of its own: where the
+    backdrop can show noise, no more than a multiple of it is believed of the skin.
     """
     grains = []
     backdrop, person = measures.backdrop, measures.person
+    most = np.inf
     if backdrop is not None:
-        grains += [_grain(tile) for tile in _clear_tiles(measures.picture, backdrop)]
+        tiles = _clear_tiles(measures.picture, backdrop)
+        grains += [_grain(tile) for tile in tiles]
+        if tiles and max(float(tile.mean()) for tile in tiles) < _CEILING:
+            most = _SKIN_NOISIER * max(grains)
     if person is not None:
         reach = 0.06 * person.face_width
         for x, y in person.face.points[list(_CHEEKS), :2].tolist():
@@ -79,13 +84,16 @@ def judge_noise(measures: Measures, asked: Asked) -> Finding:
                 max(0, int(x - reach)) : max(0, int(x + reach)),
             ]
             if min(part.shape[:2]) > 8:  # noqa: PLR2004 - pixels
-                grains.append(asked.need("skin_share") * _grain(part))
+                grains.append(min(asked.need("skin_share") * _grain(part), most))
     if not grains:
         return asked.unknown()
     return asked.at_most(max(grains))
 
 
 _CHEEKS: Final = (50, 280)
+_CEILING: Final = 248.0
+_SKIN_NOISIER: Final = 2.0
+"""8-bit level up to which a backdrop shows its noise, and how often that a darker cheek has it."""
 
 
 def _clear_tiles(picture: Picture, backdrop: Backdrop) -> list[Picture]:

