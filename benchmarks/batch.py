@@ -12,7 +12,6 @@ import random
 import shutil
 import tempfile
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -78,7 +77,7 @@ def make_items(store: Path, photos: int) -> list[BatchItem]:
         items.append(
             BatchItem(
                 serial=f"A{number:04}",
-                person=replace(person, id_number=f"33010620030215{number % 10000:04}"),
+                person=person._replace(id_number=f"33010620030215{number % 10000:04}"),
                 capture_code="",
                 portrait=path.read_bytes,
                 sha256=hashlib.sha256(data).hexdigest(),

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from operator import mul
 from typing import NamedTuple
 
 from capture_station.domain.people import Gender, IdType
@@ -75,10 +74,10 @@ PROVINCE_PREFIXES = frozenset(
 ) | frozenset({"61", "62", "63", "64", "65", "71", "81", "82", "83"})
 """First two digits of GB/T 2260 region codes, with those of HK, Macau and Taiwan residents."""
 
-HMT_REGIONS = ("810000", "820000", "830000")
+HMT_REGIONS = frozenset({"810000", "820000", "830000"})
 """Regions of residence permits of Hong Kong, Macau and Taiwan residents."""
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_BASE = 13
 _REGION_END, _BIRTH_END = 6, 14
 _CHECK_CHARACTERS = "10X98765432"
 _WIDE_LOOKALIKES = str.maketrans({"×": "X", "✕": "X", "х": "X", "Х": "X", "Χ": "X", "χ": "X"})
@@ -113,18 +112,9 @@ def normalise_id(text: str) -> str:
 
 def check_character(first_seventeen: str) -> str:
     """Return the check character (0–9 or X) that belongs behind 17 digits."""
-    total = (
-        _weighed(first_seventeen[:_REGION_END], 0)
-        + _weighed(first_seventeen[_REGION_END:_BIRTH_END], _REGION_END)
-        + _weighed(first_seventeen[_BIRTH_END:], _BIRTH_END)
-    )
-    return _CHECK_CHARACTERS[total % 11]
-
-
-@lru_cache(maxsize=32_768)
-def _weighed(digits: str, place: int) -> int:
-    """Return what digits from a place on add to the sum; a list has few regions and birthdays."""
-    return sum(map(mul, map(int, digits), _WEIGHTS[place:]))
+    # The weights are powers of 2 modulo 11, and 13 is 2 modulo 11: the weighted sum is the number
+    # read in base 13, which costs a seventh of adding up seventeen products.
+    return _CHECK_CHARACTERS[int(first_seventeen, _BASE) * 2 % 11]
 
 
 def lengthen(fifteen: str) -> str:

@@ -136,13 +136,23 @@ _SCOPE: dict[str, Any] = {
 def hints_of(kind: Any) -> tuple[tuple[str, Any], ...]:
     """Return name and type hint of each field of a class of the domain."""
     hints = typing.get_type_hints(kind, localns=_SCOPE)
-    return tuple((field.name, hints[field.name]) for field in fields(kind))
+    names = kind._fields if _is_named_tuple(kind) else [field.name for field in fields(kind)]
+    return tuple((name, hints[name]) for name in names)
+
+
+def has_fields(hint: Any) -> bool:
+    """Whether a type hint is a class of the domain, with fields."""
+    return is_dataclass(hint) or _is_named_tuple(hint)
+
+
+def _is_named_tuple(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields")
 
 
 @cache
 def _writer(hint: Any) -> _Converter:
     """Return what turns a value of a type into lists, dicts, strings and numbers."""
-    if is_dataclass(hint):
+    if has_fields(hint):
         parts = tuple((name, _writer(part)) for name, part in hints_of(typing.cast("Any", hint)))
         return lambda value: {name: write(getattr(value, name)) for name, write in parts}
     args = typing.get_args(hint)
@@ -158,7 +168,7 @@ def _writer(hint: Any) -> _Converter:
 @cache
 def _reader(hint: Any) -> _Converter:
     """Return what turns JSON data back into a value of a type."""
-    if is_dataclass(hint):
+    if has_fields(hint):
         return _class_reader(typing.cast("Any", hint))
     args = typing.get_args(hint)
     if typing.get_origin(hint) is tuple:

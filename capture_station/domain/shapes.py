@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 import types
 import typing
-from dataclasses import is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from capture_station.domain.records import hints_of
+from capture_station.domain.records import has_fields, hints_of
 
 _TEXT_MAX = 4000
 """Characters of a single text; nobody types a longer reason."""
@@ -36,7 +35,7 @@ def demand_shape(hint: Any, data: object, place: str = "") -> None:
     Raises:
         ShapeError: With the place of the first thing that is not as it should be.
     """
-    if is_dataclass(hint):
+    if has_fields(hint):
         _demand_fields(hint, data, place)
     elif typing.get_origin(hint) is tuple:
         _demand_items(typing.get_args(hint), data, place)

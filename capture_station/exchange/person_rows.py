@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -121,17 +120,16 @@ class PersonRows:
         self._notes += notes
         say = own.get
         identity = self._identity(say("id_number", ""), told)
-        person = PersonData(  # type: ignore[call-arg]  # as many as there are fields
+        own_data = (
             self._student_number(say("student_number", "")),
             self._name(say("name", "")),
             self._gender(say("gender", ""), identity),
             identity.id_type,
             identity.number,
             self._birth_date(say("birth_date", ""), identity),
-            *middle,
-            self._exam_number(say("exam_number", "")),
-            *end,
         )
+        exam_number = self._exam_number(say("exam_number", ""))
+        person = PersonData._make((*own_data, *middle, exam_number, *end))
         return person, tuple(self._notes)
 
     def _note(self, field: str, kind: str, gravity: Gravity, **params: str | int) -> None:
@@ -356,7 +354,7 @@ def _read_field(name: str, text: str) -> tuple[str, tuple[Note, ...]]:
     return SHARED_FIELDS[name](name, text)
 
 
-_ALL = tuple(field.name for field in fields(PersonData))
+_ALL = PersonData._fields
 # the shared fields as they stand in a `PersonData`, between and behind those of one person alone
 _MIDDLE = _ALL[_ALL.index("birth_date") + 1 : _ALL.index("exam_number")]
 _END = _ALL[_ALL.index("exam_number") + 1 :]

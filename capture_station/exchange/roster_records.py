@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from capture_station.exchange.roster import RosterReading
     from capture_station.wording import Lang
 
-_PERSON_FIELDS = tuple(field.name for field in fields(PersonData))
+_PERSON_FIELDS = PersonData._fields
 
 
 def reading_record(file: str, reading: RosterReading, lang: Lang) -> Mapping[str, object]:

@@ -87,4 +87,4 @@ class UsualRows:
         kind = IdType.RESIDENT_ID
         middle, end = shared
         own = (number, name, gender, kind, id_number, born)
-        return PersonData(*own, *middle, exam, *end)  # type: ignore[call-arg]  # as many as fields
+        return PersonData._make((*own, *middle, exam, *end))

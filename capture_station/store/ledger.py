@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -162,11 +163,8 @@ class LedgerAct:
             raise Trouble("store.unknown", what="session")
         with collector_at_rest():
             data = tuple(people)
-            ids = new_uuids7(self._clock, len(data))
-            added = tuple(
-                Student(StudentId(made), person, walk_in=walk_in)
-                for made, person in zip(ids, data, strict=True)
-            )
+            ids = cast("list[StudentId]", new_uuids7(self._clock, len(data)))
+            added = tuple(map(Student, ids, data, repeat(walk_in)))
             self._demand_new_numbers(session_id, added)
             if added:
                 insert_students(self.connection, session_id, session_row, added)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from capture_station.domain.capture import Capture
 
-_PERSON_FIELDS = tuple(field.name for field in fields(PersonData))
+_PERSON_FIELDS = PersonData._fields
 _PERSON_READERS: dict[str, Callable[[Any], Any]] = {
     "gender": Gender,
     "id_type": IdType,
@@ -149,31 +149,10 @@ STUDENT_COLUMNS = (*_PERSON_FIELDS, "id", "session_id", "walk_in")
 def student_row(student: Student, session_id: SessionId) -> tuple[Any, ...]:
     """Return a student on a session's roster as `STUDENT_COLUMNS`."""
     told = student.data
-    born = told.birth_date
-    # written out: a roster has a hundred thousand of them
-    return (
-        told.student_number,
-        told.name,
-        str(told.gender),
-        str(told.id_type),
-        told.id_number,
-        None if born is None else born.isoformat(),
-        told.ethnicity_code,
-        told.class_name,
-        told.department,
-        told.major,
-        told.level,
-        told.study_form,
-        told.study_years,
-        told.school_code,
-        told.school_name,
-        told.exam_number,
-        told.adviser,
-        told.note,
-        student.id,
-        session_id,
-        student.walk_in,
-    )
+    gender, id_type, id_number, born = told[2:6]
+    birth_date = None if born is None else born.isoformat()
+    own = (*told[:2], str(gender), str(id_type), id_number, birth_date, *told[6:])
+    return (*own, student.id, session_id, student.walk_in)
 
 
 def student_values(student: Student, session_id: SessionId) -> dict[str, Any]:

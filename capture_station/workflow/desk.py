@@ -74,7 +74,7 @@ class Desk:
             if not person.student_number:
                 number = act.totals(session_id).walk_ins + 1
                 own = f"SP-{session.serial_prefix}{number:03d}"
-                person = replace(person, student_number=own)
+                person = person._replace(student_number=own)
             (student,) = act.add_students(session_id, [person], walk_in=True)
             return self._enter_new(act, session, student.id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, assert_never
 
 from capture_station.domain import events as ev
@@ -15,7 +14,7 @@ from capture_station.domain.sitting import Sitting, Stage
 if TYPE_CHECKING:
     from capture_station.domain.events import SittingEvent
 
-CORRECTABLE = frozenset(field.name for field in fields(PersonData))
+CORRECTABLE = frozenset(PersonData._fields)
 """Fields of the roster for which a correction can be proposed."""
 
 

@@ -80,7 +80,7 @@ def person(number: int, **changes: Any) -> PersonData:
         class_name=f"{number % 2 + 1}班",
         adviser="王老师",
     )
-    return replace(data, **changes)
+    return data._replace(**changes)
 
 
 def picture(number: int = 1) -> Shot:

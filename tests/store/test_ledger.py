@@ -97,7 +97,7 @@ def test_everything_a_student_record_holds_is_kept(room: Room) -> None:
         9, ethnicity_code="03", department="信息学院", major="软件工程", level="本科", note="备注"
     )
     bare = person(10, birth_date=None, id_number="", student_number="")
-    other_bare = replace(bare, name="无学号二")
+    other_bare = bare._replace(name="无学号二")
     added = room.sessions.import_roster(BY, session.id, [full, bare, other_bare], "0" * 64)
     assert [room.records.student(student.id).data for student in added] == [full, bare, other_bare]
 
@@ -115,7 +115,7 @@ def test_a_walk_in_is_known_by_the_id_number_of_the_roster(room: Room) -> None:
     someone = person(9, id_number="H12345678")
     room.sessions.import_roster(BY, session.id, [someone], "0" * 64)
     with refused("roster.id-exists"):
-        room.desk.enter_walk_in(BY, session.id, replace(someone, student_number=""))
+        room.desk.enter_walk_in(BY, session.id, someone._replace(student_number=""))
     other = room.desk.enter_walk_in(BY, session.id, PersonData("", "散拍生", id_number="H1"))
     assert room.records.student(other.student_id).data.student_number == "SP-A001"
 

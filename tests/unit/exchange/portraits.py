@@ -26,7 +26,7 @@ def a_person(number: int, **changed: Any) -> PersonData:
         school_code="10335",
         school_name="浙江大学",
     )
-    return replace(person, **changed)
+    return person._replace(**changed)
 
 
 def an_item(number: int, person: PersonData | None = None, **changed: Any) -> BatchItem:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import dbf
 import pytest
@@ -41,7 +40,7 @@ def test_many_files_become_one_roster() -> None:
 
 def test_students_whom_the_store_knows_are_shown_beside() -> None:
     rows = read(xlsx(a_row(1), a_row(2), a_row(3))).students
-    known = [rows[0].person, replace(rows[1].person, student_number="x", name="别名")]
+    known = [rows[0].person, rows[1].person._replace(student_number="x", name="别名")]
     twins = find_known(rows, known)
     assert [(twin.row.row, twin.same) for twin in twins] == [(2, True), (3, False)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout
@@ -169,8 +168,7 @@ class WalkInForm(DeskForm):
             class_name=texts["class_name"],
         )
         if reading is not None:
-            data = replace(
-                data,
+            data = data._replace(
                 id_type=reading.id_type,
                 id_number=reading.number,
                 birth_date=reading.birth_date,
