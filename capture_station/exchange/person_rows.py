@@ -74,6 +74,9 @@ class PersonRows:
     Args:
         columns: Field → column of the list, from 0.
         today: Birth dates after it are errors.
+
+    Attributes:
+        read_usual: Returns the person of a row in which all is as it mostly is, else None.
     """
 
     def __init__(self, columns: Mapping[str, int], today: date) -> None:
@@ -84,6 +87,7 @@ class PersonRows:
         self._shared = [(name, columns[name]) for name in SHARED_FIELDS if name in columns]
         self._known: dict[tuple[Cell, ...], _SharedTexts] = {}
         self._usual = UsualRows(columns, [column for _name, column in self._shared], today)
+        self.read_usual = self._usual.read
         meant = (*NUMBER_FIELDS, "class_name", "department", "major")
         self._turnable = [(name, columns[name]) for name in meant if name in columns]
 
@@ -95,10 +99,6 @@ class PersonRows:
             for name, column in self._own
             if column < count and (text := text_of(cells[column]))
         }
-
-    def read_usual(self, cells: Sequence[Cell]) -> PersonData | None:
-        """Return the person of a row in which all is as it mostly is, else None."""
-        return self._usual.read(cells)
 
     def read(
         self, own: Mapping[str, str], cells: Sequence[Cell], spoken: Mapping[str, str]

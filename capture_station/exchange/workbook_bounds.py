@@ -39,8 +39,9 @@ ZIP_FAULTS = (
 _CHUNK = 1 << 22
 _NEAR = (149_999, 52)
 _SMALL_BYTES = 1 << 20
-# A cell or row whose reference does not lie within `_NEAR` or is written in an unusual way.
-_NOT_NEAR = re.compile(rb'<(?:c|row)(?! r="A?[A-Z]?(?:[0-9]{1,5}|1[0-4][0-9]{4})")[\s/>]')
+# A cell whose reference does not lie within `_NEAR` or is written in an unusual way, as one without
+# a reference, which would stand in the row that the row's own reference tells.
+_NOT_NEAR = re.compile(rb'<c(?! r="A?[A-Z]?(?:[0-9]{1,5}|1[0-4][0-9]{4})")[\s/>]')
 _PREFIXED = re.compile(rb":(?:c[ >/]|row)")
 _MAY_BE_PREFIXED = (b":c", b":row")
 """Looked for first: two plain searches cost half of four, and a pattern far more than either."""

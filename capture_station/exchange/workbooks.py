@@ -134,7 +134,7 @@ def _table(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Table:
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Yield rows from the top of the sheet; the reader leaves out empty columns on the left."""
+    """Return rows from the top of the sheet; the reader leaves out empty columns on the left."""
     left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        yield number, left + cells if left else cells
+    rows = sheet.iter_rows()
+    return enumerate((left + cells for cells in rows) if left else rows, start=1)
