@@ -143,9 +143,7 @@ def people(count: int) -> tuple[PersonData, ...]:
     made = []
     for number, one in enumerate(plan_day(count, seed=7).roster):
         name, adviser = CLASSES[number * len(CLASSES) // count]
-        fields = {f: getattr(one, f) for f in PersonData.__slots__}
-        fields |= {"class_name": name, "adviser": adviser}
-        made.append(PersonData(**fields))
+        made.append(one._replace(class_name=name, adviser=adviser))
     return tuple(made)
 
 
