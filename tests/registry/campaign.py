@@ -86,7 +86,7 @@ class Campaign:
         with pytest.MonkeyPatch.context() as patch:
             # the station's own client, led into the application instead of over a wire
             patch.setattr(syncing, "Client", partial(Client, transport=self.http._transport))
-            syncing.enrol(self.station, "http://127.0.0.1", code)
+            syncing.enrol(self.station, BY, "http://127.0.0.1", code)
             self.courier = syncing.Syncing(self.station)
         self.session = self.station.sessions.plan(BY, PLAN)
         people = [
