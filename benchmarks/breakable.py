@@ -15,6 +15,7 @@ from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
 from tests.camera.mjpeg_server import MjpegServer, jpeg
 from tests.camera.rigs import rtsp_process, tethered_camera
+from tests.camera.rtsp_damage import DamagingProxy
 from tests.unit.camera.scenery import write_film
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _mjpeg(_: Path) -> Iterator[Breakable]:
     faults: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
         "killed": (server.kill, restart)
     }
-    for name in ("stalled", "repeating", "corrupting"):
+    for name in ("stalled", "repeating", "corrupting", "flipping"):
         event: Event = getattr(server, name)
         faults[name] = (event.set, event.clear)
     try:
@@ -71,6 +72,8 @@ def _rtsp(_: Path) -> Iterator[Breakable]:
         running: list[subprocess.Popen[str]] = []
         process, port = stack.enter_context(rtsp_process())
         running.append(process)
+        proxy = DamagingProxy(int(port))
+        stack.callback(proxy.close)
 
         def start() -> None:
             running.append(stack.enter_context(rtsp_process(port=port))[0])
@@ -84,13 +87,14 @@ def _rtsp(_: Path) -> Iterator[Breakable]:
                     pipe.close()
 
         yield Breakable(
-            lambda: open_source(f"rtsp://127.0.0.1:{port}/video"),
+            lambda: open_source(f"rtsp://127.0.0.1:{proxy.port}/video"),
             {
                 "killed": (kill, start),
                 "stalled": (
                     lambda: running[-1].send_signal(signal.SIGSTOP),
                     lambda: running[-1].send_signal(signal.SIGCONT),
                 ),
+                "flipping": (proxy.damaging.set, proxy.damaging.clear),
             },
         )
 

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 from benchmarks.measuring import tell
-from benchmarks.room import load_words, read_code, room, write_film
+from benchmarks.room import load_words, people, read_code, room, write_film
 from capture_station.camera.film import FilmSource
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def measure(seconds: float) -> None:
             write_film(path, FRAMES, FPS)
         return TimedFilm(path, clock, handed)
 
-    with room(camera, people=1) as scene:
+    with room(camera, people(1)) as scene:
         live = scene.page.stage.live
 
         def shown(result: LiveResult) -> None:

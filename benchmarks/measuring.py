@@ -10,10 +10,46 @@ import argparse
 import json
 import statistics
 import time
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a process holds at one moment.
+
+    Attributes:
+        memory_mb: Resident memory.
+        handles: Open files, sockets and pipes.
+        threads: As the system counts them, those of libraries too.
+    """
+
+    memory_mb: float
+    handles: int
+    threads: int
+
+
+def held() -> Held:
+    """Look at what this process holds (Linux)."""
+    own = Path("/proc/self")
+    told = dict(line.split(":", 1) for line in (own / "status").read_text("utf-8").splitlines())
+    resident_kb = int(told["VmRSS"].split()[0])
+    return Held(resident_kb / 1024, len(list((own / "fd").iterdir())), int(told["Threads"]))
+
+
+def growth_of(values: Sequence[float]) -> float:
+    """Return by what values grow from the first to the last, by the straight line through all.
+
+    Single ones swing with what is in flight.
+    """
+    if len(values) < 2:
+        return 0.0
+    places = range(len(values))
+    return statistics.linear_regression(places, values).slope * len(values)
 
 
 def asked(**defaults: int) -> argparse.Namespace:

@@ -4,27 +4,34 @@
 
 is a day of ten hours. The default is a twentieth of it and tells the growth per sitting, without
 a limit: only the long run tells a leak from caches that fill. The film is a video that is decoded
-afresh, so that each picture is new memory as a camera's is.
+afresh, so that each picture is new memory as a camera's is. Fifty times a day the camera goes away
+and comes back.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-from dataclasses import dataclass
-from pathlib import Path
+import statistics
+import sys
 from typing import TYPE_CHECKING
 
 import cv2
-import numpy as np
 
-from benchmarks.measuring import tell
-from benchmarks.room import LargeStills, load_words, room, sitter_picture, write_film
+from benchmarks.measuring import growth_of, held, tell
+from benchmarks.room import LargeStills, load_words, people, room, sitter_picture, write_film
+from capture_station.domain.errors import Trouble
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.measuring import Held
+    from benchmarks.room import Room
+    from capture_station.camera.source import Image
     from capture_station.domain.clock import Clock
 
 SITTINGS = 180
+DAY, RESTARTS = 3600, 50
 WARM_UP = 40
 LIMIT_MB = 50.0
 LIMIT_HANDLES = 2
@@ -33,78 +40,91 @@ _FRAMES, _FPS = 60, 30.0
 _LOOK_EVERY = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What the process holds at one moment.
+class RestartedFilm(LargeStills):
+    """A film that can be cut like a camera's cable."""
 
-    Attributes:
-        memory_mb: Resident memory.
-        handles: Open files, sockets and pipes.
-        threads: As the system counts them, those of libraries too.
-    """
+    is_cut = False
 
-    memory_mb: float
-    handles: int
-    threads: int
+    def read(self) -> Image | None:
+        """Return the next picture, or fail once after `cut`."""
+        if RestartedFilm.is_cut:
+            RestartedFilm.is_cut = False
+            raise Trouble("camera.gone", name="film")
+        return super().read()
 
 
-def measure(sittings: int, fps: float) -> None:
+def measure(sittings: int, restarts: int, fps: float) -> None:
     """Print how much is held after the sittings above that after the first ones.
 
     Args:
         sittings: How many after the first ones.
+        restarts: How often the camera goes away and comes back meanwhile, every other time with
+            a thread of its own, as after one that hung in its driver.
         fps: Pictures a second of the film; 0 for as fast as it can be decoded.
     """
     picture = sitter_picture(1920, 1080)
     still = cv2.imencode(".jpg", picture)[1].tobytes()
 
-    def camera(folder: Path, clock: Clock) -> LargeStills:
+    def camera(folder: Path, clock: Clock) -> RestartedFilm:
         film = folder / "film.avi"
         if not film.exists():
             write_film(film, _FRAMES, _FPS)
-        return LargeStills(film, clock, still, fps=fps)
+        return RestartedFilm(film, clock, still, fps=fps)
 
     looks: list[Held] = []
-    with room(camera, people=WARM_UP + sittings) as scene:
+    with room(camera, people(WARM_UP + sittings)) as scene:
         for number in range(WARM_UP + sittings):
             scene.call_next()
             scene.shoot()
             scene.dismiss()
-            if number >= WARM_UP and number % _LOOK_EVERY == 0:
+            done = number - WARM_UP
+            if done >= 0 and done * restarts // sittings != (done + 1) * restarts // sittings:
+                _restart(scene, with_thread=number % 2 == 0)
+            if done >= 0 and done % _LOOK_EVERY == 0:
                 gc.collect()
-                looks.append(_held())
-    _tell(looks, sittings)
+                looks.append(held())
+                print(f"{done} sittings: {looks[-1]}", file=sys.stderr, flush=True)
+    _tell(looks, sittings, restarts)
 
 
-def _tell(looks: list[Held], sittings: int) -> None:
+def _restart(scene: Room, *, with_thread: bool) -> None:
+    """Let the camera go and come back; return when it is live again."""
+    reader = scene.desktop.reader
+    assert reader is not None
+    frame = reader.latest()
+    if with_thread:
+        reader.switch_to(scene.station.source)
+    else:
+        RestartedFilm.is_cut = True
+        scene.wait(lambda: not RestartedFilm.is_cut)
+    before = frame.number if frame is not None else 0
+    scene.wait(lambda: (now := reader.latest()) is not None and now.number > before + 1)
+
+
+def _tell(looks: list[Held], sittings: int, restarts: int) -> None:
     memory = [look.memory_mb for look in looks]
-    # a straight line through all looks: single ones swing with what is in flight
-    slope = float(np.polyfit(np.arange(len(memory)) * _LOOK_EVERY, memory, 1)[0])
-    growth = slope * len(memory) * _LOOK_EVERY
-    note = f"from {memory[0]:.0f} to {memory[-1]:.0f} MB, at most {max(memory):.0f}; {load_words()}"
+    growth = growth_of(memory)
+    note = f"from {memory[0]:.0f} to {memory[-1]:.0f} MB, at most {max(memory):.0f}; "
+    note += f"{restarts} restarts of the camera; {load_words()}"
     tell("memory/growth", growth, "MB", limit=LIMIT_MB, cases=sittings, note=note)
     # no limit here: what a short run swings by, drawn out to a whole day, says little
-    tell("memory/a-sitting", slope * 1000, "kB", cases=sittings, note="slope of the same line")
+    kb = growth / sittings * 1000
+    tell("memory/a-sitting", kb, "kB", cases=sittings, note="slope of the same line")
     for name, limit, counts in (
         ("memory/handles", LIMIT_HANDLES, [look.handles for look in looks]),
         ("memory/threads", 0, [look.threads for look in looks]),
     ):
         tenth = max(1, len(counts) // 10)
-        more = float(np.median(counts[-tenth:]) - np.median(counts[:tenth]))
+        more = statistics.median(counts[-tenth:]) - statistics.median(counts[:tenth])
         note = f"more at the end; from {counts[0]} to {counts[-1]}, at most {max(counts)}"
         tell(name, more, "", limit=limit, cases=sittings, note=note)
-
-
-def _held() -> Held:
-    own = Path("/proc/self")
-    told = dict(line.split(":", 1) for line in (own / "status").read_text("utf-8").splitlines())
-    resident_kb = int(told["VmRSS"].split()[0])
-    return Held(resident_kb / 1024, len(list((own / "fd").iterdir())), int(told["Threads"]))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure growth of memory.")
     parser.add_argument("--sittings", type=int, default=SITTINGS)
     parser.add_argument("--fps", type=float, default=0.0, help="pictures a second; 0: full speed")
+    parser.add_argument("--restarts", type=int, help="of the camera; default 50 for a whole day")
     told = parser.parse_args()
-    measure(told.sittings, told.fps)
+    restarts = told.sittings * RESTARTS // DAY if told.restarts is None else told.restarts
+    measure(told.sittings, restarts, told.fps)

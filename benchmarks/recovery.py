@@ -43,7 +43,7 @@ _LONGEST_AWAY_S = 5.0
 _PATIENCE_S = 30.0
 _LOOK_AGAIN_S = 0.1
 _WARM_UP = 5
-_OTHER_FAULTS_OF_TEN = 3
+_OTHER_FAULTS_OF_TEN = 4
 """Of ten cycles, those in which another fault than the first befalls the camera."""
 
 

@@ -37,7 +37,7 @@ from capture_station.ui.shell import MainWindow
 from capture_station.workflow.sessions import SessionPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from capture_station.camera.source import Image, Source, Still
     from capture_station.domain.clock import Clock
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 BY = Operator("bench")
 SPEC = "cn.chsi.degree.2017"
 SITTER = 4
+FREE = PricePlan(0, 0)
 _LOOK_EVERY_MS = 5
 _PATIENCE_S = 60.0
 _CODE_BITS, _CODE_PX = 12, 20
@@ -175,13 +176,26 @@ class Room:
         self.wait(lambda: desk.state.stage is stage and not desk.state.busy)
 
 
+def people(count: int) -> tuple[PersonData, ...]:
+    """Return so many people for a roster."""
+    return tuple(
+        PersonData(student_number=f"2021{number:06d}", name=f"学生{number:04d}", class_name="一班")
+        for number in range(count)
+    )
+
+
 @contextmanager
-def room(source_of: Callable[[Path, Clock], Source], people: int) -> Iterator[Room]:
+def room(
+    source_of: Callable[[Path, Clock], Source],
+    roster: Sequence[PersonData],
+    price: PricePlan = FREE,
+) -> Iterator[Room]:
     """Open a day with a roster, two disks and the windows; everything is gone afterwards.
 
     Args:
         source_of: Makes the camera, given a folder for its files and the clock.
-        people: How many are on the roster.
+        roster: Who is expected.
+        price: What a portrait costs.
     """
     with tempfile.TemporaryDirectory(prefix="bench-room-") as folder:
         place = Path(folder)
@@ -195,13 +209,14 @@ def room(source_of: Callable[[Path, Clock], Source], people: int) -> Iterator[Ro
         station = FilmedStation.open(place / "data")
         assert isinstance(station, FilmedStation)
         station.source = lambda: source_of(place, station.clock)
-        roster = _open_day(station, people)
+        _open_day(station, roster, price)
         desktop = Desktop(station, role="solo")
         desktop.duty.begin(Account("bench", BY, Role.LEAD))
         window = MainWindow(desktop)
         page = window.page("desk")
         assert isinstance(page, DeskPage)
-        made = Room(station, desktop, window, page, iter(roster))
+        numbers = iter([person.student_number for person in roster])
+        made = Room(station, desktop, window, page, numbers)
         desktop.notices.raised.connect(lambda notice: made.notices.append(notice.sentence))
         window.resize(1920, 1080)
         try:
@@ -222,17 +237,12 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _open_day(station: Station, people: int) -> tuple[str, ...]:
+def _open_day(station: Station, roster: Sequence[PersonData], price: PricePlan) -> None:
     day = date(2026, 11, 21)
-    plan = SessionPlan("示例学院", "", "", day, day, SPEC, PricePlan(0, 0), "A")
+    plan = SessionPlan("示例学院", "", "", day, day, SPEC, price, "A")
     session = station.sessions.plan(BY, plan)
-    roster = tuple(
-        PersonData(student_number=f"2021{number:06d}", name=f"学生{number:04d}", class_name="一班")
-        for number in range(people)
-    )
     station.sessions.import_roster(BY, session.id, roster, "0" * 64)
     station.sessions.open(BY, session.id)
-    return tuple(person.student_number for person in roster)
 
 
 def load_words() -> str:

@@ -2,7 +2,7 @@
 
 Spoken here and not through OpenCV, for three reasons: a still is the camera's own JPEG, byte for
 byte; damaged pictures are left out; and the password goes into a header, never into a line that a
-library might print (docs/decisions/202-mjpeg-by-hand.md).
+library might print (docs/decisions/202-mjpeg-spoken-directly.md).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from capture_station.camera.http_login import authorization
 from capture_station.camera.multipart import JpegSplitter, boundary_of
-from capture_station.camera.originals import decode, still_from_file
+from capture_station.camera.originals import decode_sound, still_from_file
 from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
 from capture_station.domain.errors import Trouble
 
@@ -47,6 +47,7 @@ class MjpegSource:
         self._connection: http.client.HTTPConnection | None = None
         self._answer: http.client.HTTPResponse | None = None
         self._splitter = JpegSplitter(b"")
+        self._leaves_rest = False
         self._info = SourceInfo(SourceKind.STREAM, address.shown)
 
     def open(self) -> None:
@@ -71,7 +72,7 @@ class MjpegSource:
     def read(self) -> Image | None:
         """Return the newest picture that has come."""
         data = self._newest()
-        return None if data is None else decode(data)
+        return None if data is None else self._pixels(data)
 
     def still(self, asked_at: float) -> Still | None:
         """Return the JPEG of the first picture that begins to arrive after the request."""
@@ -80,7 +81,7 @@ class MjpegSource:
         if self._newest() is None:
             return None
         data = self._newest()
-        if data is None:
+        if data is None or self._pixels(data) is None:
             return None
         return still_from_file(data, ".jpg", self._clock.monotonic())
 
@@ -131,12 +132,27 @@ class MjpegSource:
         return self._answer
 
     def _first_picture(self) -> Image:
+        """Wait for a sound picture, or find that the camera leaves a rest behind each of them."""
+        self._leaves_rest = False
+        last: Image | None = None
+        is_damaged = False
         until = self._clock.monotonic() + _FIRST_PICTURE_S
         while self._clock.monotonic() < until:
-            image = self.read()
+            data = self._newest()
+            if data is None:
+                continue
+            image = decode_sound(data)
             if image is not None:
                 return image
-        raise Trouble("camera.frozen", name=self._info.name)
+            last = decode_sound(data, with_rest=True)
+            is_damaged = is_damaged or last is None
+        if last is None or is_damaged:
+            raise Trouble("camera.frozen", name=self._info.name)
+        self._leaves_rest = True
+        return last
+
+    def _pixels(self, data: bytes) -> Image | None:
+        return decode_sound(data, with_rest=self._leaves_rest)
 
     def _newest(self) -> bytes | None:
         """Wait for at least one whole picture, for a moment; return the newest there is."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+import simplejpeg
 from PIL import Image as PillowImage
 
 from capture_station.camera.source import Image, Still
@@ -23,6 +25,9 @@ _ORIENTATION_TAG = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
 _DRAFT = (320, 320)
 """Size at which a JPEG is decoded to see whether it is whole; all of its bytes are read for it."""
+_EXIF, _HEAD = b"Exif\0", 256
+_REST = re.compile(r"\b[0-9]{1,2} extraneous bytes before marker 0xd9")
+"""What libjpeg says of a picture that is whole, with a few bytes behind it."""
 _NO_PICTURE = (OSError, ValueError, SyntaxError, PillowImage.DecompressionBombError)
 
 # A doubtful tag or a very large picture is no matter for the terminal of a capture room.
@@ -101,6 +106,30 @@ def is_whole_picture(data: bytes) -> bool:
     except _NO_PICTURE:
         return False
     return True
+
+
+def decode_sound(data: bytes, *, with_rest: bool = False) -> Image | None:
+    """Return the pixels of a JPEG in which the decoder finds nothing amiss, else None.
+
+    Other decoders go on where the coded picture makes no sense, and show something. Not every
+    changed byte makes no sense (docs/decisions/202-mjpeg-spoken-directly.md).
+
+    Args:
+        data: A JPEG file.
+        with_rest: Whether a few bytes between the end of the picture and the end of the file are
+            nothing amiss: some cameras always leave them there.
+
+    Returns:
+        (h, w, 3) uint8 BGR, as displayed.
+    """
+    try:
+        image: Image = simplejpeg.decode_jpeg(data, "BGR", strict=True)
+    except ValueError as error:
+        if not with_rest or _REST.search(str(error)) is None:
+            return None
+        image = simplejpeg.decode_jpeg(data, "BGR", strict=False)
+    turned = _EXIF in data[:_HEAD]  # then it is for OpenCV to look which way up it is
+    return decode(data) if turned else image
 
 
 def decode(data: bytes) -> Image | None:

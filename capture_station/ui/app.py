@@ -10,6 +10,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from capture_station import __version__
+from capture_station.camera.allocator import keep_little
 from capture_station.locations import resources_dir
 from capture_station.ui.icons import program_icon
 from capture_station.ui.theme import apply_theme, station_font
@@ -90,6 +91,7 @@ def make_application(
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        keep_little()  # before the threads of the windows are started
         if scale_percent != 100:  # noqa: PLR2004 - per cent
             os.environ["QT_SCALE_FACTOR"] = str(scale_percent / 100)
         app = QApplication(sys.argv[:1])

@@ -21,6 +21,16 @@ def jpeg(number: int, width: int = 64, height: int = 48) -> bytes:
     return data.tobytes()
 
 
+def flipped(picture: bytes, seed: int) -> bytes:
+    """Return a JPEG with a bit changed in every sixteenth byte or so of the coded picture."""
+    chance = np.random.default_rng(seed)
+    changed = bytearray(picture)
+    first, end = picture.index(b"\xff\xda") + 14, len(picture) - 2
+    for _ in range(first, end, 16):
+        changed[chance.integers(first, end)] ^= 1 << int(chance.integers(8))
+    return bytes(changed)
+
+
 class MjpegServer:
     """Serves pictures to anybody who connects; made anew by `start` after every `kill`.
 
@@ -47,6 +57,7 @@ class MjpegServer:
         self.stalled = Event()
         self.corrupting = Event()
         self.repeating = Event()
+        self.flipping = Event()
         self.connections = 0
         self._interval = 1.0 / fps
         self._with_length = with_length
@@ -92,6 +103,10 @@ class MjpegServer:
         self._threads.clear()
         self._clients.clear()
 
+    def leave_rest(self) -> None:
+        """Send a few more bytes behind the end of each coded picture, as some cameras do."""
+        self._pictures = [one[:-2] + b"\x12\x34" * 10 + one[-2:] for one in self._pictures]
+
     def _start_thread(self, work: object, connection: socket.socket) -> None:
         thread = Thread(target=work, args=(connection, self._dead), name="test.mjpeg")  # type: ignore[arg-type] # a bound method
         self._threads.append(thread)
@@ -133,5 +148,7 @@ class MjpegServer:
         length = b"Content-Length: %d\r\n" % len(picture) if self._with_length else b""
         if self.corrupting.is_set():
             picture = picture[: len(picture) // 2]  # the rest never comes
+        if self.flipping.is_set():
+            picture = flipped(picture, len(self.sent))
         header = b"--" + _BOUNDARY + b"\r\nContent-Type: image/jpeg\r\n" + length + b"\r\n"
         return header + picture + b"\r\n"

@@ -18,12 +18,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from capture_station.camera import mjpeg
 from capture_station.camera.chooser import open_source
 from capture_station.camera.reader import CameraReader
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.errors import Trouble
 from tests.camera.mjpeg_server import MjpegServer
 from tests.camera.rigs import open_handles, rtsp_process
+from tests.camera.rtsp_damage import DamagingProxy
 from tests.unit.camera.diary import Diary, trouble_of
 from tests.unit.camera.scenery import CLOCK, LONG_S
 
@@ -82,7 +84,7 @@ def test_killed_and_restarted_again_and_again_it_comes_back_without_a_leak(
 
 
 @pytest.mark.logs_expected
-@pytest.mark.parametrize("fault", ["stalled", "repeating", "corrupting"])
+@pytest.mark.parametrize("fault", ["stalled", "repeating", "corrupting", "flipping"])
 def test_a_picture_that_stands_still_is_frozen_and_comes_back(
     server: MjpegServer, fault: str
 ) -> None:
@@ -113,14 +115,15 @@ def test_a_still_in_flight_when_the_stream_is_cut_fails_and_the_next_one_works(
         assert reader.take_still().result(LONG_S).data in server.sent
 
 
-def test_pictures_damaged_now_and_then_are_never_shown(server: MjpegServer) -> None:
+@pytest.mark.parametrize("fault", ["corrupting", "flipping"])
+def test_pictures_damaged_now_and_then_are_never_shown(server: MjpegServer, fault: str) -> None:
     with watching(server.url) as (reader, diary):
         diary.wait_for(Status.LIVE)
         number = 0
         for _ in range(6):
-            server.corrupting.set()
+            getattr(server, fault).set()
             still = reader.take_still(LONG_S)
-            server.corrupting.clear()
+            getattr(server, fault).clear()
             assert still.result(LONG_S).data in server.sent
             frame = reader.next_frame(number + 3, LONG_S)
             assert frame is not None
@@ -146,6 +149,22 @@ def test_servers_that_write_it_differently_are_understood(
         assert reader.next_frame(5, LONG_S) is not None
         assert reader.take_still().result(LONG_S).data in server.sent
     server.kill()
+
+
+@pytest.mark.logs_expected
+def test_a_camera_that_leaves_bytes_behind_each_picture_is_shown_a_damaged_one_is_not(
+    server: MjpegServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mjpeg, "_FIRST_PICTURE_S", 0.3)
+    server.flipping.set()
+    with watching(server.url) as (_, diary):
+        diary.wait_for(Status.FROZEN)
+        assert Status.LIVE not in [state.status for state in diary.states]
+    server.flipping.clear()
+    server.leave_rest()
+    with watching(server.url) as (reader, diary):
+        diary.wait_for(Status.LIVE)
+        assert reader.take_still().result(LONG_S).data in server.sent
 
 
 @pytest.mark.logs_expected
@@ -216,6 +235,7 @@ def test_a_camera_with_a_certificate_of_its_own_is_told_as_such(tmp_path: Path) 
 
 def test_nothing_that_opencv_prints_holds_the_password() -> None:
     script = f"""
+from capture_station.camera import mjpeg
 from capture_station.camera.chooser import open_source
 from capture_station.domain.errors import Trouble
 for spec in ("rtsp://op:{HIDDEN}@127.0.0.1:9/x?p={HIDDEN}", "http://op:{HIDDEN}@127.0.0.1:9/x",
@@ -250,6 +270,21 @@ def test_an_rtsp_server_that_is_killed_and_restarted_comes_back() -> None:
             with rtsp_process(port=port) as (process, _):  # noqa: PLW2901 - the next to be killed
                 diary.wait_for(*[Status.LIVE, Status.LOST] * cycle, Status.LIVE)
                 assert reader.take_still().result(LONG_S).suffix == ".png"
+
+
+@pytest.mark.slow
+@pytest.mark.logs_expected
+def test_an_rtsp_stream_whose_bytes_change_on_the_way_comes_back() -> None:
+    with rtsp_process() as (_, port):
+        proxy = DamagingProxy(int(port))
+        with watching(f"rtsp://127.0.0.1:{proxy.port}/video") as (reader, diary):
+            diary.wait_for(Status.LIVE)
+            proxy.damaging.set()
+            diary.wait_for(Status.LIVE, Status.LOST)
+            proxy.damaging.clear()
+            diary.wait_for(Status.LOST, Status.LIVE)
+            assert reader.take_still().result(LONG_S).suffix == ".png"
+        proxy.close()
 
 
 @pytest.mark.slow

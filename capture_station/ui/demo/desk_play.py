@@ -18,10 +18,11 @@ from capture_station.ui.desk.state import Act, Busy
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
+    from capture_station.ui.context import Desktop
     from capture_station.ui.demo.day import Visit
     from capture_station.ui.demo.hands import Hands
     from capture_station.ui.judging import LiveResult
-    from capture_station.ui.program import Program
+    from capture_station.ui.shell import MainWindow
 
 Key = Qt.Key
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -35,7 +36,8 @@ class DeskPlay:
     """Plays the persons of a day at the desk.
 
     Args:
-        program: With the desk page in front.
+        window: With the desk page in front.
+        desktop: What its pages share.
         hands: Press its keys.
         breathe: Yields as long as a watcher wants to look; nothing where nobody watches.
         look: Called with the name of each moment worth a picture.
@@ -43,21 +45,22 @@ class DeskPlay:
 
     def __init__(
         self,
-        program: Program,
+        window: MainWindow,
+        desktop: Desktop,
         hands: Hands,
         breathe: Callable[[], Iterator[Until]],
         look: Callable[[str], None],
     ) -> None:
-        page = program.window.page("desk")
+        page = window.page("desk")
         assert isinstance(page, DeskPage), "the desk page is the desk page"  # noqa: S101 - for the type
-        self._desktop = program.desktop
+        self._desktop = desktop
         self._desk = page.controller
         self._hands = hands
         self._breathe = breathe
         self._look = look
         self._live: LiveResult | None = None
         self._seen: set[str] = set()
-        program.desktop.judge.judged.connect(self._on_judged)
+        desktop.judge.judged.connect(self._on_judged)
         self.first_verdicts: dict[str, Verdict] = {}
         self.shots = 0
 

@@ -150,7 +150,7 @@ class _Performance:
         began = time.monotonic()
         day, album, hands = self._day, self._album, Hands(program.window)
         office = OfficePlay(program, hands, self._breathe, album.look)
-        desk = DeskPlay(program, hands, self._breathe, album.look)
+        desk = DeskPlay(program.window, program.desktop, hands, self._breathe, album.look)
         page = program.window.page("desk")
         if isinstance(page, DeskPage):
             album.watch(program.window, program.desktop, page.controller, QSize(*self._plan.size))

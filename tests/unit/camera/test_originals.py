@@ -12,12 +12,14 @@ from PIL import Image as PillowImage
 
 from capture_station.camera.originals import (
     decode,
+    decode_sound,
     displayed_size,
     is_whole_picture,
     still_from_file,
     still_from_pixels,
 )
 from capture_station.domain.errors import Trouble
+from tests.camera.mjpeg_server import flipped
 from tests.unit.camera.scenery import picture
 
 
@@ -78,3 +80,24 @@ def test_a_file_cut_anywhere_is_not_whole(share: float) -> None:
     photo = jpeg(200, 150)
     assert is_whole_picture(photo)
     assert not is_whole_picture(photo[: int(share * (len(photo) - 2))])
+
+
+@pytest.mark.parametrize("orientation", [None, 1, 6])
+def test_a_sound_picture_is_what_any_decoder_makes_of_it(orientation: int | None) -> None:
+    data = jpeg(64, 48, orientation)
+    image, other = decode_sound(data), decode(data)
+    assert image is not None
+    assert other is not None
+    assert image.shape == other.shape
+    assert np.abs(image.astype(int) - other).max() <= 3
+
+
+def test_only_a_rest_behind_the_picture_may_be_called_sound() -> None:
+    data = jpeg(64, 48)
+    with_rest = data[:-2] + b"\x12\x34" * 10 + data[-2:]
+    assert decode_sound(with_rest) is None
+    assert decode_sound(with_rest, with_rest=True) is not None
+    changed = flipped(data, seed=1)
+    assert decode_sound(changed) is None
+    assert decode_sound(changed, with_rest=True) is None
+    assert decode_sound(data[:-200], with_rest=True) is None

@@ -1,0 +1,127 @@
+"""Whether the main thread of the windows answers: a timer beats, a thread watches the beat.
+
+While the beat stays away the watcher looks at what the main thread is doing, so that a block is
+told by the name of the function that made it. On a busy computer the system itself keeps the thread
+waiting for a processor; how long is told by Linux (``/proc/thread-self/schedstat``) and told apart.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+BEAT_MS = 5
+_LOOK_S = 0.01
+_OURS = "capture_station"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A time in which the main thread answered nothing.
+
+    Attributes:
+        wall_ms: How long the beat was late.
+        starved_ms: Of it, waiting for a processor that others used.
+        doing: What the thread was doing most of the time, innermost last.
+    """
+
+    wall_ms: float
+    starved_ms: float
+    doing: str
+
+    @property
+    def own_ms(self) -> float:
+        """What is left without the waiting for a processor."""
+        return self.wall_ms - self.starved_ms
+
+
+class Heartbeat(QObject):
+    """Beats on the main thread from `start` to `stop`.
+
+    Args:
+        notable_ms: Shorter blocks are only counted.
+    """
+
+    def __init__(self, notable_ms: float) -> None:
+        super().__init__()
+        self.blocks: list[Block] = []
+        """Those longer than `notable_ms`, in order."""
+        self.longest = Block(0.0, 0.0, "")
+        """By what is the program's own."""
+        self.beats = 0
+        self._notable_ms = notable_ms
+        self._main = threading.get_ident()
+        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._seen: Counter[str] = Counter()
+        self._is_over = threading.Event()
+        self._at = (0.0, 0.0)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._watcher = threading.Thread(target=self._watch, name="bench.heartbeat", daemon=True)
+
+    def start(self) -> None:
+        """Begin to beat."""
+        self._at = self._now()
+        self._timer.start()
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Beat no longer."""
+        self._timer.stop()
+        self._is_over.set()
+        self._watcher.join()
+
+    def _now(self) -> tuple[float, float]:
+        """Return the time, and how long the main thread has waited for a processor, in ms."""
+        waited_ns = 0
+        if self._schedule.exists():
+            waited_ns = int(self._schedule.read_text(encoding="ascii").split()[1])
+        return time.perf_counter() * 1000, waited_ns / 1e6
+
+    def _beat(self) -> None:
+        before, self._at = self._at, self._now()
+        wall = self._at[0] - before[0] - BEAT_MS
+        seen, self._seen = self._seen, Counter()
+        self.beats += 1
+        if wall <= self._notable_ms:
+            return
+        doing = seen.most_common(1)[0][0] if seen else "?"
+        block = Block(wall, min(wall, self._at[1] - before[1]), doing)
+        self.blocks.append(block)
+        if block.own_ms > self.longest.own_ms:
+            self.longest = block
+
+    def _watch(self) -> None:
+        while not self._is_over.wait(_LOOK_S):
+            if time.perf_counter() * 1000 - self._at[0] > 2 * BEAT_MS:
+                frame = sys._current_frames().get(self._main)  # noqa: SLF001 - the only way to look
+                if frame is not None:
+                    self._seen[_named(frame)] += 1
+
+
+def _named(frame: FrameType | None) -> str:
+    """Return the two innermost functions of the program in a stack, and where it stands now."""
+    ours: list[str] = []
+    innermost = ""
+    while frame is not None and len(ours) < 2:
+        code = frame.f_code
+        path = Path(code.co_filename)
+        name = f"{path.stem}.{code.co_qualname}:{frame.f_lineno}"
+        innermost = innermost or name
+        if _OURS in path.parts:
+            ours.append(name)
+        frame = frame.f_back
+    chain = " < ".join(ours) or "Qt"
+    return chain if ours and innermost == ours[0] else f"{chain} ({innermost})"
