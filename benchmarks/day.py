@@ -16,10 +16,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import statistics
+import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Qt
@@ -40,7 +42,6 @@ from capture_station.ui.stage.live import LiveStage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from PySide6.QtGui import QPaintEvent
 
@@ -209,10 +210,15 @@ class DayAtTheDesk:
 
 def measure(students: int) -> None:
     """Play the day and print what was measured."""
-    day = plan_day(students, SEED)
+    with tempfile.TemporaryDirectory(prefix="bench-day-") as folder:
+        day = plan_day(students, SEED)
+        _draw(Path(folder), day)
+        _play(day, Path(folder))
 
-    def camera(folder: Path, clock: Clock) -> DayFilm:
-        return DayFilm(_film(folder / "film", day), clock, fps=FPS)
+
+def _play(day: Day, film: Path) -> None:
+    def camera(_folder: Path, clock: Clock) -> DayFilm:
+        return DayFilm(film, clock, fps=FPS)
 
     price = PricePlan(day.on_site_fen, day.walk_in_fen)
     fresh: list[Freshness] = []
@@ -244,11 +250,8 @@ def measure(students: int) -> None:
         tell("day/memory", grown, "MB", limit=LIMIT_GROWTH_MB, cases=len(memory), note=note)
 
 
-def _film(folder: Path, day: Day) -> Path:
+def _draw(folder: Path, day: Day) -> None:
     """Draw the cast once and let the people of the day be played by it."""
-    if folder.exists():
-        return folder
-    folder.mkdir()
     cast = day.visits[: min(CAST, len(day.visits))]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as workers:
@@ -272,7 +275,6 @@ def _film(folder: Path, day: Day) -> Path:
             actor = folder / cast[number % len(cast)].scene
             for picture in actor.iterdir():
                 os.link(picture, scene / picture.name)
-    return folder
 
 
 def _tell_people(at_desk: DayAtTheDesk, day: Day, took_s: float) -> None:

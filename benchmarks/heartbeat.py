@@ -7,22 +7,34 @@ waiting for a processor; how long is told by Linux (``/proc/thread-self/schedsta
 
 from __future__ import annotations
 
-import sys
+import faulthandler
+import re
+import tempfile
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 BEAT_MS = 5
 _LOOK_S = 0.01
 _OURS = "capture_station"
+_PLACE = re.compile(r'  File "(.+)", line (\d+) in (\S+)')
+
+
+class Place(NamedTuple):
+    """A line of a stack as `faulthandler` tells it."""
+
+    file: str
+    line: str
+    function: str
+
+    def __str__(self) -> str:
+        """Return module, function and line."""
+        return f"{Path(self.file).stem}.{self.function}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +116,23 @@ class Heartbeat(QObject):
             self.longest = block
 
     def _watch(self) -> None:
-        while not self._is_over.wait(_LOOK_S):
-            if time.perf_counter() * 1000 - self._at[0] > 2 * BEAT_MS:
-                frame = sys._current_frames().get(self._main)  # noqa: SLF001 - the only way to look
-                if frame is not None:
-                    self._seen[_named(frame)] += 1
+        with tempfile.TemporaryFile("w+") as file:
+            while not self._is_over.wait(_LOOK_S):
+                if time.perf_counter() * 1000 - self._at[0] > 2 * BEAT_MS:
+                    # Not by frames: whoever holds one keeps what the function has in its hands,
+                    # a painter for instance, beyond its end.
+                    file.seek(0)
+                    file.truncate()
+                    faulthandler.dump_traceback(file)
+                    file.seek(0)
+                    self._seen[_named(file.read(), self._main)] += 1
 
 
-def _named(frame: FrameType | None) -> str:
-    """Return the two innermost functions of the program in a stack, and where it stands now."""
-    ours: list[str] = []
-    innermost = ""
-    while frame is not None and len(ours) < 2:
-        code = frame.f_code
-        path = Path(code.co_filename)
-        name = f"{path.stem}.{code.co_qualname}:{frame.f_lineno}"
-        innermost = innermost or name
-        if _OURS in path.parts:
-            ours.append(name)
-        frame = frame.f_back
-    chain = " < ".join(ours) or "Qt"
-    return chain if ours and innermost == ours[0] else f"{chain} ({innermost})"
+def _named(told: str, thread: int) -> str:
+    """Return the innermost function of the program in a thread, and where it stands in others."""
+    _, _, own = told.partition(f"Thread 0x{thread:016x}")
+    places = [Place(*found) for found in _PLACE.findall(own.partition("\n\n")[0])]
+    ours = [place for place in places if _OURS in Path(place.file).parts]
+    if not ours:
+        return f"{places[0]}" if places else "?"
+    return f"{ours[0]}" if places[0] is ours[0] else f"{ours[0]} ({places[0]})"

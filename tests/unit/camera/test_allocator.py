@@ -26,7 +26,7 @@ def use(size):
         libc.free(block)
 
 before = resident()
-for megabytes in (10, 25, 30):
+for megabytes in (6, 25, 30):
     use(megabytes << 20)
 kept_kb = resident() - before
 together = threading.Barrier(6)
