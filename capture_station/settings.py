@@ -232,11 +232,15 @@ class Settings:
         self._values: dict[str, Value] = dict(values or {})
 
     @classmethod
-    def load(cls, data_dir: Path) -> tuple[Settings, Trouble | None]:
+    def load(cls, data_dir: Path, *, looks: bool = False) -> tuple[Settings, Trouble | None]:
         """Read the settings of a data folder.
 
         A file that cannot be understood is put aside under another name and the defaults hold; a
         value that no longer fits falls back to its default.
+
+        Args:
+            data_dir: The folder.
+            looks: Whether nothing may be put aside, for another process works there.
 
         Returns:
             The settings, and what to tell the user if the file was not understood.
@@ -249,7 +253,7 @@ class Settings:
         except FileNotFoundError:
             return cls(path), None
         except (OSError, ValueError):
-            return cls(path), _put_aside(path)
+            return cls(path), None if looks else _put_aside(path)
         return cls(path, {key: value for key, value in told.items() if _fits(key, value)}), None
 
     def text(self, key: str) -> str:

@@ -105,7 +105,12 @@ class Station:
         self.store = store
         self.orphans = Orphans(self)
         self.views = Views(store.ledger, clock)
-        self.tray = Tray(clock, memory=TrayMemory(data_dir, clock), spool=TraySpool(store.loose))
+        # memory and spool of a tray remove files of their own accord
+        self.tray = (
+            Tray(clock)
+            if store.looks
+            else Tray(clock, memory=TrayMemory(data_dir, clock), spool=TraySpool(store.loose))
+        )
         self.addresses = Addresses(settings, lambda: keys or usual_place(Disk()))
         self.baseline = Baseline(data_dir)
         self.housekeeping = Housekeeping(store, settings, clock)
@@ -141,6 +146,29 @@ class Station:
             store.close()
             raise
         return station
+
+    @classmethod
+    def look(
+        cls, data_dir: Path, clock: Clock | None = None, keys: KeyPlace | None = None
+    ) -> Station:
+        """Open the station of a data folder that another process works in; nothing is written.
+
+        Args:
+            data_dir: The folder.
+            clock: The computer's own unless told otherwise.
+            keys: Where the station's key lies; the usual place unless told otherwise.
+
+        Raises:
+            Trouble: As `Store.look`, or ``spec.bad``; nothing is held then.
+        """
+        clock = clock or SystemClock()
+        settings, trouble = Settings.load(data_dir, looks=True)
+        store = Store.look(data_dir, _second_dir(settings), clock, keys)
+        try:
+            return cls(data_dir, store, settings, trouble, clock, keys)
+        except BaseException:
+            store.close()
+            raise
 
     def close(self) -> None:
         """End the housekeeping and let go of the data folder."""

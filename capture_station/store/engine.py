@@ -39,6 +39,14 @@ _LOG_BYTES = 16 << 20
 _CHECK_UP_TO_BYTES = 32 << 20
 """A smaller database is looked through at every start; a larger one when `doctor` is asked."""
 
+_LOOKING_PRAGMAS = (
+    f"busy_timeout = {_BUSY_TIMEOUT_MS}",
+    "query_only = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    f"cache_size = -{_CACHE_KIB}",
+)
+
 _PRAGMAS = (
     f"busy_timeout = {_BUSY_TIMEOUT_MS}",
     "journal_mode = WAL",
@@ -125,18 +133,21 @@ class Database:
     Args:
         path: The file; it is made if it is not there.
         opener: Opens connections.
+        looks: Whether it is only read, beside a process that works in it; no lock is needed then,
+            and the file must be there.
 
     Raises:
         Trouble: ``store.read-only``, ``store.disk-full``, ``store.disk-error``,
             ``store.not-a-database`` or ``store.damaged``.
     """
 
-    def __init__(self, path: Path, opener: Opener) -> None:
+    def __init__(self, path: Path, opener: Opener, *, looks: bool = False) -> None:
         self.path = path
         self._opener = opener
+        self._looks = looks
         with told_as_trouble():
             # nobody but the owner; the log beside it follows
-            if not path.exists():
+            if not path.exists() and not looks:
                 path.touch(mode=0o600)
         self._engine = create_engine(
             "sqlite://",
@@ -154,9 +165,10 @@ class Database:
             raise
 
     def _connect(self) -> sqlite3.Connection:
-        connection = self._opener.connect(self.path.absolute().as_uri())
+        location = self.path.absolute().as_uri()
+        connection = self._opener.connect(f"{location}?mode=ro" if self._looks else location)
         try:
-            for pragma in _PRAGMAS:
+            for pragma in _LOOKING_PRAGMAS if self._looks else _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             connection.close()
@@ -178,7 +190,13 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Read and write in one transaction; an exception undoes it."""
+        """Read and write in one transaction; an exception undoes it.
+
+        Raises:
+            Trouble: ``store.only-looking``.
+        """
+        if self._looks:
+            raise Trouble("store.only-looking")
         with told_as_trouble(), self._engine.connect() as connection:
             connection.execution_options(writes=True)
             try:

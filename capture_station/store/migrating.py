@@ -33,6 +33,17 @@ def refuse_newer(revision: str | None) -> None:
         raise Trouble("store.newer", revision=revision)
 
 
+def refuse_other(revision: str) -> None:
+    """Raise if a database is not of this program's version, where none may be migrated.
+
+    Raises:
+        Trouble: ``store.newer`` or ``store.older``.
+    """
+    refuse_newer(revision)
+    if revision != REVISION:
+        raise Trouble("store.older", revision=revision)
+
+
 def bring_up_to_date(database: Database, backups: Path, disk: Disk, clock: Clock) -> str:
     """Run the migrations that are missing; all of them or none.
 

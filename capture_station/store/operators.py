@@ -165,6 +165,19 @@ class Operators:
             self._change(act.connection, account_id, secret=secret, failures=0, failed_at=None)
             act.note("pin-recovered" if recovered else "pin-reset", account_id)
 
+    def change_pin(self, name: str, present: str, fresh: str) -> None:
+        """Give oneself another PIN.
+
+        Raises:
+            Trouble: ``operators.pin-short`` or ``operators.pin-easy``; as `sign_in` if the present
+                PIN is not the right one.
+        """
+        secret = _hashed(fresh)
+        account = self._proven(name, present)
+        with self._ledger.act(account.name) as act:
+            self._change(act.connection, account.id, secret=secret)
+            act.note("pin-changed", account.id)
+
     def retire(self, by: Operator, account_id: str) -> None:
         """Close an account; its name stays taken.
 
@@ -179,17 +192,15 @@ class Operators:
 
     def _proven(self, name: str, pin: str) -> Account:
         """Return the account if the PIN is its own; count the try if it is not."""
-        with self._database.reading() as connection:
-            row = _row_of(connection, name.strip())
-        if row is None or row.retired_at is not None:
-            raise Trouble("operators.unknown")
+        row = self._row(name)
         if (wait_s := self._wait_s(row.failures, row.failed_at)) > 0:
             raise Trouble("operators.wait", seconds=wait_s)
-        if _is_right(row.secret, pin):
+        account = self._account_of(row, pin)
+        if account is not None:
             if row.failures:
                 with self._database.writing() as connection:
                     self._change(connection, row.id, failures=0, failed_at=None)
-            return _account(row)
+            return account
         failed_at = moment_text(self._clock.now())
         with self._ledger.act(Operator(row.name)) as act:
             self._change(
@@ -198,6 +209,19 @@ class Operators:
             act.note("sign-in-failed", row.id, tries=row.failures + 1)
         wait_s = pause_s(row.failures + 1)
         raise Trouble("operators.wait" if wait_s else "operators.wrong-pin", seconds=wait_s)
+
+    def _row(self, name: str) -> Row[Any]:
+        """Return the row of an account that is in use."""
+        with self._database.reading() as connection:
+            row = _row_of(connection, name.strip())
+        if row is None or row.retired_at is not None:
+            raise Trouble("operators.unknown")
+        return row
+
+    @staticmethod
+    def _account_of(row: Row[Any], pin: str) -> Account | None:
+        """Return the account of a row if the PIN is its own."""
+        return _account(row) if _is_right(row.secret, pin) else None
 
     def _wait_s(self, failures: int, failed_at: str | None) -> int:
         """Return how many seconds are left; a clock that was put back never makes it longer."""

@@ -33,13 +33,14 @@ from capture_station.store.keyholder import Keyholder
 from capture_station.store.keyplaces import usual_place
 from capture_station.store.keys import has_keys, load_key, make_key, open_key
 from capture_station.store.ledger import Ledger
+from capture_station.store.looking import LookingDisk, LookingOperators
 from capture_station.store.loose import TRAY, LoosePhotos
-from capture_station.store.migrating import bring_up_to_date, refuse_newer
+from capture_station.store.migrating import bring_up_to_date, refuse_newer, refuse_other
 from capture_station.store.operators import Operators
 from capture_station.store.outbox import Outbox
 from capture_station.store.photos import NoSeal, Photos
 from capture_station.store.records import Records
-from capture_station.store.recovery import damaged_captures, recover
+from capture_station.store.recovery import RecoveryReport, damaged_captures, recover
 from capture_station.store.retention import Retention
 from capture_station.store.schema import meta
 from capture_station.store.sealing import FileSeal
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from capture_station.store.audit import ChainHead
     from capture_station.store.keyplaces import KeyPlace
     from capture_station.store.keys import FolderKey
-    from capture_station.store.recovery import RecoveryReport
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +81,7 @@ class Store:
         retention: Removes persons after the retention time.
         recovery_report: What the start found and did.
         keyholder: Changes the keys of the folder.
+        looks: Whether it only looks, beside a process that works in the folder.
     """
 
     def __init__(
@@ -94,8 +95,11 @@ class Store:
         place: KeyPlace | None,
         *,
         second_required: bool,
+        looks: bool = False,
     ) -> None:
+        self.looks = looks
         self._clock = clock
+        self._disk = disk
         self._noting = Lock()
         opener = opener or (Opener() if key is None else CipherOpener(key.key))
         seal = NoSeal() if key is None else FileSeal({key.id: key.key}, key.id)
@@ -104,35 +108,50 @@ class Store:
         has_lived = bool(self._checkpoints.noted()) or bool(disk.names(data_dir / PHOTOS))
         if has_lived and not path.exists():
             raise Trouble("store.database-missing")
-        refuse_newer(revision_of(path, opener))
-        self._database = Database(path, opener)
+        if not looks:
+            refuse_newer(revision_of(path, opener))
+        database = self._database = Database(path, opener, looks=looks)
         try:
             self._refuse_emptied(has_lived)
-            migrated_from = bring_up_to_date(self._database, data_dir / BACKUPS, disk, clock)
+            migrated_from = self._migrate(data_dir / BACKUPS)
             second = self._second_disk(second_dir, disk)
-            self.photos = Photos(
+            self.photos = photos = Photos(
                 data_dir / PHOTOS, disk, seal, second, second_required=second_required
             )
             self.loose = LoosePhotos(data_dir / TRAY, disk, seal)
-            report = recover(self._database, self.photos, disk, ended_well=self._ended_well())
-            self.recovery_report: RecoveryReport = replace(report, migrated_from=migrated_from)
-            self.ledger = Ledger(self._database, clock, self._on_written)
-            self.adoption = Adoption(self._database, clock, self._on_written)
-            self.records = Records(self._database, self.photos, clock)
-            self.operators = Operators(self._database, self.ledger, clock)
-            self.outbox = Outbox(self._database, clock)
-            self.copies = Copies(self._database, self.photos, second, clock)
-            self.backups = Backups(self._database, opener, data_dir, second, disk, clock)
-            self.backups.keep_key_on_second()
-            self.keyholder = Keyholder(data_dir, key, place, disk, self.ledger, self.backups)
-            self.retention = Retention(
-                self._database, self.photos, self.backups, self.ledger, clock
+            self.ledger = Ledger(database, clock, self._on_written)
+            self.adoption = Adoption(database, clock, self._on_written)
+            self.records = Records(database, photos, clock)
+            self.operators = (LookingOperators if looks else Operators)(
+                database, self.ledger, clock
             )
-            self._finish_removals()
-            self._note_head()
+            self.outbox = Outbox(database, clock)
+            self.copies = Copies(database, photos, second, clock)
+            self.backups = Backups(database, opener, data_dir, second, disk, clock)
+            self.keyholder = Keyholder(data_dir, key, place, disk, self.ledger, self.backups)
+            self.retention = Retention(database, photos, self.backups, self.ledger, clock)
+            self.recovery_report = replace(self._put_right(), migrated_from=migrated_from)
         except BaseException:
-            self._database.close()
+            database.close()
             raise
+
+    def _migrate(self, backups: Path) -> str:
+        """Bring the database up to date and return where it was; refuse to where it only looks."""
+        if not self.looks:
+            return bring_up_to_date(self._database, backups, self._disk, self._clock)
+        with self._database.reading() as connection:
+            refuse_other(revision_in(connection) or "")
+        return ""
+
+    def _put_right(self) -> RecoveryReport:
+        """Put right what was interrupted, and finish what was begun."""
+        if self.looks:
+            return RecoveryReport()
+        report = recover(self._database, self.photos, self._disk, ended_well=self._ended_well())
+        self.backups.keep_key_on_second()
+        self._finish_removals()
+        self._note_head()
+        return report
 
     @classmethod
     def open(
@@ -184,6 +203,44 @@ class Store:
             lock.release()
             raise
         store._lock = lock
+        return store
+
+    @classmethod
+    def look(
+        cls,
+        data_dir: Path,
+        second_dir: Path | None = None,
+        clock: Clock | None = None,
+        keys: KeyPlace | None = None,
+    ) -> Store:
+        """Open a data folder to look only, while another process may be working in it.
+
+        Nothing is written, not even into the audit trail, and nothing is locked, migrated or put
+        right; whatever would write raises ``store.only-looking`` or ``store.read-only``.
+
+        Args:
+            data_dir: The folder.
+            second_dir: As the settings name it, to tell whether the second disk is there.
+            clock: The computer's own unless told otherwise.
+            keys: Where the station's key lies; the usual place unless told otherwise.
+
+        Raises:
+            Trouble: ``store.no-folder``, ``store.older``, ``operators.nobody``, or as `open`.
+        """
+        if not (data_dir / DATABASE).is_file():
+            raise Trouble("store.no-folder")
+        disk, clock = LookingDisk(), clock or SystemClock()
+        with told_as_trouble():
+            place = _place_of(data_dir, keys, disk, encrypt=False)
+            key = None if place is None else load_key(data_dir, place, disk)
+            store = cls(
+                *(data_dir, second_dir, clock, disk, None, key, place),
+                second_required=False,
+                looks=True,
+            )
+        if not store.operators.active():
+            store.close()
+            raise Trouble("operators.nobody")
         return store
 
     _lock: FolderLock
@@ -243,10 +300,12 @@ class Store:
     def close(self) -> None:
         """Note the head of the audit trail, close the database, let others in."""
         try:
-            self._note_head()
+            if not self.looks:
+                self._note_head()
         finally:
             self._database.close()
-            self._lock.release()
+            if not self.looks:
+                self._lock.release()
 
     def _refuse_emptied(self, has_lived: bool) -> None:
         """Raise if an old folder's database is empty: SQLite takes a cut-off file for a new one."""
@@ -255,14 +314,17 @@ class Store:
                 raise Trouble("store.database-missing")
 
     def _second_disk(self, root: Path | None, disk: Disk) -> SecondDisk:
-        with self._database.writing() as connection:
+        with self._database.reading() as connection:
             known = {row.key: row.value for row in connection.execute(select(meta))}
-            if _STATION not in known:
-                known[_STATION] = new_uuid7(self._clock)
+        if _STATION not in known:
+            known[_STATION] = new_uuid7(self._clock)
+            with self._database.writing() as connection:
                 connection.execute(insert(meta).values(key=_STATION, value=known[_STATION]))
         place = f"{_SECOND}:{root}"
         second = SecondDisk(root, disk, known[_STATION], prepared=place in known)
-        if root is not None and second.prepare() and place not in known:
+        if self.looks or root is None:
+            return second
+        if second.prepare() and place not in known:
             with self._database.writing() as connection:
                 now = moment_text(self._clock.now())
                 connection.execute(insert(meta).values(key=place, value=now))

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QDialog
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.staff import Role
-from capture_station.ui.sign_in import PinField
 from capture_station.ui.staff_words import right_word
 from capture_station.ui.widgets.buttons import Button
-from capture_station.ui.widgets.fields import Choice, Form
+from capture_station.ui.widgets.fields import Choice, Form, PinField
 from capture_station.ui.widgets.surfaces import GAP, column, row
 from capture_station.ui.widgets.texts import Text
 from capture_station.wording import trouble_sentence

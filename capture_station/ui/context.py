@@ -148,7 +148,9 @@ class Desktop(QObject):
             opened = [one for one in sessions if one.state is SessionState.OPEN]
             same = [one for one in sessions if present is not None and one.id == present.id]
             chosen = next(iter((*opened, *same, *sessions)), None)
-            self.set_session(chosen)
+            # windows that only look ask again and again, and nothing is to blink when all is well
+            if not self.station.store.looks or chosen != present:
+                self.set_session(chosen)
 
         self.lane.submit(self, self.station.records.sessions, choose)
 

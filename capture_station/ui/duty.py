@@ -85,8 +85,9 @@ class Duty(QObject):
         """Return whether whoever is at work has a right."""
         if self.account is None:
             return Grant.NO
-        strict = self._desktop.station.settings.flag("operators.approve_exports")
-        return grant_of(self.account.role, right, exports_approved=strict)
+        station = self._desktop.station
+        strict, looks = station.settings.flag("operators.approve_exports"), station.store.looks
+        return grant_of(self.account.role, right, exports_approved=strict, looks=looks)
 
     def allow(self, right: Right, subject: str, go: Callable[[], object]) -> None:
         """Do something now, after a lead's approval, or tell why not.

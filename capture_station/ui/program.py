@@ -12,10 +12,11 @@ from capture_station.domain.errors import Trouble
 from capture_station.settings import Settings
 from capture_station.station.station import Station
 from capture_station.ui.app import make_application
-from capture_station.ui.context import Desktop
+from capture_station.ui.context import ADVISER, Desktop
 from capture_station.ui.orphans import offer_orphans
 from capture_station.ui.recovery import show_recovery_key
 from capture_station.ui.shell import MainWindow
+from capture_station.ui.widgets.looking import WhileShown
 from capture_station.wording import trouble_sentence
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 
+_LOOK_EVERY_MS = 10_000
+"""How often windows that only look ask whether another session was opened."""
+
+
 class Program:
     """Opens a station and its windows.
 
@@ -37,7 +42,7 @@ class Program:
         theme: ``light`` or ``dark``; None for the one of the settings.
         camera: Address of the camera; None for the one of the settings.
         role: Steps this desk does (``solo``, ``cashier``, ``camera``), or ``adviser`` for windows
-            that only look; None for the settings'.
+            that only look, beside the program that works in the folder; None for the settings'.
         scale_percent: Enlarges everything.
         size: Width and height of the window, px; None to fill the screen.
         keys: Where the station's key lies; None for the usual place.
@@ -72,7 +77,8 @@ class Program:
         self._size = size
         self._keys = keys
         self._tells_key = tells_key
-        settings, self._settings_trouble = Settings.load(data_dir)
+        self._looks = role == ADVISER
+        settings, self._settings_trouble = Settings.load(data_dir, looks=self._looks)
         spoken: Lang = "en" if settings.text("ui.language") == "en" else "zh"
         self._lang: Lang = lang or spoken
         dark = (theme or settings.text("ui.theme")) == "dark"
@@ -87,7 +93,8 @@ class Program:
             Trouble: The data folder cannot be opened; a person at a screen has been told so.
         """
         try:
-            self.station = Station.open(self._data_dir, keys=self._keys)
+            enter = Station.look if self._looks else Station.open
+            self.station = enter(self._data_dir, keys=self._keys)
         except Trouble as trouble:
             self._tell(trouble)
             raise
@@ -103,8 +110,11 @@ class Program:
             self.window.show()
         self.desktop.reload_session()
         self.window.show_page(page)
-        self.station.housekeeping.start()
-        self.desktop.syncing.start()
+        if self._looks:
+            self._again = WhileShown(self.window, _LOOK_EVERY_MS, self.desktop.reload_session)
+        else:
+            self.station.housekeeping.start()
+            self.desktop.syncing.start()
         # a damaged file was put aside when it was read first, so the station found none
         settings_trouble = self._settings_trouble or self.station.settings_trouble
         if settings_trouble is not None:
@@ -116,7 +126,7 @@ class Program:
         self.desktop.duty.changed.disconnect(self._on_first_sign_in)
         self.window.arrange_screens()
         offer_orphans(self.window, self.desktop)
-        if self._tells_key:
+        if self._tells_key and not self._looks:
             self.desktop.duty.changed.connect(self._show_recovery_key)
             self._show_recovery_key()
 

@@ -10,9 +10,10 @@ from typing_extensions import override
 
 from capture_station.domain.errors import Trouble
 from capture_station.ui.icons import program_icon
+from capture_station.ui.own_pin import ask_own_pin
 from capture_station.ui.staff_words import role_word
 from capture_station.ui.widgets.buttons import Button
-from capture_station.ui.widgets.fields import Form, TextField
+from capture_station.ui.widgets.fields import Form, PinField, TextField
 from capture_station.ui.widgets.surfaces import GAP, Card, Panel, column, row
 from capture_station.ui.widgets.texts import Text
 from capture_station.wording import trouble_sentence
@@ -20,35 +21,13 @@ from capture_station.wording import trouble_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QShowEvent
+    from PySide6.QtGui import QShowEvent
 
     from capture_station.domain.staff import Account
     from capture_station.ui.context import Desktop
 
 _WIDTH_PX = 440
 _MOST_NAMES_SHOWN = 6
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-
-
-class PinField(TextField):
-    """A field that shows no letter of what is typed."""
-
-    stepped = Signal(int)
-    """-1 or 1: an arrow was pressed, which moves nothing within the field."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setEchoMode(TextField.EchoMode.Password)
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _STEPS:
-            self.stepped.emit(_STEPS[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
 
 
 class NamesAndPin(Panel):
@@ -56,10 +35,13 @@ class NamesAndPin(Panel):
 
     done = Signal(str, str)
     """Name and PIN, to be proven."""
+    change_wanted = Signal(str)
+    """Whose PIN is to be changed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.names, self.pin, self.go = QListWidget(), PinField(), Button(kind="accent")
+        self.change = Button(kind="link")
         self._word = Text(role="second")
         self._word.setBuddy(self.pin)
         self.names.setProperty("look", "people")
@@ -71,7 +53,8 @@ class NamesAndPin(Panel):
         self.go.clicked.connect(self._on_go)
         field = row(self.pin, self.go)
         field.setStretch(0, 1)
-        self.setLayout(column(self.names, GAP, self._word, field))
+        self.change.clicked.connect(lambda: self.change_wanted.emit(self._chosen()))
+        self.setLayout(column(self.names, GAP, self._word, field, row(self.change, 0)))
         self.put_words()
 
     @override
@@ -80,6 +63,7 @@ class NamesAndPin(Panel):
         self._word.setText(self.tr("密码"))
         self.pin.setAccessibleName(self.tr("密码"))
         self.go.setText(self.tr("登录"))
+        self.change.setText(self.tr("修改密码…"))
         for at in range(self.names.count()):
             item = self.names.item(at)
             account: Account = item.data(Qt.ItemDataRole.UserRole)
@@ -106,8 +90,11 @@ class NamesAndPin(Panel):
 
     def _on_go(self) -> None:
         if self.names.currentRow() >= 0:
-            account: Account = self.names.currentItem().data(Qt.ItemDataRole.UserRole)
-            self.done.emit(account.name, self.pin.text())
+            self.done.emit(self._chosen(), self.pin.text())
+
+    def _chosen(self) -> str:
+        account: Account = self.names.currentItem().data(Qt.ItemDataRole.UserRole)
+        return account.name
 
 
 class FirstLead(Panel):
@@ -175,6 +162,8 @@ class SignInPage(Panel):
         self._second.setInterval(1000)
         self._second.timeout.connect(self._on_second)
         self.names.done.connect(self._sign_in)
+        self.names.change_wanted.connect(lambda name: ask_own_pin(self, desktop, name))
+        self.names.change.setVisible(not desktop.station.store.looks)
         self.first.done.connect(self._make_lead)
         self.first.differ.connect(lambda: self.said.setText(self.tr("两次输入的密码不一样。")))
         self._lay_out()

@@ -111,6 +111,10 @@ class StatusStrip(Panel):
         layout.addStretch(1)
         for text in (self._counts, self._who, self._time):
             layout.addWidget(text)
+        if desktop.station.store.looks:
+            # nothing of that is known beside the station that works
+            for name in ("camera", "background", "storage", "sync"):
+                self.lights[name].hide()
         WhileShown(self, _EVERY_MS, self._on_second)
         desktop.camera_changed.connect(self._on_camera)
         desktop.judge.judged.connect(self._on_judged)

@@ -65,14 +65,19 @@ _GRANTS: Mapping[Role, Mapping[Right, Grant]] = {
 }
 
 
-def grant_of(role: Role, right: Right, *, exports_approved: bool = False) -> Grant:
+def grant_of(
+    role: Role, right: Right, *, exports_approved: bool = False, looks: bool = False
+) -> Grant:
     """Return whether a role has a right.
 
     Args:
         role: Of whoever wants to act.
         right: What for.
         exports_approved: Whether the settings ask for a lead's approval of every export.
+        looks: Whether the store is only looked at, so that nothing can be written down.
     """
+    if looks and right is not Right.COVERAGE:
+        return Grant.NO
     grant = _GRANTS[role].get(right, Grant.NO)
     needs_lead = exports_approved and right is Right.EXPORT and role is not Role.LEAD
     return Grant.APPROVAL if needs_lead and grant is Grant.YES else grant

@@ -18,6 +18,7 @@ from capture_station.domain.staff import Account, Role
 from capture_station.ui.approval import ApprovalDialog
 from capture_station.ui.context import ADVISER
 from capture_station.ui.desk.state import Act, DeskState, further_acts
+from capture_station.ui.own_pin import OwnPinDialog
 from capture_station.ui.pages.settings.operators import AccountDialog
 from capture_station.ui.pages.settings.page import SettingsPage
 from capture_station.workflow.permissions import Right
@@ -123,6 +124,28 @@ def test_nobody_at_the_keys_locks_after_the_time_of_the_settings(
     monkeypatch.setattr(duty._clock, "monotonic", lambda: began + 9_000 * minutes)
     duty.look_at_clock()
     assert duty.account is not None
+
+
+def test_somebody_changes_the_own_pin_before_signing_in(scene: Rehearsal) -> None:
+    scene.desktop.duty.end()
+    page = cover(scene)
+    found = page.names.names.findItems("何建国", Qt.MatchFlag.MatchStartsWith)
+    page.names.names.setCurrentItem(found[0])
+    page.names.change.click()
+    (dialog,) = scene.window.findChildren(OwnPinDialog)
+    said = []
+    for present, fresh in ((OTHER, "8643"), (PIN, "8642"), (OTHER, "8642")):
+        said.append(dialog.said.text())
+        dialog.present.setText(present)
+        dialog.fresh.setText(fresh)
+        dialog.again.setText("8642")
+        scene.qtbot.keyClick(dialog.again, Key.Key_Return)
+        scene.wait(lambda: not scene.desktop.lane.is_busy)
+    # typed differently, not the present one, right
+    assert [bool(told) for told in said] == [False, True, True]
+    assert said[1] != said[2]
+    sign_in(scene, "何建国", "8642")
+    assert scene.desktop.operator == "何建国"
 
 
 def test_arrows_choose_a_name_while_the_pin_is_typed(scene: Rehearsal) -> None:

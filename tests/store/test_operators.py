@@ -161,6 +161,19 @@ def test_only_a_lead_approves_and_only_by_the_right_pin(room: Room, lead: Accoun
     assert "approved" not in acts(room)
 
 
+def test_somebody_changes_the_own_pin_by_the_present_one(room: Room, lead: Account) -> None:
+    operators = room.store.operators
+    with refused("operators.wrong-pin"):
+        operators.change_pin(lead.name, "0000", "8642")
+    with refused("operators.pin-easy"):
+        operators.change_pin(lead.name, PIN, "1234")
+    operators.change_pin(lead.name, PIN, "8642")
+    assert acts(room)[-2:] == ["sign-in-failed", "pin-changed"]
+    assert operators.sign_in(lead.name, "8642") == lead
+    with refused("operators.wrong-pin"):
+        operators.sign_in(lead.name, PIN)
+
+
 def test_a_new_pin_lets_in_at_once(room: Room, lead: Account) -> None:
     people = room.store.operators
     for _ in range(FREE_TRIES):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -17,9 +17,11 @@ from capture_station.ui.widgets.texts import KeyCap, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 _MOST_DIGITS = 5
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class SearchField(QLineEdit):
@@ -155,3 +157,24 @@ def whole_number(field: TextField) -> int | None:
     """Return the number of up to five digits that a field holds; None for anything else."""
     text = field.text().strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
+
+
+class PinField(TextField):
+    """A field that shows no letter of what is typed."""
+
+    stepped = Signal(int)
+    """-1 or 1: an arrow was pressed, which moves nothing within the field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(TextField.EchoMode.Password)
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            self.stepped.emit(_STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)

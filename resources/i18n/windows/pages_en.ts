@@ -1282,6 +1282,10 @@
         <translation>Audit trail</translation>
     </message>
     <message>
+        <source>修改我的密码…</source>
+        <translation>Change my PIN…</translation>
+    </message>
+    <message>
         <source>每个人用自己的姓名和密码登录，记录才说得清是谁做的。</source>
         <translation>Everybody signs in with their own name and PIN, so that the records tell who did what.</translation>
     </message>

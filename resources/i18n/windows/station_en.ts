@@ -294,6 +294,10 @@
         <source>登录</source>
         <translation>Sign in</translation>
     </message>
+    <message>
+        <source>修改密码…</source>
+        <translation>Change PIN…</translation>
+    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -366,6 +370,45 @@
     <message>
         <source>查看</source>
         <translation>Look</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPinDialog</name>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>修改密码</source>
+        <translation>Change PIN</translation>
+    </message>
+    <message>
+        <source>现在的密码</source>
+        <translation>Present PIN</translation>
+    </message>
+    <message>
+        <source>新密码（至少 4 位）</source>
+        <translation>New PIN (4 characters at least)</translation>
+    </message>
+    <message>
+        <source>再输入一次新密码</source>
+        <translation>The new PIN once more</translation>
+    </message>
+    <message>
+        <source>修改密码：{name}</source>
+        <translation>Change PIN: {name}</translation>
+    </message>
+    <message>
+        <source>两次输入的密码不一样。</source>
+        <translation>The two PINs are not the same.</translation>
+    </message>
+    <message>
+        <source>密码已修改。</source>
+        <translation>The PIN was changed.</translation>
     </message>
 </context>
 <context>

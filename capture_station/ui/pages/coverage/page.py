@@ -91,9 +91,7 @@ class CoveragePage(Page):
     @override
     def enter(self) -> None:
         self.set_read_only(read_only=self.desktop.role == ADVISER)
-        exports = self.desktop.duty.grant(Right.EXPORT) is not Grant.NO
-        for button in (self.export_button, self.print_button, self.faces_button):
-            button.setVisible(exports)
+        self.put_words()
         super().enter()
         self.classes.setFocus()
 
@@ -172,8 +170,10 @@ class CoveragePage(Page):
         )
         self._plot_title.setText(self.tr("每十分钟拍摄人数"))
         counted = self._coverage is not None and self._coverage.totals.expected > 0
+        exports = counted and self.desktop.duty.grant(Right.EXPORT) is not Grant.NO
         for button in (self.export_button, self.print_button, self.faces_button):
-            button.setVisible(counted)
+            button.setVisible(exports)
+            button.setEnabled(exports)  # its key clicks it even where it is hidden
         if self._coverage is not None:
             self._put_tiles(self._coverage.totals)
             self._put_plot(self._coverage)

@@ -10,10 +10,10 @@ from typing_extensions import override
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.staff import Role
-from capture_station.ui.sign_in import PinField
+from capture_station.ui.own_pin import ask_own_pin
 from capture_station.ui.staff_words import role_duties, role_word
 from capture_station.ui.widgets.buttons import Button
-from capture_station.ui.widgets.fields import Choice, Form, TextField
+from capture_station.ui.widgets.fields import Choice, Form, PinField, TextField
 from capture_station.ui.widgets.surfaces import GAP, Panel, column, row
 from capture_station.ui.widgets.texts import ElidedText, Text
 from capture_station.wording import trouble_sentence
@@ -160,9 +160,13 @@ class OperatorsPanel(Panel):
         self._line, self.said = Text(role="second", wrap=True), Text(role="act", wrap=True)
         self.add = Button(icon_name="person-add")
         self.audit = Button(icon_name="search")
+        self.own = Button(icon_name="person")
+        self.own.clicked.connect(lambda: ask_own_pin(self, desktop, desktop.operator))
         self.add.clicked.connect(lambda: self._ask(None))
         self.audit.clicked.connect(lambda: desktop.page_wanted.emit("audit"))
-        self.setLayout(column(self._line, self._list, self.said, row(self.add, self.audit, 0)))
+        self.setLayout(
+            column(self._line, self._list, self.said, row(self.add, self.audit, self.own, 0))
+        )
         desktop.duty.changed.connect(lambda account: self.read() if account else None)
         self.put_words()
 
@@ -170,6 +174,7 @@ class OperatorsPanel(Panel):
     def put_words(self) -> None:
         self.add.setText(self.tr("添加操作员…"))
         self.audit.setText(self.tr("审计记录"))
+        self.own.setText(self.tr("修改我的密码…"))
         self._line.setText(
             self.tr("每个人用自己的姓名和密码登录，记录才说得清是谁做的。")
             if self._is_lead
