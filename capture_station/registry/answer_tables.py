@@ -43,6 +43,17 @@ papers = Table(
     Index("papers_of", "answer"),
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("student_id", Text, primary_key=True, nullable=False),
+    Column("field", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+)
+"""What was corrected of a roster; it lies over whatever a station lists."""
+
 assignments = Table(
     "assignments",
     metadata,

@@ -7,12 +7,14 @@ the stations of the session hear of it.
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, insert, or_, select, update
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import moment_text
+from capture_station.domain.rulings import CORRECTABLE
 from capture_station.registry.database import insert_new, line_up
 from capture_station.registry.feed import change
 from capture_station.registry.schema import (
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 DECISIONS: Mapping[str, tuple[str, ...]] = {
     "captured-twice": ("keep-this", "keep-other", "two-persons"),
+    "captured-apart": ("keep-this", "keep-other"),
     "serial-taken": ("both-stand", "keep-this", "keep-other"),
     "student-unknown": ("accept", "set-aside"),
     "id-number-shared": ("same-person", "two-persons"),
@@ -54,10 +57,6 @@ _OF_SAME_PERSON = (
 
 LISTED_SINCE = "listed-since"
 """What became of an unknown student whose roster came later; nobody has to decide it."""
-
-_CORRECTED = frozenset(
-    {"student_number", "name", "gender", "id_number", "class_name", "department", "major"}
-)
 
 
 def found_among(
@@ -81,7 +80,9 @@ def found_among(
         known: Ids of students that were here before, as far as somebody has looked.
     """
     found = [_row("capture-id-reused", row, row["id"], now) for row in kept if row["id"] not in new]
-    found += _clashes(connection, [row for row in kept if row["id"] in new], now)
+    fresh = [row for row in kept if row["id"] in new]
+    found += _clashes(connection, fresh, now)
+    found += _apart(connection, fresh, now)
     there = {str(row["id"]) for row in listed} | set(known)
     touched = {
         event.sitting_id: event
@@ -165,7 +166,7 @@ def settle(
 def _told(connection: Connection, row: Any, decision: str, at: str) -> dict[str, Any]:
     serial = connection.execute(
         select(captures.c.prefix, captures.c.number)
-        .where(captures.c.sitting_id == row.subject)
+        .where(or_(captures.c.sitting_id == row.subject, captures.c.id == row.subject))
         .limit(1)
     ).first()
     about = "" if serial is None else serial_text(serial.prefix, serial.number)
@@ -222,6 +223,25 @@ def _clashes(connection: Connection, kept: list[dict[str, Any]], now: str) -> li
             for sitting in people.get(row["student_id"], set()) - {row["sitting_id"]}
         ]
     return found
+
+
+def _apart(connection: Connection, kept: list[dict[str, Any]], now: str) -> list[dict[str, Any]]:
+    """Return where two desks have photographed one sitting without knowing of each other."""
+    if not kept:
+        return []
+    told = {(row["sitting_id"], row["take"]): row for row in kept}
+    query = select(captures.c.id, captures.c.sitting_id, captures.c.take)
+    query = query.where(captures.c.sitting_id.in_({row["sitting_id"] for row in kept}))
+    takes: dict[tuple[str, int], list[str]] = {}
+    for row in connection.execute(query):
+        takes.setdefault((row.sitting_id, row.take), []).append(row.id)
+    return [
+        # the pair is the same whichever of the two came first
+        _row("captured-apart", told[place] | {"sitting_id": one}, other, now)
+        for place, ids in takes.items()
+        if place in told
+        for one, other in combinations(sorted(ids), 2)
+    ]
 
 
 def _same_people(connection: Connection, kept: list[dict[str, Any]]) -> dict[str, set[str]]:
@@ -284,7 +304,7 @@ def _stale_corrections(
 ) -> list[dict[str, Any]]:
     """Return the corrections of what the roster does not (or no longer) say."""
     bodies = {event.id: json.loads(event.body) for event in proposed}
-    meant = [event for event in proposed if bodies[event.id]["field"] in _CORRECTED]
+    meant = [event for event in proposed if bodies[event.id]["field"] in CORRECTABLE]
     if not meant:
         return []
     query = select(students).where(students.c.id.in_({event.student_id for event in meant}))

@@ -20,7 +20,7 @@ from capture_station.registry.schema import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ def _sides(connection: Connection, row: Any) -> tuple[Side, Side]:
     match row.kind:
         case "captured-twice" | "serial-taken":
             return _of_sitting(connection, row.subject), _of_sitting(connection, row.other)
+        case "captured-apart":
+            return _of_capture(connection, row.subject), _of_capture(connection, row.other)
         case "id-number-shared":
             return _of_student(connection, row.subject), _of_student(connection, row.other)
         case "correction-stale":
@@ -103,6 +105,14 @@ def _sides(connection: Connection, row: Any) -> tuple[Side, Side]:
 
 
 def _of_sitting(connection: Connection, sitting_id: str) -> Side:
+    return _photographed(connection, captures.c.sitting_id == sitting_id)
+
+
+def _of_capture(connection: Connection, capture_id: str) -> Side:
+    return _photographed(connection, captures.c.id == capture_id)
+
+
+def _photographed(connection: Connection, condition: ColumnElement[bool]) -> Side:
     query = (
         select(
             students.c.name,
@@ -118,7 +128,7 @@ def _of_sitting(connection: Connection, sitting_id: str) -> Side:
         .join(events, events.c.id == captures.c.event_id)
         .join(stations, stations.c.id == events.c.station_id)
         .outerjoin(students, students.c.id == captures.c.student_id)
-        .where(captures.c.sitting_id == sitting_id)
+        .where(condition)
         .order_by(captures.c.take.desc())
         .limit(1)
     )

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from capture_station.domain.records import moment_text
 from capture_station.domain.wire import PORTRAIT_KEPT, SESSION_DESCRIBED, STUDENT_LISTED
 from capture_station.registry import conflicts, rooms
-from capture_station.registry.corrections import respect_swaps
+from capture_station.registry.corrections import respect_corrections, respect_swaps
 from capture_station.registry.database import insert_new, line_up, put_rows
 from capture_station.registry.schema import (
     captures,
@@ -71,6 +71,7 @@ def apply(
     now = moment_text(clock.now())
     listed = [_student(event) for event in told if event.kind == STUDENT_LISTED]
     put_rows(connection, students, "id", listed)
+    respect_corrections(connection, listed)
     kept = [_capture(event) for event in told if event.kind == PORTRAIT_KEPT]
     new = {row.id for row in insert_new(connection, captures, kept, "id")}
     touched = {event.sitting_id: event for event in told if event.sitting_id}

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()

@@ -1,5 +1,7 @@
 """The room: what other desks wrote down becomes part of this one, in whatever order it comes.
 
+So does what the registry decides about records; it lies over facts and rosters.
+
 All desks know the same facts in the end and fold them in the same order, by moment and id, so all
 show the same. What cannot be folded (two desks did different things while they were apart) changes
 no stage but loses nothing: its facts are kept and the registry lists the conflict.
@@ -27,11 +29,15 @@ if TYPE_CHECKING:
 
     from capture_station.domain.events import SessionEvent, SittingEvent
     from capture_station.domain.people import Student
+    from capture_station.domain.rulings import Assigned, Correction
     from capture_station.domain.wire import WireEvent
     from capture_station.store.adopting import AdoptingAct
     from capture_station.store.store import Store
 
 _log = logging.getLogger(__name__)
+
+REGISTRY = Operator("登记中心")
+"""In whose name is done here what the registry has decided."""
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PREFIX_MOST = 8
@@ -78,7 +84,7 @@ class Room:
                 elif act.knows_fact(EventId(event.id)):
                     continue
                 elif event.sitting_id:
-                    sittings[_adopt_event(act, event)] = None
+                    sittings |= dict.fromkeys(_adopt_event(act, event))
                 else:
                     _adopt_session_event(act, event)
                     has_sessions = True
@@ -86,6 +92,24 @@ class Room:
             for session_id in map(SessionId, numbered):
                 sittings |= dict.fromkeys(act.assign_numbers(session_id))
         return Adopted(tuple(sittings), has_roster, has_sessions)
+
+    def correct(self, told: Correction) -> Adopted:
+        """Take in what the registry has corrected of a student.
+
+        Raises:
+            Trouble: A key of the room ``store``; then nothing of it is taken in.
+        """
+        with self._store.adoption.act(REGISTRY) as act:
+            return Adopted(has_roster=act.correct(told))
+
+    def swap(self, told: Sequence[Assigned]) -> Adopted:
+        """Take in that two portraits change owners, as the registry has decided.
+
+        Raises:
+            Trouble: A key of the room ``store``; then nothing of it is taken in.
+        """
+        with self._store.adoption.act(REGISTRY) as act:
+            return Adopted(sittings=act.swap(told))
 
 
 def standing(sitting: Sitting, happened: Iterable[tuple[datetime, str, SittingEvent]]) -> Sitting:
@@ -141,7 +165,7 @@ def _adopt_session_event(act: AdoptingAct, event: WireEvent) -> None:
     act.adopt_session_event(session, EventId(event.id), event.at, by, happened)
 
 
-def _adopt_event(act: AdoptingAct, event: WireEvent) -> SittingId:
+def _adopt_event(act: AdoptingAct, event: WireEvent) -> tuple[SittingId, ...]:
     session_id, sitting_id = SessionId(event.session_id), SittingId(event.sitting_id)
     student_id = StudentId(event.student_id)
     happened = cast("SittingEvent", read_event(Written(event.kind, event.version, event.body)))
@@ -149,8 +173,8 @@ def _adopt_event(act: AdoptingAct, event: WireEvent) -> SittingId:
     known = act.happened(sitting_id)
     sitting = standing(fresh, (*known, (event.at, event.id, happened)))
     by = Operator(event.operator)
-    act.adopt_event(sitting, EventId(event.id), event.at, by, happened)
-    return sitting_id
+    changed = act.adopt_event(sitting, EventId(event.id), event.at, by, happened)
+    return (sitting_id, *changed)
 
 
 def _other_open(act: AdoptingAct, session_id: SessionId) -> bool:

@@ -11,32 +11,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from capture_station.domain.errors import Trouble
-from capture_station.domain.ids import Operator, SittingId
+from capture_station.domain.ids import SittingId
 from capture_station.exchange.packet import new_signing_key
-from capture_station.station.room import Room
+from capture_station.station.room import REGISTRY, Room
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import usual_place
 from capture_station.sync.client import Client, certificate_of
 from capture_station.sync.courier import Courier
 from capture_station.sync.ear import Ear
 from capture_station.sync.loop import SyncLoop, SyncState, SyncStatus
-from capture_station.sync.notebook import Notebook
+from capture_station.sync.notebook import Conflict, Notebook
 from capture_station.sync.pace import Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from capture_station.domain.capture import Capture
-    from capture_station.domain.wire import WireEvent
+    from capture_station.domain.ids import Operator
     from capture_station.settings import Settings
+    from capture_station.station.room import Adopted
     from capture_station.station.station import Station
     from capture_station.sync.courier import Round
-    from capture_station.sync.notebook import Conflict, Review
+    from capture_station.sync.notebook import Review
 
 _log = logging.getLogger(__name__)
 
-BY = Operator("登记中心")
-"""In whose name a retake is asked for that the registry's review wants."""
+SWAP_AWAITED = "swap-awaited"
+"""Kind of what stands among the conflicts where a swapped portrait is not on this station."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ class Syncing:
             self._notebook,
             station.clock,
             on_review=self._note_review,
-            on_facts=self._adopt,
+            on_facts=lambda told: self._note_adopted(self._room.adopt(told)),
+            on_correction=lambda told: self._note_adopted(self._room.correct(told)),
+            on_swap=lambda told: self._note_adopted(self._room.swap(told)),
             is_wanted=is_wanted,
             with_originals=settings.flag("registry.originals"),
         )
@@ -154,8 +157,7 @@ class Syncing:
         """Let go of the connections."""
         self._client.close()
 
-    def _adopt(self, told: Sequence[tuple[WireEvent, int]]) -> None:
-        adopted = self._room.adopt(told)
+    def _note_adopted(self, adopted: Adopted) -> None:
         self._changed.update(adopted.sittings)
         self._has_roster |= adopted.has_roster
         self._has_sessions |= adopted.has_sessions
@@ -185,12 +187,14 @@ class Syncing:
             if capture is None or capture.id != capture_id or sitting.retake_reason:
                 return True
             if any(
-                line.act == "retake-asked" and line.operator == BY and line.at > capture.taken_at
+                line.act == "retake-asked"
+                and line.operator == REGISTRY
+                and line.at > capture.taken_at
                 for line in self._station.records.history(sitting.id)
             ):
                 return True
             reason = ", ".join(review.reasons) or "—"
-            self._station.desk.ask_retake(BY, sitting.id, reason)
+            self._station.desk.ask_retake(REGISTRY, sitting.id, reason)
         except Trouble as trouble:
             _log.info("a review waits to be put to use: %s", trouble.key)
             return trouble.key == "store.unknown"
@@ -199,9 +203,14 @@ class Syncing:
 
 
 def conflicts_of(station: Station) -> tuple[Conflict, ...]:
-    """Return what the registry found said in two ways, as heard last, oldest first."""
+    """Return what the registry found said in two ways, as heard last, oldest first.
+
+    Behind them what it has decided and this station cannot follow yet.
+    """
     notes = Notebook(station.data_dir, station.settings.text("registry.address")).notes
-    return tuple(notes.conflicts[number] for number in sorted(notes.conflicts, key=int))
+    found = [notes.conflicts[number] for number in sorted(notes.conflicts, key=int)]
+    waiting = station.store.adoption.awaited_swaps()
+    return (*found, *(Conflict(SWAP_AWAITED, about=serial) for serial in waiting))
 
 
 def is_enrolled(settings: Settings) -> bool:

@@ -13,7 +13,9 @@ from sqlalchemy import func, select, update
 
 from capture_station.domain import events as ev
 from capture_station.domain.ids import EventId, Operator, SittingId
+from capture_station.domain.people import PersonData
 from capture_station.domain.records import Written, moment_text, read_event, read_moment
+from capture_station.store import rulings
 from capture_station.store.ledger import LedgerAct
 from capture_station.store.rows import session_values, sitting_values, student_values
 from capture_station.store.schema import (
@@ -26,10 +28,9 @@ from capture_station.store.schema import (
     sittings,
     students,
 )
-from capture_station.store.search import called_of, let_find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from capture_station.domain.capture import Capture
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from capture_station.domain.events import SessionEvent, SittingEvent
     from capture_station.domain.ids import SessionId
     from capture_station.domain.people import Student
+    from capture_station.domain.rulings import Assigned, Correction
     from capture_station.domain.session import Session
     from capture_station.domain.sitting import Sitting
     from capture_station.store.audit import ChainHead
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 BY = Operator("其他工位")
 """In whose name what describes a session or a person is noted when it was adopted."""
+_NOBODY = PersonData("", "")
 
 
 class Adoption:
@@ -63,10 +66,10 @@ class Adoption:
         self._on_written = on_written
 
     @contextmanager
-    def act(self) -> Iterator[AdoptingAct]:
-        """Begin a transaction; leaving it by an exception undoes it."""
+    def act(self, by: Operator = BY) -> Iterator[AdoptingAct]:
+        """Begin a transaction in somebody's name; leaving it by an exception undoes it."""
         with self._database.writing() as connection:
-            act = AdoptingAct(connection, BY, self._clock)
+            act = AdoptingAct(connection, by, self._clock)
             yield act
         if act.head is not None:
             self._on_written(act.head)
@@ -77,6 +80,11 @@ class Adoption:
             query = select(elsewhere.c.id).where(elsewhere.c.id.in_(list(ids)))
             return frozenset(connection.execute(query).scalars())
 
+    def awaited_swaps(self) -> tuple[str, ...]:
+        """Return the serial numbers that wait for a portrait which a swap has given them."""
+        with self._database.reading() as connection:
+            return tuple(rulings.awaited_swaps(connection))
+
 
 class AdoptingAct(LedgerAct):
     """One transaction in which foreign facts are taken in."""
@@ -84,11 +92,6 @@ class AdoptingAct(LedgerAct):
     def knows_fact(self, fact_id: EventId) -> bool:
         """Whether a fact is here already, whoever wrote it."""
         query = select(facts.c.row).where(facts.c.id == fact_id)
-        return self.connection.execute(query).first() is not None
-
-    def knows_student(self, student_id: str) -> bool:
-        """Whether a student is on a roster here."""
-        query = select(students.c.row).where(students.c.id == student_id)
         return self.connection.execute(query).first() is not None
 
     def happened(self, sitting_id: SittingId) -> tuple[tuple[datetime, str, SittingEvent], ...]:
@@ -116,35 +119,32 @@ class AdoptingAct(LedgerAct):
         removal = select(removals.c.at).where(removals.c.student_id == student.id)
         if self.connection.execute(removal).first() is not None:
             return False
-        values = student_values(student, session_id)
-        number = values["student_number"]
-        taken = select(students.c.id).where(
-            students.c.session_id == session_id,
-            students.c.student_number == number,
-            students.c.id != student.id,
-        )
-        if number and self.connection.execute(taken).first() is not None:
-            values["student_number"] = ""
-        row = self.connection.execute(
-            select(students).where(students.c.id == student.id)
-        ).mappings().first()  # fmt: skip
-        if row is not None and all(row[name] == value for name, value in values.items()):
-            return False
-        (session_row,) = self.connection.execute(
-            select(sessions.c.row).where(sessions.c.id == session_id)
-        ).one()
-        if row is None:
-            self._insert(students, values)
+        here = select(students.c.row).where(students.c.id == student.id)
+        is_new = self.connection.execute(here).first() is None
+        if is_new:
+            # the row first, then as it is to be
+            self._insert(students, student_values(student._replace(data=_NOBODY), session_id))
             self._insert(elsewhere, {"id": student.id})
-        else:
-            self.connection.execute(
-                update(students).where(students.c.id == student.id).values(values)
-            )
-        place = select(students.c.row).where(students.c.id == student.id)
-        own_row = self.connection.execute(place).scalar_one()
-        let_find(self.connection, session_row, ((own_row, called_of(student.data)),))
-        self.note("student-adopted", student.id)
-        return True
+        changed = rulings.write_student(self.connection, student, session_id)
+        if is_new or changed:
+            self.note("student-adopted", student.id)
+        return is_new or changed
+
+    def correct(self, told: Correction) -> bool:
+        """Take in what the registry has corrected of a student; tell whether a row changed."""
+        if rulings.remember_correction(self.connection, told):
+            fields = ",".join(sorted(told.fields))
+            self.note("student-corrected", told.student_id, number=told.number, fields=fields)
+        return bool(rulings.correct_students(self.connection, told.session_id))
+
+    def swap(self, told: Sequence[Assigned]) -> tuple[SittingId, ...]:
+        """Take in that two portraits change owners; return the sittings that changed here."""
+        if rulings.remember_swap(self.connection, told):
+            for each in told:
+                details = {"capture": each.capture_id, "was": each.was_capture_id}
+                self.note("portrait-swapped", each.sitting_id, number=each.number, **details)
+        wanted = [each.sitting_id for each in told]
+        return tuple(rulings.point_at_portraits(self.connection, wanted))
 
     def adopt_session_event(
         self, session: Session, fact_id: EventId, at: datetime, by: Operator, event: SessionEvent
@@ -155,7 +155,7 @@ class AdoptingAct(LedgerAct):
 
     def adopt_event(
         self, sitting: Sitting, fact_id: EventId, at: datetime, by: Operator, event: SittingEvent
-    ) -> None:
+    ) -> tuple[SittingId, ...]:
         """Take over what happened in a sitting, and the sitting as it stands after all of it.
 
         Args:
@@ -164,6 +164,9 @@ class AdoptingAct(LedgerAct):
             at: When it was written down there.
             by: Who did it there.
             event: What happened.
+
+        Returns:
+            The sittings whose valid portrait is another one now.
         """
         moment = moment_text(at)
         values = sitting_values(sitting) | {"capture_id": self._present_capture(sitting.id)}
@@ -182,7 +185,8 @@ class AdoptingAct(LedgerAct):
                 self._add_payment(sitting, event, fact_id, moment)
             case _:
                 pass
-        self._point_at_portrait(sitting)
+        kept = [event.capture.id] if isinstance(event, ev.PortraitKept) else []
+        return tuple(rulings.point_at_portraits(self.connection, [sitting.id, *kept]))
 
     def assign_numbers(self, session_id: SessionId) -> tuple[SittingId, ...]:
         """Let of two sittings with one queue number the one that registered first keep it.
@@ -230,15 +234,6 @@ class AdoptingAct(LedgerAct):
     def _present_capture(self, sitting_id: SittingId) -> str | None:
         query = select(sittings.c.capture_id).where(sittings.c.id == sitting_id)
         return self.connection.execute(query).scalar_one_or_none()
-
-    def _point_at_portrait(self, sitting: Sitting) -> None:
-        """Let the sitting name its valid portrait if that has its row here."""
-        if sitting.capture is None:
-            return
-        here = select(captures.c.id).where(captures.c.id == sitting.capture.id)
-        if self.connection.execute(here).first() is not None:
-            named = update(sittings).where(sittings.c.id == sitting.id)
-            self.connection.execute(named.values(capture_id=sitting.capture.id))
 
     def _number_is_free(self, sitting: Sitting) -> bool:
         other = select(sittings.c.id).where(

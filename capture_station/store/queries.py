@@ -27,7 +27,9 @@ from capture_station.store.schema import (
     captures,
     copies,
     facts,
+    owner,
     removals,
+    removed_sittings,
     serials,
     sessions,
     sittings,
@@ -142,11 +144,17 @@ def valid_captures(connection: Connection, session_id: SessionId) -> tuple[Captu
         .where(sittings.c.session_id == session_id, captures.c.id.is_not(None))
         .order_by(captures.c.prefix, captures.c.number)
     )
-    return tuple(
+    found = [
         CaptureRecord(hit.student, hit.sitting, hit.sitting.capture)
         for hit in map(read_hit, connection.execute(query))
         if hit.sitting is not None and hit.sitting.capture is not None
-    )
+    ]
+    # a portrait that was swapped has another number than the one it was taken under
+    return tuple(sorted(found, key=_by_serial))
+
+
+def _by_serial(record: CaptureRecord) -> tuple[str, int]:
+    return record.capture.serial.prefix, record.capture.serial.number
 
 
 def takes(connection: Connection, sitting_id: SittingId) -> tuple[Capture, ...]:
@@ -159,6 +167,24 @@ def takes(connection: Connection, sitting_id: SittingId) -> tuple[Capture, ...]:
         .where(captures.c.sitting_id == sitting_id)
         .order_by(captures.c.take)
     )
+    read = map(read_capture, connection.execute(query))
+    return tuple(capture for capture in read if capture is not None)
+
+
+def all_captures(
+    connection: Connection, session_id: SessionId, *, with_removed: bool
+) -> tuple[Capture, ...]:
+    """Return all captures of a session as they were taken, replaced ones too."""
+    query = (
+        select(facts.c.kind, facts.c.version, facts.c.body, copies.c.at)
+        .select_from(captures)
+        .join(facts, facts.c.id == captures.c.fact_id)
+        .outerjoin(copies, copies.c.capture_id == captures.c.id)
+        .where(captures.c.session_id == session_id)
+        .order_by(captures.c.row)
+    )
+    if not with_removed:
+        query = query.where(owner.not_in(removed_sittings))
     read = map(read_capture, connection.execute(query))
     return tuple(capture for capture in read if capture is not None)
 

@@ -130,6 +130,18 @@ class Records:
         with self._database.reading() as connection:
             return queries.takes(connection, sitting_id)
 
+    def all_captures(
+        self, session_id: SessionId, *, with_removed: bool = True
+    ) -> tuple[Capture, ...]:
+        """Return all captures of a session as they were taken, replaced ones too.
+
+        Args:
+            session_id: The session.
+            with_removed: Those too whose persons were removed after the retention time.
+        """
+        with self._database.reading() as connection:
+            return queries.all_captures(connection, session_id, with_removed=with_removed)
+
     def history(self, subject: SittingId | SessionId) -> tuple[AuditLine, ...]:
         """Return what the audit trail tells of a sitting or a session, oldest first."""
         with self._database.reading() as connection:

@@ -23,6 +23,7 @@ from capture_station.store import audit
 from capture_station.store.faults import told_as_trouble
 from capture_station.store.outbox import OutboxState
 from capture_station.store.rows import read_capture
+from capture_station.store.rulings import forget
 from capture_station.store.schema import (
     captures,
     certificates,
@@ -30,6 +31,7 @@ from capture_station.store.schema import (
     elsewhere,
     facts,
     outbox,
+    owner,
     removals,
     sessions,
     sittings,
@@ -221,8 +223,9 @@ class Retention:
 def _empty_rows(connection: Connection, student: StudentId) -> None:
     """Take every personal word out of the rows about a student."""
     own = students.outerjoin(sessions, sessions.c.id == students.c.session_id)
-    place = select(sessions.c.row, students.c.row).select_from(own)
-    session_row, row = connection.execute(place.where(students.c.id == student)).one()
+    place = select(sessions.c.row, students.c.row, students.c.session_id).select_from(own)
+    session_row, row, session_id = connection.execute(place.where(students.c.id == student)).one()
+    forget(connection, student, session_id)
     let_find(connection, session_row, ((row, NOBODY),))
     connection.execute(update(students).where(students.c.id == student).values(_NOBODY))
     mine = sittings.c.student_id == student
@@ -251,11 +254,11 @@ def _unconfirmed() -> Any:
 
 
 def _captures(connection: Connection) -> dict[StudentId, tuple[Capture, ...]]:
-    """Return the captures whose files were kept here, by student."""
+    """Return the captures whose files were kept here, by the student they show."""
     query = (
         select(sittings.c.student_id, facts.c.kind, facts.c.version, facts.c.body, copies.c.at)
         .select_from(captures)
-        .join(sittings, sittings.c.id == captures.c.sitting_id)
+        .join(sittings, sittings.c.id == owner)
         .join(facts, facts.c.id == captures.c.fact_id)
         .outerjoin(copies, copies.c.capture_id == captures.c.id)
         .where(captures.c.id.not_in(select(elsewhere.c.id)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, case, func, select
 
 from capture_station.domain.events import CorrectionProposed, Disputed, PortraitKept
 from capture_station.domain.ids import SessionId, SittingId, StudentId
@@ -23,7 +23,7 @@ from capture_station.domain.records import (
     read_moment,
     to_json,
 )
-from capture_station.domain.session import PricePlan, Session, SessionState
+from capture_station.domain.session import PricePlan, Serial, Session, SessionState
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.store.schema import captures, copies, facts, sessions, sittings, students
 
@@ -65,7 +65,18 @@ _SITTING = (
     sittings.c.leave_reason,
     sittings.c.print_order,
 )
-_CAPTURE = (facts.c.kind, facts.c.version, facts.c.body, copies.c.at)
+_own = captures.alias("own")
+# a serial number belongs to the sitting (decision 050), wherever its portrait was taken
+_OWN_SERIAL = case(
+    (
+        captures.c.sitting_id != sittings.c.id,
+        select(func.json_array(_own.c.prefix, _own.c.number, func.max(_own.c.take)))
+        .where(_own.c.sitting_id == sittings.c.id)
+        .correlate(sittings)
+        .scalar_subquery(),
+    ),
+)
+_CAPTURE = (facts.c.kind, facts.c.version, facts.c.body, copies.c.at, _OWN_SERIAL)
 _SITTING_END = len(_SITTING)
 _HIT_STUDENT_END = len(_STUDENT)
 
@@ -180,7 +191,7 @@ def read_sitting(values: Sequence[Any]) -> Sitting:
         ),
         queue_number=queue_number,
         capture_code=code,
-        capture=read_capture(values[_SITTING_END:]),
+        capture=_as_own(SittingId(sitting_id), read_capture(values[_SITTING_END:-1]), values[-1]),
         retake_reason=retake_reason,
         corrections=tuple(
             from_json(CorrectionProposed, json.dumps(each)) for each in json.loads(corrections)
@@ -227,6 +238,14 @@ def read_capture(values: Sequence[Any]) -> Capture | None:
     if capture.photo.second_copy is is_copied:
         return capture
     return replace(capture, photo=replace(capture.photo, second_copy=is_copied))
+
+
+def _as_own(sitting_id: SittingId, capture: Capture | None, own: str | None) -> Capture | None:
+    """Return a sitting's portrait under its own serial number and take, wherever it was taken."""
+    if capture is None or own is None:
+        return capture
+    prefix, number, take = json.loads(own)
+    return replace(capture, sitting_id=sitting_id, serial=Serial(prefix, number), take=take)
 
 
 def read_hit(values: Sequence[Any]) -> PersonHit:

@@ -24,11 +24,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    func,
     select,
     text,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()
@@ -276,6 +277,30 @@ elsewhere = Table(
     sqlite_with_rowid=False,
 )
 
+corrected = Table(
+    "corrected",
+    metadata,
+    Column("student_id", Text, primary_key=True, nullable=False),
+    Column("field", Text, primary_key=True, nullable=False),
+    _text("session_id"),
+    _integer("number"),
+    _text("value"),
+    sqlite_with_rowid=False,
+)
+"""Data that the registry has corrected, over those of the roster; of students unknown here too."""
+
+assigned = Table(
+    "assigned",
+    metadata,
+    Column("sitting_id", Text, primary_key=True, nullable=False),
+    _integer("number"),
+    _text("capture_id"),
+    _text("was_capture_id"),
+    Index("assigned_captures", "capture_id"),
+    sqlite_with_rowid=False,
+)
+"""Portraits that the registry has given to another sitting; see `domain.rulings.Assigned`."""
+
 plans = Table(
     "plans",
     metadata,
@@ -336,8 +361,17 @@ removed_sittings = select(sittings.c.id).join(
     removals, removals.c.student_id == sittings.c.student_id
 )
 """Ids of the sittings of persons who were removed after the retention time."""
-is_here = and_(
-    captures.c.id.not_in(select(elsewhere.c.id)), captures.c.sitting_id.not_in(removed_sittings)
+_given_to = (
+    select(sittings.c.id)
+    .join(assigned, assigned.c.sitting_id == sittings.c.id)
+    .where(assigned.c.capture_id == captures.c.id)
+    .order_by(assigned.c.number.desc())
+    .limit(1)
+    .correlate(captures)
+    .scalar_subquery()
 )
+owner = func.coalesce(_given_to, captures.c.sitting_id)
+"""Sitting whose person a capture shows: where it was taken, unless the registry knows better."""
+is_here = and_(captures.c.id.not_in(select(elsewhere.c.id)), owner.not_in(removed_sittings))
 """Whether the files of a capture are to lie on this desk's disk: not on another's of the room, and
 not removed after the retention time."""

@@ -60,8 +60,13 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something the registry tells of a session."""
+    """Something the registry tells of a session.
 
+    Attributes:
+        number: The registry's, rising.
+    """
+
+    number: int
     session_id: str
     kind: str
     body: dict[str, Any]
@@ -239,7 +244,12 @@ class Client:
             there = datetime.fromisoformat(told["time"])
             self.skew_s = skew_s(sent, self._clock.now(), there)
             found = tuple(
-                Change(str(each["session_id"]), str(each["kind"]), dict(each["body"]))
+                Change(
+                    int(each["cursor"]),
+                    str(each["session_id"]),
+                    str(each["kind"]),
+                    dict(each["body"]),
+                )
                 for each in told["changes"]
             )
             return found, int(told["cursor"]), bool(told["more"])

@@ -14,6 +14,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.events import PortraitKept
 from capture_station.domain.ids import EventId
 from capture_station.domain.records import Written, moment_text, read_event
+from capture_station.domain.rulings import CORRECTION, SWAP, read_correction, read_swap
 from capture_station.domain.shapes import ShapeError
 from capture_station.domain.wire import (
     PORTRAIT_KEPT,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from capture_station.domain.capture import Capture
     from capture_station.domain.clock import Clock
+    from capture_station.domain.rulings import Assigned, Correction
     from capture_station.domain.session import Session
     from capture_station.store.outbox import OutboxEvent
     from capture_station.store.store import Store
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_FACT = "fact"
 _BATCH = 100
 _ALONG_MOST = 1 << 20
 _ALONG_LEAST = 64 << 10
@@ -76,6 +79,8 @@ class Courier:
         on_review: Told what the registry says of a capture.
         on_facts: Given what other desks of the room wrote down, a page at a time, each with this
             desk's place in the session that it describes; called again if it raises.
+        on_correction: Given what the registry corrected of a student; called again if it raises.
+        on_swap: Given two sittings that have each other's portrait now; called again if it raises.
         is_wanted: Whether to go on; asked between any two calls.
         with_originals: Whether the originals travel too, behind all events.
     """
@@ -89,6 +94,8 @@ class Courier:
         *,
         on_review: Callable[[str, Review], None] = lambda _capture, _review: None,
         on_facts: Callable[[Sequence[tuple[WireEvent, int]]], None] = lambda _told: None,
+        on_correction: Callable[[Correction], None] = lambda _told: None,
+        on_swap: Callable[[Sequence[Assigned]], None] = lambda _told: None,
         is_wanted: Callable[[], bool] = lambda: True,
         with_originals: bool = True,
     ) -> None:
@@ -98,6 +105,15 @@ class Courier:
         self._clock = clock
         self._on_review = on_review
         self._on_facts = on_facts
+        self._on_correction = on_correction
+        self._on_swap = on_swap
+        self._notes: Mapping[str, Callable[[Change], None]] = {
+            _FACT: lambda _change: None,
+            "review": self._note_review,
+            "conflict": self._note_conflict,
+            CORRECTION: self._note_correction,
+            SWAP: self._note_swap,
+        }
         self._is_wanted = is_wanted
         self._with_originals = with_originals
         self._described: dict[str, str] = {}
@@ -126,11 +142,8 @@ class Courier:
 
     def agrees(self, session: Session) -> bool:
         """Whether the registry has every portrait of a session, compared by their hashes."""
-        here = {
-            capture.photo.portrait.sha256
-            for record in self._store.records.captures(session.id)
-            for capture in self._store.records.takes(record.sitting.id)
-        }
+        kept = self._store.records.all_captures(session.id)
+        here = {capture.photo.portrait.sha256 for capture in kept}
         held = self._client.held(session.id).get("portraits")
         if held is None:
             return not here
@@ -259,7 +272,7 @@ class Courier:
     def _bring_originals(self) -> None:
         """Bring the originals that the registry lacks, one after another."""
         for session in self._store.records.sessions():
-            kept = self._kept_here(session)
+            kept = self._store.records.all_captures(session.id, with_removed=False)
             foreign = self._store.adoption.foreign([capture.id for capture in kept])
             for capture in kept:
                 original = capture.photo.original
@@ -277,24 +290,14 @@ class Courier:
                     _log.warning("an original was refused: %s", refusal)
                 self._brought.add(original.sha256)
 
-    def _kept_here(self, session: Session) -> list[Capture]:
-        """Return all captures of a session but those that were removed, replaced ones too."""
-        records = self._store.records
-        removed = records.removed(session.id)
-        found: list[Capture] = []
-        for record in records.captures(session.id):
-            if record.student.id not in removed:
-                is_first = record.capture.take == 1
-                found += [record.capture] if is_first else records.takes(record.sitting.id)
-        return found
-
     def _hear(self) -> int:
         heard = 0
         notes = self._notebook.notes
+        self._notebook.learn(self._notes)
         is_more = True
         while is_more and self._is_wanted():
             changes, cursor, is_more = self._client.changes(notes.cursor)
-            facts = [change.body for change in changes if change.kind == "fact"]
+            facts = [change.body for change in changes if change.kind == _FACT]
             if facts:
                 self._on_facts([_fact_of(body) for body in facts])
             for change in changes:
@@ -306,27 +309,33 @@ class Courier:
         return heard
 
     def _note(self, change: Change) -> None:
-        if change.kind == "review":
-            self._note_review(change.body)
-        elif change.kind == "conflict":
-            self._note_conflict(change.body)
-
-    def _note_conflict(self, body: dict[str, object]) -> None:
+        note = self._notes.get(change.kind)
+        if note is None:
+            # after an update of this program it will be heard again (`Notebook.learn`)
+            _log.warning("a change of a kind that this version does not know: %s", change.kind)
+            return
         try:
-            number = str(int(str(body["number"])))
-            told = Conflict(str(body["kind"]), str(body["about"]), str(body["decision"]))
+            note(change)
         except (KeyError, ValueError) as error:
             raise Trouble("sync.bad-answer") from error
+
+    def _note_correction(self, change: Change) -> None:
+        self._on_correction(read_correction(change.number, change.session_id, change.body))
+
+    def _note_swap(self, change: Change) -> None:
+        self._on_swap(read_swap(change.number, change.body))
+
+    def _note_conflict(self, change: Change) -> None:
+        body = change.body
+        number = str(int(str(body["number"])))
+        told = Conflict(str(body["kind"]), str(body["about"]), str(body["decision"]))
         self._notebook.notes.conflicts[number] = told
 
-    def _note_review(self, body: dict[str, object]) -> None:
-        try:
-            capture = str(body["capture_id"])
-            reasons = body["reasons"]
-            told = tuple(map(str, reasons if isinstance(reasons, list) else ()))
-            review = Review(str(body["state"]), str(body["sitting_id"]), told)
-        except KeyError as error:
-            raise Trouble("sync.bad-answer") from error
+    def _note_review(self, change: Change) -> None:
+        body = change.body
+        capture, reasons = str(body["capture_id"]), body["reasons"]
+        told = tuple(map(str, reasons if isinstance(reasons, list) else ()))
+        review = Review(str(body["state"]), str(body["sitting_id"]), told)
         self._notebook.notes.reviews[capture] = review
         self._on_review(capture, review)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from capture_station.domain.errors import Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _FILE = "sync.json"
@@ -54,6 +55,7 @@ class Notes:
 
     Attributes:
         registry: Address it belongs to.
+        kinds: Kinds of changes that the program understood which read them.
         cursor: Where the last page of changes ended.
         last_success: When all was told last, UTC, ISO 8601; empty for never.
         reviews: By capture.
@@ -61,6 +63,7 @@ class Notes:
     """
 
     registry: str = ""
+    kinds: tuple[str, ...] = ()
     cursor: int = 0
     last_success: str = ""
     reviews: dict[str, Review] = field(default_factory=dict)
@@ -80,6 +83,17 @@ class Notebook:
         self.notes = _read(self._path)
         if self.notes.registry != registry:
             self.notes = Notes(registry=registry)
+
+    def learn(self, kinds: Iterable[str]) -> None:
+        """Begin to understand kinds of changes.
+
+        If an older program has passed over some of them, all changes are read once more from the
+        beginning: hearing one twice changes nothing.
+        """
+        known = tuple(sorted(kinds))
+        if not set(known) <= set(self.notes.kinds):
+            self.notes.cursor = 0
+        self.notes.kinds = known
 
     def save(self) -> None:
         """Write the notes beside and put them in place.
@@ -111,8 +125,9 @@ def _read(path: Path) -> Notes:
             str(number): Conflict(str(each["kind"]), str(each["about"]), str(each["decision"]))
             for number, each in told.get("conflicts", {}).items()
         }
+        kinds = tuple(map(str, told.get("kinds", ())))
         cursor, last = int(told["cursor"]), str(told["last_success"])
-        return Notes(str(told["registry"]), cursor, last, reviews, conflicts)
+        return Notes(str(told["registry"]), kinds, cursor, last, reviews, conflicts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # absent or broken: all is asked again
         return Notes()

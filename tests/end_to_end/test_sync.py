@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,13 +11,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
+from capture_station.domain.course import DisputeKind
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Verdict
+from capture_station.registry.answer_tables import answers
+from capture_station.registry.answers import open_answers
 from capture_station.registry.cases import claim
+from capture_station.registry.corrections import ACCEPTED, decide_correction, swap
 from capture_station.registry.review import REJECTED, decide, review_next
-from capture_station.registry.schema import captures, conflicts, events, sittings
+from capture_station.registry.schema import (
+    captures,
+    changes,
+    conflicts,
+    events,
+    sittings,
+    students,
+)
+from capture_station.registry.staff import Member, Role
 from capture_station.settings import Settings
 from capture_station.station import syncing
 from capture_station.station.station import Station
@@ -212,6 +225,50 @@ def test_a_rejected_portrait_comes_back_as_a_retake(
     with opened(folder) as room:
         asked = [line.act for line in room.records.audit() if line.act == "retake-asked"]
         assert asked == ["retake-asked"]
+
+
+def test_what_the_registry_corrects_and_swaps_reaches_a_station_that_passed_it_over(
+    tmp_path: Path, registry: RegistryProcess
+) -> None:
+    folder = tmp_path / "data"
+    make_day(folder, 2)
+    with_station(folder, registry, registry.address)
+    go_until_told(folder)
+    with registry.opened() as there, there.database.writing() as connection:
+        ids = connection.execute(select(captures.c.id).order_by(captures.c.number)).scalars().all()
+        swap(connection, there.clock, "reviewer", *ids)
+        student = (
+            connection.execute(select(students.c.id).order_by(students.c.name)).scalars().first()
+        )
+        row = {"student_id": student, "capture_id": "", "kind": "datum", "at": "x", "due_on": "x"}
+        row |= {"body": '{"fields": {"name": "学生〇"}}', "decision": "", "remark": ""}
+        connection.execute(insert(answers).values(**row))
+        administrator = Member("m", "管理员", Role.ADMINISTRATOR, frozenset(), "")
+        (asked,) = open_answers(connection, administrator, DisputeKind.DATUM)
+        decide_correction(connection, there.clock, "adviser", asked, ACCEPTED, "")
+        last = connection.execute(select(func.max(changes.c.row))).scalar_one()
+    # an older program has heard all of it and understood nothing
+    notes = json.loads((folder / "sync.json").read_text(encoding="utf-8"))
+    notes |= {"cursor": last, "kinds": ["conflict", "fact", "review"]}
+    (folder / "sync.json").write_text(json.dumps(notes), encoding="utf-8")
+    for _ in range(2):
+        assert go_until_told(folder) == 0
+        with opened(folder) as room:
+            (session,) = room.records.sessions()
+            found = room.records.captures(session.id)
+            assert [each.capture.id for each in found] == ids[::-1]
+            assert [each.capture.serial.text for each in found] == ["A0001", "A0002"]
+            assert found[0].student.data.name == "学生〇"
+            lines = [line.act for line in room.records.audit()]
+            assert (lines.count("portrait-swapped"), lines.count("student-corrected")) == (2, 1)
+        assert json.loads((folder / "sync.json").read_text(encoding="utf-8"))["cursor"] >= last
+    assert_agreed(folder, registry, count_facts(folder), 2)
+
+
+def count_facts(folder: Path) -> int:
+    with opened(folder) as room, room.store._database.reading() as connection:
+        told: int = connection.exec_driver_sql("SELECT count(*) FROM facts").scalar_one()
+        return told
 
 
 def with_station(folder: Path, registry: RegistryProcess, address: str) -> None:

@@ -34,7 +34,7 @@ def disputed(registry: Registry, *, decided: bool = False) -> tuple[Dispute, ...
         return disputes.all_disputes(connection, decided=decided)
 
 
-def told(station: Caller) -> list[dict[str, Any]]:
+def told_of(station: Caller) -> list[dict[str, Any]]:
     found = station.get("/changes")["changes"]
     return [each["body"] for each in found if each["kind"] == "conflict"]
 
@@ -59,7 +59,7 @@ def test_both_sides_are_shown_and_the_stations_hear(station: Caller, registry: R
     assert [side.name for side in found.sides] == ["学生2", "学生1"]
     assert {side.serial for side in found.sides} == {"A0001"}
     assert all(side.capture_id and side.station == "一号机" for side in found.sides)
-    assert told(station) == [
+    assert told_of(station) == [
         {"number": found.number, "kind": "serial-taken", "about": "A0001", "decision": ""}
     ]
     with registry.database.writing() as connection:
@@ -67,7 +67,7 @@ def test_both_sides_are_shown_and_the_stations_hear(station: Caller, registry: R
     assert disputed(registry) == ()
     (decided,) = disputed(registry, decided=True)
     assert (decided.decision, decided.decided_by) == ("both-stand", "管理员")
-    assert told(station)[-1]["decision"] == "both-stand"
+    assert told_of(station)[-1]["decision"] == "both-stand"
     assert [row.act for row in rows(registry, audit)][-1] == "conflict-both-stand"
 
 
@@ -109,6 +109,38 @@ def test_one_id_number_of_two_students_is_one_conflict(station: Caller, registry
     )
 
 
+def test_two_desks_that_were_apart_and_photographed_one_person(
+    http: TestClient, registry: Registry
+) -> None:
+    desks = [Caller(http, registry, name, "一号厅") for name in ("一台", "二台")]
+    one = Sitter(desks[0].session(), 1, desks[0].clock)
+    two = replace(one, number=2)
+    two.student_id, two.sitting_id = one.student_id, one.sitting_id
+    desks[0].send([one.listed])
+    for desk, sitter, prefix in zip(desks, (one, two), "AB", strict=True):
+        desk.put(sitter.portrait)
+        told = [sitter.told(ev.Called()), sitter.kept(serial=Serial(prefix, 1))]
+        assert desk.statuses(told) == ["stored"] * 2
+        assert desk.statuses(told) == ["duplicate"] * 2
+    (found,) = disputed(registry)
+    assert (found.kind, found.choices) == ("captured-apart", ("keep-this", "keep-other"))
+    sides = {(side.serial, side.station, side.capture_id, side.name) for side in found.sides}
+    assert sides == {
+        ("A0001", "一台", one.capture_id, "学生1"),
+        ("B0001", "二台", two.capture_id, "学生1"),
+    }
+    for desk in desks:
+        (heard,) = told_of(desk)
+        assert (heard["kind"], heard["decision"]) == ("captured-apart", "")
+        assert heard["about"] in {"A0001", "B0001"}
+    # a retake of one of them is no second conflict, nor is a portrait of another take
+    again = replace(one, number=3)
+    again.student_id, again.sitting_id = one.student_id, one.sitting_id
+    desks[0].put(again.portrait)
+    assert desks[0].statuses([again.kept(take=2, serial=Serial("A", 1))]) == ["stored"]
+    assert len(disputed(registry)) == 1
+
+
 def test_a_correction_of_what_the_roster_does_not_say(station: Caller, registry: Registry) -> None:
     sitter = Sitter(station.session(), 1, station.clock)
     right = sitter.told(ev.CorrectionProposed("name", "学生1", "学升1"))
@@ -129,7 +161,7 @@ def test_a_student_who_is_listed_later_is_unknown_no_longer(
     assert disputed(registry) == ()
     (closed,) = disputed(registry, decided=True)
     assert (closed.decision, closed.decided_by) == ("listed-since", "")
-    assert [each["decision"] for each in told(station)] == ["", "listed-since"]
+    assert [each["decision"] for each in told_of(station)] == ["", "listed-since"]
 
 
 def test_the_page_shows_decides_and_survives_a_second_decision(

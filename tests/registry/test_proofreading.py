@@ -18,6 +18,7 @@ from capture_station.registry import cases
 from capture_station.registry.account_tables import account_records, accounts
 from capture_station.registry.answer_tables import papers
 from capture_station.registry.answers import plan_retake
+from capture_station.registry.corrections import swap
 from capture_station.registry.passwords import hash_password
 from capture_station.registry.records import RecordView, view_of
 from capture_station.registry.review import review_next
@@ -148,6 +149,13 @@ def test_a_datum_goes_to_the_adviser_and_reaches_roster_and_stations(world: Worl
     assert last_change(world) == ("correction", told)
     view = world.view(0)
     assert (view.data["name"], view.course.state) == ("学生〇", State.ACCEPTED)
+    # whatever the station lists later, what was corrected stays so
+    sitter = world.sitters[0]
+    data = PersonData("20220000", "学生0", class_name="1班", major="物理")
+    late = wire.list_student(Student(StudentId(sitter.student_id), data), world.session, AT)
+    assert world.station.statuses([late]) == ["stored"]
+    assert late.id in world.station.get(f"/sessions/{world.session}/students")["listed"]
+    assert (world.view(0).data["name"], world.view(0).data["major"]) == ("学生〇", "物理")
     # proofread again, under the corrected name
     world.sign_in(0)
     assert "学生〇" in world.http.get("/me").text
@@ -189,6 +197,9 @@ def test_an_exchange_is_repaired_by_a_swap(world: World) -> None:
     assert {each["student_id"]: each["capture_id"] for each in body["swapped"]} == {
         one.student_id: two.capture_id, two.student_id: one.capture_id,
     }  # fmt: skip
+    assert {each["was_capture_id"] for each in body["swapped"]} == {one.capture_id, two.capture_id}
+    # the serial number belongs to the sitting
+    assert [world.view(each).serial for each in (1, 2)] == ["A0002", "A0003"]
     # both proofread again, each with the other portrait
     for mine, (own, other) in {1: (one, two), 2: (two, one)}.items():
         assert world.view(mine).capture_id == other.capture_id
@@ -207,6 +218,19 @@ def test_an_exchange_is_repaired_by_a_swap(world: World) -> None:
     assert world.station.statuses([again.kept()]) == ["stored"]
     assert world.view(1).capture_id == again.capture_id
     assert world.view(2).capture_id == one.capture_id
+    exchange_to_and_fro(world, again, one, two)
+
+
+def exchange_to_and_fro(world: World, again: Sitter, one: Sitter, two: Sitter) -> None:
+    """Exchange once more after a retake, and back again: that holds as well."""
+    for mine, theirs in ((again, one), (one, again)):
+        with world.registry.database.writing() as connection:
+            swap(connection, world.registry.clock, "r", mine.capture_id, theirs.capture_id)
+        for each in (one, two):
+            assert world.station.statuses([each.told(ev.RetakeDropped("x"))]) == ["stored"]
+        assert world.view(1).capture_id == theirs.capture_id
+        assert world.view(2).capture_id == mine.capture_id
+    assert [world.view(each).serial for each in (1, 2)] == ["A0008", "A0003"]
 
 
 def test_a_portrait_that_is_not_theirs_is_taken_again(world: World) -> None:

@@ -2841,6 +2841,10 @@
         <translation>one person photographed in two places</translation>
     </message>
     <message>
+        <source>同一人在两个工位各拍了一张</source>
+        <translation>one person photographed at two desks</translation>
+    </message>
+    <message>
         <source>拍摄序号重复</source>
         <translation>serial number given twice</translation>
     </message>
@@ -2859,6 +2863,10 @@
     <message>
         <source>更正与现有名单不符</source>
         <translation>correction against a changed roster</translation>
+    </message>
+    <message>
+        <source>登记中心已换照片，新照片不在本机</source>
+        <translation>portrait exchanged by the registry; the other one is not on this station</translation>
     </message>
     <message>
         <source>以这一方为准</source>

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from capture_station.exchange.packet import RECEIPT_SUFFIX
 from capture_station.station.sticks import make_packets, take_receipt
-from capture_station.station.syncing import is_enrolled
+from capture_station.station.syncing import SWAP_AWAITED, is_enrolled
 from capture_station.sync.loop import SyncState
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.fields import TextField
@@ -32,11 +32,13 @@ _SHOWN = 8
 _CODE_PX = 300
 _CONFLICTS: Mapping[str, str] = {
     "captured-twice": str(QT_TRANSLATE_NOOP("conflicts", "同一人在两处拍过照")),
+    "captured-apart": str(QT_TRANSLATE_NOOP("conflicts", "同一人在两个工位各拍了一张")),
     "serial-taken": str(QT_TRANSLATE_NOOP("conflicts", "拍摄序号重复")),
     "student-unknown": str(QT_TRANSLATE_NOOP("conflicts", "登记中心没有这名学生")),
     "capture-id-reused": str(QT_TRANSLATE_NOOP("conflicts", "拍摄编号重复")),
     "id-number-shared": str(QT_TRANSLATE_NOOP("conflicts", "两人证件号相同")),
     "correction-stale": str(QT_TRANSLATE_NOOP("conflicts", "更正与现有名单不符")),
+    SWAP_AWAITED: str(QT_TRANSLATE_NOOP("conflicts", "登记中心已换照片，新照片不在本机")),
 }
 _DECISIONS: Mapping[str, str] = {
     "keep-this": str(QT_TRANSLATE_NOOP("conflicts", "以这一方为准")),
