@@ -114,7 +114,7 @@ def serve(
 ) -> None:
     """启动登记中心 / Serve until stopped."""
     _demand_libraries()
-    from capture_station.registry.config import Mail, RegistryConfig  # noqa: PLC0415
+    from capture_station.registry.config import Limits, Mail, RegistryConfig  # noqa: PLC0415
     from capture_station.registry.serving import serve as run  # noqa: PLC0415
 
     host = host or ("0.0.0.0" if room else "127.0.0.1")  # noqa: S104 - asked for, with TLS
@@ -131,6 +131,7 @@ def serve(
         private_key=key,
         behind_proxy=behind_proxy,
         review=review,
+        limits=Limits.from_environment(os.environ),
         mail=Mail.from_environment(os.environ),
     )
     run(config, workers)

@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, OperationalError
+from starlette.requests import ClientDisconnect
 
 from capture_station import __version__
 from capture_station.domain.errors import Trouble
@@ -30,7 +31,8 @@ from capture_station.registry.account_rendering import AccountNeededError
 from capture_station.registry.config import RegistryConfig
 from capture_station.registry.doorkeeper import Doorkeeper
 from capture_station.registry.journal import write_journal
-from capture_station.registry.limits import Guard, TooLargeError, TooSlowError
+from capture_station.registry.limits import Guard
+from capture_station.registry.patience import LIMITS
 from capture_station.registry.postman import Postman
 from capture_station.registry.pulse import Pulse
 from capture_station.registry.rendering import SignInNeededError
@@ -74,9 +76,8 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.include_router(work_pages.router)
     app.add_api_route("/health", _health, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)
-    app.add_exception_handler(TooLargeError, _answer(413, "too-large"))
-    app.add_exception_handler(TooSlowError, _answer(408, "too-slow"))
-    app.add_exception_handler(OperationalError, _answer(503, "busy"))
+    app.add_exception_handler(OperationalError, _busy)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Trouble, _trouble)
     app.add_exception_handler(SignInNeededError, _sign_in_needed)
     app.add_exception_handler(AccountNeededError, _account_needed)
@@ -94,7 +95,7 @@ def make_app_of_worker() -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
     registry: Registry = app.state.registry
     app.state.pulse = Pulse(registry.database, registry.config.limits.streams)
     reviewer = Reviewer(registry, make_portrait_judge) if registry.config.review else None
@@ -105,7 +106,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         postman.start()
     looking = asyncio.create_task(app.state.pulse.run(), name="registry-pulse")
     try:
-        yield
+        yield {LIMITS: registry.config.limits}
     finally:
         looking.cancel()
         with suppress(asyncio.CancelledError):
@@ -116,12 +117,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         registry.close()
 
 
-def _answer(status: int, word: str) -> Any:
-    async def answer(_request: Request, _error: Exception) -> Response:
-        headers = {"Retry-After": "2"} if status == 503 else {}  # noqa: PLR2004 - says busy
-        return JSONResponse({"detail": word}, status, headers)
+async def _busy(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"detail": "busy"}, 503, {"Retry-After": "2"})
 
-    return answer
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    # nobody hears it; a line that broke is no mistake of ours
+    return JSONResponse({"detail": "cut"}, 400)
 
 
 async def _trouble(_request: Request, error: Exception) -> Response:

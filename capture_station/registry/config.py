@@ -6,7 +6,7 @@ import ipaddress
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from capture_station.domain.errors import Trouble
@@ -30,7 +30,12 @@ class Limits:
         original_bytes: Largest original.
         part_bytes: Largest part of an original.
         page: Most changes in one answer.
-        silence_s: How long a body may stand still.
+        silence_s: How long a body may stand still, or an answer be left unread.
+        head_s: How long a connection may take to ask something: the head of its next request.
+        body_s: How long any body may take.
+        body_rate: Bytes a second that a longer body must bring on average beyond that.
+        heads: Most connections of one process that have not asked anything yet.
+        bodies: Most bodies that one process takes in at the same time.
         streams: Most open streams of one process.
         points: What an address may spend at the doors within `points_s` seconds: a form costs 1, a
             refused one 6. So 100 guesses in ten minutes, or 600 sign-ups from one campus.
@@ -47,9 +52,34 @@ class Limits:
     part_bytes: int = 4 << 20
     page: int = 500
     silence_s: float = 20.0
+    head_s: float = 10.0
+    body_s: float = 30.0
+    body_rate: int = 4 << 10
+    heads: int = 500
+    bodies: int = 250
     streams: int = 500
     points: int = 600
     points_s: float = 600.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Limits:
+        """Return the limits, with what ``CAPTURE_STATION_LIMIT_…`` says put in their place.
+
+        Raises:
+            Trouble: ``registry.limit-wrong`` for what is no number above zero.
+        """
+        usual = cls()
+        told: dict[str, Any] = {}
+        for field in fields(cls):
+            text = environment.get(f"CAPTURE_STATION_LIMIT_{field.name.upper()}", "").strip()
+            if text:
+                try:
+                    told[field.name] = type(getattr(usual, field.name))(text)
+                except ValueError:
+                    told[field.name] = 0
+                if not 0 < told[field.name] < float("inf"):
+                    raise Trouble("registry.limit-wrong", name=field.name)
+        return cls(**told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +163,9 @@ class RegistryConfig:
         return self.behind_proxy or self.certificate is not None
 
     def to_text(self) -> str:
-        """Return the configuration as text, for a process that serves too; limits are not in it."""
+        """Return the configuration as text, for a process that serves too."""
         told = {field.name: getattr(self, field.name) for field in fields(self)}
-        del told["limits"]
-        told["mail"] = asdict(self.mail)
+        told |= {"limits": asdict(self.limits), "mail": asdict(self.mail)}
         return json.dumps(
             {name: str(value) if isinstance(value, Path) else value for name, value in told.items()}
         )
@@ -147,6 +176,7 @@ class RegistryConfig:
         values = json.loads(told)
         for name in ("data_dir", "certificate", "private_key"):
             values[name] = None if values[name] is None else Path(values[name])
+        values["limits"] = Limits(**values["limits"])
         values["mail"] = Mail(**values["mail"])
         return cls(**values)
 

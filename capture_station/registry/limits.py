@@ -10,6 +10,9 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+# of that class, for it passes through whatever reads a body
+from starlette.exceptions import HTTPException
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,12 +38,57 @@ _HEADERS = (
 _TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 
 
-class TooLargeError(Exception):
+class TooLargeError(HTTPException):
     """A body grew beyond what its address takes."""
 
+    def __init__(self) -> None:
+        super().__init__(413, "too-large")
 
-class TooSlowError(Exception):
-    """A body stood still for too long."""
+
+class TooSlowError(HTTPException):
+    """A body stood still for too long, or trickled."""
+
+    def __init__(self) -> None:
+        super().__init__(408, "too-slow")
+
+
+class TooManyError(HTTPException):
+    """More bodies come at the same time than there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__(503, "busy", headers={"Retry-After": "2"})
+
+
+class _Body:
+    """A body that comes in.
+
+    Args:
+        most: How large it may grow.
+        limits: How slow it may be.
+    """
+
+    def __init__(self, most: int, limits: Limits) -> None:
+        self._most = most
+        self._limits = limits
+        self._began_s: float | None = None
+        self._come = 0
+        self.is_whole = False
+
+    def patience_s(self) -> float:
+        """Return how long to wait for more of it; the time runs from the first call."""
+        now_s = time.monotonic()
+        if self._began_s is None:
+            self._began_s = now_s
+        allowed_s = self._limits.body_s + self._come / self._limits.body_rate
+        return min(self._limits.silence_s, max(self._began_s + allowed_s - now_s, 0))
+
+    def add(self, message: Message) -> bool:
+        """Take a part in; tell whether it was the last one."""
+        self._come += len(message.get("body", b""))
+        self.is_whole = not message.get("more_body", False)
+        if self._come > self._most:
+            raise TooLargeError
+        return self.is_whole
 
 
 class Guard:
@@ -58,6 +106,7 @@ class Guard:
         self._limits = limits
         self._metrics = metrics
         self._headers = (*_HEADERS, _TRANSPORT) if has_tls else _HEADERS
+        self._bodies: set[_Body] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -74,29 +123,28 @@ class Guard:
                 message = {**message, "headers": self._with_headers(message["headers"])}
             await send(message)
 
+        body = _Body(self._most(scope["path"]), self._limits)
         try:
-            await self._app(scope, self._bounded(scope, receive), told)
+            await self._app(scope, self._bounded(body, receive), told)
         finally:
+            self._bodies.discard(body)
             self._note(scope, status, time.perf_counter() - began)
 
-    def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        most = self._most(scope["path"])
-        come = 0
-        is_done = False
-
+    def _bounded(self, body: _Body, receive: Receive) -> Receive:
         async def bounded() -> Message:
-            nonlocal come, is_done
-            if is_done:
+            if body.is_whole:
                 # only the end of the connection can follow, whenever it comes
                 return await receive()
+            if body not in self._bodies:
+                if len(self._bodies) >= self._limits.bodies:
+                    raise TooManyError
+                self._bodies.add(body)
             try:
-                message = await asyncio.wait_for(receive(), self._limits.silence_s)
+                message = await asyncio.wait_for(receive(), body.patience_s())
             except TimeoutError as error:
                 raise TooSlowError from error
-            come += len(message.get("body", b""))
-            is_done = not message.get("more_body", False)
-            if come > most:
-                raise TooLargeError
+            if body.add(message):
+                self._bodies.discard(body)
             return message
 
         return bounded

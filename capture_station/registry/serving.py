@@ -9,6 +9,7 @@ import uvicorn
 
 from capture_station.registry.app import WORKER_VARIABLE, make_app
 from capture_station.registry.journal import write_journal
+from capture_station.registry.patience import PatientProtocol
 from capture_station.registry.service import Registry
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def serve(config: RegistryConfig, workers: int = 1) -> None:
     uvicorn.run(
         "capture_station.registry.app:make_app_of_worker" if workers > 1 else make_app(config),
         factory=workers > 1,
+        http=PatientProtocol,
         workers=workers,
         host=config.host,
         port=config.port,

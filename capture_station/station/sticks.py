@@ -73,9 +73,7 @@ def make_packets(station: Station, folder: Path) -> PacketsMade:
             ``packet.not-written``.
     """
     number, signer, sealing, _receipts = _keys(station)
-    waiting = in_order(
-        [on_wire(station.store, one) for one in station.store.outbox.waiting(_EVENTS)]
-    )
+    waiting = in_order(map(on_wire, station.store.outbox.waiting(_EVENTS)))
     if not waiting:
         raise Trouble("packet.nothing")
     descriptions = list(_descriptions(station))

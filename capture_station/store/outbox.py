@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
 from capture_station.domain.errors import Trouble
-from capture_station.domain.ids import EventId, SessionId, SittingId
+from capture_station.domain.ids import EventId, SessionId, SittingId, StudentId
 from capture_station.domain.records import moment_text, read_moment
 from capture_station.store import audit
-from capture_station.store.schema import captures, facts, outbox
+from capture_station.store.schema import captures, facts, outbox, sittings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,7 @@ class OutboxEvent:
     """An event as it is sent.
 
     Attributes:
+        student_id: Whose sitting it is; None for what concerns the session.
         body: JSON of the version's shape.
         attempts: How often sending it has failed.
         reason: Why it failed last or was refused.
@@ -51,6 +52,7 @@ class OutboxEvent:
     id: EventId
     session_id: SessionId
     sitting_id: SittingId | None
+    student_id: StudentId | None
     kind: str
     version: int
     body: str
@@ -156,11 +158,25 @@ class Outbox:
 
         Args:
             receipts: By event.
+
+        Raises:
+            Trouble: ``store.unknown``.
         """
+        now = moment_text(self._clock.now())
+        told = [{"told": event_id, "new": receipt} for event_id, receipt in receipts.items()]
+        is_stored = outbox.c.state == OutboxState.STORED.value
+        settled = (
+            update(outbox)
+            .where(outbox.c.event_id == bindparam("told"))
+            .values(
+                state=OutboxState.STORED.value,
+                receipt=case((is_stored, outbox.c.receipt), else_=bindparam("new")),
+                tried_at=case((is_stored, outbox.c.tried_at), else_=now),
+            )
+        )
         with self._database.writing() as connection:
-            for event_id, receipt in receipts.items():
-                if _state(connection, event_id) is not OutboxState.STORED:
-                    self._set(connection, event_id, state=OutboxState.STORED.value, receipt=receipt)
+            if told and connection.execute(settled, told).rowcount != len(told):
+                raise Trouble("store.unknown", what="event")
 
     def postpone(self, event_id: EventId, reason: str) -> None:
         """Sending failed for now: the event goes behind the others."""
@@ -199,8 +215,9 @@ class Outbox:
 
     def _events(self, state: OutboxState, limit: int) -> tuple[OutboxEvent, ...]:
         query = (
-            select(facts, outbox.c.attempts, outbox.c.reason)
+            select(facts, sittings.c.student_id, outbox.c.attempts, outbox.c.reason)
             .join(outbox, outbox.c.event_id == facts.c.id)
+            .outerjoin(sittings, sittings.c.id == facts.c.sitting_id)
             .where(outbox.c.state == state.value)
             .order_by(outbox.c.place)
             .limit(limit)
@@ -220,6 +237,7 @@ def _read_event(row: Row[Any]) -> OutboxEvent:
         id=EventId(row.id),
         session_id=SessionId(row.session_id),
         sitting_id=None if row.sitting_id is None else SittingId(row.sitting_id),
+        student_id=None if row.student_id is None else StudentId(row.student_id),
         kind=row.kind,
         version=row.version,
         body=row.body,

@@ -190,7 +190,7 @@ class Courier:
         tried: set[str] = set()
         while self._is_wanted():
             waiting = self._store.outbox.waiting(_BATCH)
-            batch = in_order([on_wire(self._store, event) for event in waiting])
+            batch = in_order(map(on_wire, waiting))
             if tried.issuperset(event.id for event in batch):
                 break
             tried.update(event.id for event in batch)
@@ -340,11 +340,8 @@ class Courier:
         self._on_review(capture, review)
 
 
-def on_wire(store: Store, event: OutboxEvent) -> WireEvent:
+def on_wire(event: OutboxEvent) -> WireEvent:
     """Return an event of the outbox as it travels."""
-    student_id = ""
-    if event.sitting_id is not None:
-        student_id = store.records.sitting(event.sitting_id).student_id
     return WireEvent(
         id=event.id,
         kind=event.kind,
@@ -352,7 +349,7 @@ def on_wire(store: Store, event: OutboxEvent) -> WireEvent:
         body=event.body,
         session_id=event.session_id,
         sitting_id=event.sitting_id or "",
-        student_id=student_id,
+        student_id=event.student_id or "",
         at=event.at,
         operator=event.operator,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import socket
 import subprocess
 import sys
@@ -27,6 +28,9 @@ _LATE_S = 0.5
 """How much later a request may arrive again."""
 _REMEMBERED = 2_000_000
 """Bytes of a connection that are remembered for it."""
+_AT_ONCE = 65_536
+_LOOKS_EVERY_S = 0.2
+"""How often a connection looks whether the proxy is still open."""
 
 
 def free_port() -> int:
@@ -120,7 +124,7 @@ class CuttingProxy:
     Args:
         target: Port of the registry.
         seed: Where it cuts follows from it.
-        whole: Share of the connections that are left alone.
+        whole: Share of the connections that last for long: those are cut too, after some megabytes.
         repeated: Share of the connections whose requests arrive again.
     """
 
@@ -154,13 +158,15 @@ class CuttingProxy:
             with suppress(TimeoutError):
                 near, _ = self._server.accept()
                 is_whole = self._chance.random() < self._whole
-                left = 1 << 40 if is_whole else int(10 ** self._chance.uniform(1, 5.5))
+                sizes = (5.5, 7) if is_whole else (1, 5.5)
+                left = int(10 ** self._chance.uniform(*sizes))
                 late_s = None
                 if self._chance.random() < self._repeated:
                     late_s = self._chance.uniform(0, _LATE_S)
                 thread = threading.Thread(
                     target=self._serve, args=(near, left, late_s), name="proxy"
                 )
+                self._threads = [each for each in self._threads if each.is_alive()]
                 self._threads.append(thread)
                 thread.start()
 
@@ -181,19 +187,17 @@ class CuttingProxy:
     def _carry(self, near: socket.socket, left: int, said: bytearray) -> None:
         with near, suppress(OSError), socket.create_connection(("127.0.0.1", self._target)) as far:
             ways = {near: far, far: near}
-            for end in ways:
-                end.settimeout(0.02)
             while self._is_open:
-                for source, sink in ways.items():
-                    with suppress(TimeoutError):
-                        content = source.recv(4096)
-                        if not content:
-                            return
-                        sink.sendall(content[: max(left, 0)])
-                        if sink is far and len(said) < _REMEMBERED:
-                            said += content[: max(left, 0)]
-                        left -= len(content)
-                        self.carried += len(content)
+                ready, _, _ = select.select(ways, (), (), _LOOKS_EVERY_S)
+                for source in ready:
+                    content = source.recv(_AT_ONCE)
+                    if not content:
+                        return
+                    ways[source].sendall(content[: max(left, 0)])
+                    if source is near and len(said) < _REMEMBERED:
+                        said += content[: max(left, 0)]
+                    left -= len(content)
+                    self.carried += len(content)
                 if left <= 0:
                     self.cuts += 1
                     return

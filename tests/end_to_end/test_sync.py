@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -60,9 +60,9 @@ def proxy(registry: RegistryProcess) -> Iterator[CuttingProxy]:
     cutting.close()
 
 
-def make_day(folder: Path, people: int = PEOPLE) -> int:
+def make_day(folder: Path, people: int = PEOPLE, **options: Any) -> int:
     """Photograph people and return how many events wait for the registry."""
-    with opened(folder) as room:
+    with opened(folder, **options) as room:
         session, students = room.session(people)
         for number, student in enumerate(students):
             sitting = room.to_camera(session.id, student)
@@ -72,20 +72,28 @@ def make_day(folder: Path, people: int = PEOPLE) -> int:
         return room.store.outbox.counts().waiting
 
 
-def go_until_told(folder: Path, rounds: int = 120) -> int:
-    """Open the station as often as it takes and return how many rounds failed."""
+def go_until_told(folder: Path, openings: int = 120, rounds: int = 1) -> int:
+    """Open the station as often as it takes and return how many rounds failed.
+
+    Args:
+        folder: The station's.
+        openings: How often at most.
+        rounds: How many rounds it may go each time, as its loop does.
+    """
     failures = 0
-    for _ in range(rounds):
+    for _ in range(openings):
         station = Station.open(folder)
         going = syncing.Syncing(station)
         try:
-            going.go()
-            if not going.status().pending:
-                return failures
-        except Trouble as trouble:
-            if trouble.key not in {"sync.unreachable", "sync.bad-answer"}:
-                raise
-            failures += 1
+            for _ in range(rounds):
+                try:
+                    going.go()
+                    if not going.status().pending:
+                        return failures
+                except Trouble as trouble:
+                    if trouble.key not in {"sync.unreachable", "sync.bad-answer"}:
+                        raise
+                    failures += 1
         finally:
             going.close()
             station.close()

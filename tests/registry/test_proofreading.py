@@ -306,7 +306,7 @@ def test_bad_papers_are_refused_with_what_to_do(world: World) -> None:
         assert connection.execute(select(papers)).first() is None
     huge = [("papers", ("a.pdf", b"x" * (65 << 20), "x"))]
     # cut off while it comes
-    world.answer(1, "wrong", 400, kind="datum", name="新名", files=huge)
+    world.answer(1, "wrong", 413, kind="datum", name="新名", files=huge)
 
 
 def test_a_due_day_passes_while_nobody_acts(world: World) -> None:

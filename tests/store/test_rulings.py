@@ -178,9 +178,7 @@ def test_a_portrait_that_is_not_here_yet_is_waited_for(room: Room, tmp_path: Pat
     assert Adopting(room.store).swap(told).sittings == ()
     assert shown(room, one) == [(taken(one), "A0001", 1)]
     assert room.store.adoption.awaited_swaps() == ("A0001",)
-    with opened(tmp_path / "other", room.clock) as other:
-        wired = [(on_wire(other.store, each), 0) for each in facts]
-    changed = Adopting(room.store).adopt(wired).sittings
+    changed = Adopting(room.store).adopt([(on_wire(each), 0) for each in facts]).sittings
     assert {one.id, two.id} == set(changed)
     assert shown(room, one, two) == [(taken(two), "A0001", 1), (taken(one), "AB0001", 1)]
     assert room.store.adoption.awaited_swaps() == ()

@@ -1,0 +1,137 @@
+"""Registry and station die between any two database statements: nothing is lost, nothing twice.
+
+Here a few places, spread over an exchange; `benchmarks.deaths` goes through all of them.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from capture_station.registry.database import Database
+from capture_station.station import syncing
+from capture_station.station.station import Station
+from tests.end_to_end.mortal import DIED, Mortal
+from tests.end_to_end.registry_process import RegistryProcess
+from tests.end_to_end.test_sync import assert_agreed, count_facts
+from tests.registry.material import jpeg
+from tests.registry.postgres import programs, running
+from tests.store.material import BY, opened, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+PLACES = 4
+"""How many steps of an exchange are tried here."""
+
+
+@dataclass
+class Exchange:
+    """A station and a registry, both as processes that can be made to die; one exchange a person.
+
+    Attributes:
+        folder: The station's.
+        registry: Where the registry keeps what it has; it is served by `mortal`.
+        tallies: Folder for the counts of steps.
+        people: How many were photographed.
+    """
+
+    folder: Path
+    registry: RegistryProcess
+    mortal: Mortal
+    tallies: Path
+    people: int = 0
+
+    def photograph(self) -> None:
+        """Let one more person be photographed at the station."""
+        with opened(self.folder) as room:
+            (session,) = room.records.sessions()
+            number = self.people
+            student = room.records.people(session.id)[number].student
+            sitting = room.to_camera(session.id, student)
+            shot = replace(picture(number), portrait=jpeg(number, filling=5_000))
+            room.desk.keep(BY, sitting.id, shot)
+            room.desk.confirm(BY, sitting.id)
+        self.people += 1
+
+    def count(self) -> tuple[int, int]:
+        """Go through one exchange undisturbed; return the steps of registry and station."""
+        self.photograph()
+        tallies = [self.tallies / f"{self.people}-{whose}" for whose in ("registry", "station")]
+        self.mortal.serve(self.registry.config, steps=tallies[0])
+        assert self.mortal.go(self.folder, steps=tallies[1]) == 0
+        self.mortal.end()
+        steps, own_steps = (tally.stat().st_size for tally in tallies)
+        return steps, own_steps
+
+    def survive(self, *, registry_dies_at: int = 0, station_dies_at: int = 0) -> None:
+        """Let one of them die in an exchange; afterwards both go on and agree."""
+        self.photograph()
+        self.mortal.serve(self.registry.config, dies_at=registry_dies_at)
+        told = self.mortal.go(self.folder, dies_at=station_dies_at)
+        has_died = self.mortal.end() == DIED or told == DIED
+        assert has_died or told == 0
+        self.mortal.serve(self.registry.config)
+        assert self.mortal.go(self.folder) == 0
+        self.mortal.end()
+
+    def demand_agreed(self) -> None:
+        """Compare both sides event by event and portrait by portrait."""
+        assert_agreed(self.folder, self.registry, count_facts(self.folder), self.people)
+        with opened(self.folder) as room:
+            assert room.store.verify_audit() == ()
+            assert room.store.outbox.counts().rejected == 0
+
+
+@contextmanager
+def exchanging(
+    folder: Path, roster: int, database: str = "", objects: str = ""
+) -> Iterator[Exchange]:
+    """Give a station that is enrolled at an empty registry, with so many people to photograph."""
+    if database:
+        with closing(Database(database)) as fresh:
+            fresh.migrate()
+    registry = RegistryProcess(folder / "registry", database, objects=objects)
+    mortal = Mortal()
+    try:
+        exchange = Exchange(folder / "data", registry, mortal, folder)
+        with opened(exchange.folder) as room:
+            room.session(roster)
+        station = Station.open(exchange.folder)
+        mortal.serve(registry.config)
+        syncing.enrol(station, BY, mortal.address, registry.code())
+        station.close()
+        yield exchange
+    finally:
+        mortal.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_whoever_dies_between_two_statements_nothing_is_lost_or_twice(
+    tmp_path: Path, kind: str
+) -> None:
+    bin_dir = programs()
+    if kind == "sqlite":
+        try_places(tmp_path)
+    elif bin_dir is None:
+        pytest.skip("no PostgreSQL on this computer")
+    else:
+        with running(bin_dir) as address:
+            try_places(tmp_path, address)
+
+
+def try_places(folder: Path, database: str = "") -> None:
+    with exchanging(folder, 2 + 2 * PLACES, database) as exchange:
+        # the first one describes the session too
+        exchange.count()
+        steps, own_steps = exchange.count()
+        assert min(steps, own_steps) > PLACES
+        for place in range(PLACES):
+            exchange.survive(registry_dies_at=1 + (steps - 1) * place // (PLACES - 1))
+            exchange.survive(station_dies_at=1 + (own_steps - 1) * place // (PLACES - 1))
+        exchange.demand_agreed()
