@@ -187,6 +187,19 @@ class EntryVoided:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class PointExplained:
+    """What was open when the session was closed, and why it may stay so.
+
+    Attributes:
+        point: Kind of the open point, e.g. ``"paid-not-shot"``.
+        reason: From the list or in own words.
+    """
+
+    point: str
+    reason: str
+
+
 SittingEvent = (
     Entered
     | OrderTaken
@@ -208,6 +221,7 @@ SittingEvent = (
     | LeftWithoutPhoto
     | CameBack
     | EntryVoided
+    | PointExplained
 )
 """Everything that can happen in a sitting."""
 

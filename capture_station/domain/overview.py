@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from capture_station.domain.capture import Capture
+    from capture_station.domain.ids import SittingId
     from capture_station.domain.payment import PaymentMethod
     from capture_station.domain.people import Student
     from capture_station.domain.session import Session
-    from capture_station.domain.sitting import Sitting, Stage
+    from capture_station.domain.sitting import Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +98,30 @@ class CaptureRecord:
     capture: Capture
 
 
+PointKey = tuple["SittingId", str]
+"""Sitting and kind of an open point."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
     """Something that the closing of a session finds open.
 
     Attributes:
         kind: Key of its sentence, e.g. ``"paid-not-shot"``.
-        student: The person concerned; None for a point of the whole session.
-        stage: Where the sitting stands.
+        student: The person concerned.
+        sitting_id: The sitting that it is open in.
+        explanation: Why it may stay open; empty where nobody has said so.
     """
 
     kind: str
-    student: Student | None
-    stage: Stage | None = None
+    student: Student
+    sitting_id: SittingId
+    explanation: str = ""
+
+    @property
+    def key(self) -> PointKey:
+        """What tells it from the other ones of its session."""
+        return self.sitting_id, self.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ _KINDS: Mapping[str, Any] = {
     "left-without-photo": events.LeftWithoutPhoto,
     "came-back": events.CameBack,
     "entry-voided": events.EntryVoided,
+    "point-explained": events.PointExplained,
     "session-planned": events.SessionPlanned,
     "session-opened": events.SessionOpened,
     "session-closed": events.SessionClosed,

@@ -35,7 +35,7 @@ from capture_station.store.schema import (
 from capture_station.store.search import NOBODY, let_find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection, Table
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from capture_station.domain.clock import Clock
     from capture_station.domain.events import SessionEvent, SittingEvent
     from capture_station.domain.ids import Operator, SessionId, SittingId
-    from capture_station.domain.overview import CaptureRecord, MoneyTotals, SessionTotals
+    from capture_station.domain.overview import CaptureRecord, MoneyTotals, PointKey, SessionTotals
     from capture_station.domain.people import PersonData
     from capture_station.domain.plan import CapturePlan
     from capture_station.domain.session import Session
@@ -259,6 +259,10 @@ class LedgerAct:
     def sittings(self, session_id: SessionId) -> tuple[tuple[Student, Sitting], ...]:
         """Return all sittings of a session with their students, by queue number, then arrival."""
         return queries.all_sittings(self.connection, session_id)
+
+    def explanations(self, session_id: SessionId) -> Mapping[PointKey, str]:
+        """Return the newest explanation of each open point of a session."""
+        return queries.explanations(self.connection, session_id)
 
     def _insert(self, table: Table, *rows: dict[str, Any]) -> None:
         self.connection.execute(insert(table), list(rows))

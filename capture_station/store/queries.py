@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, case, func, or_, select
 
 from capture_station.domain.errors import Trouble
-from capture_station.domain.ids import StudentId
+from capture_station.domain.ids import SittingId, StudentId
 from capture_station.domain.overview import CaptureRecord, PersonHit
-from capture_station.domain.records import moment_text, read_moment
+from capture_station.domain.records import Written, moment_text, read_event, read_moment
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.store.rows import (
     SESSIONS,
@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row
 
     from capture_station.domain.capture import Capture
-    from capture_station.domain.ids import SessionId, SittingId
+    from capture_station.domain.events import PointExplained
+    from capture_station.domain.ids import SessionId
+    from capture_station.domain.overview import PointKey
     from capture_station.domain.people import Student
     from capture_station.domain.session import Session
 
@@ -135,6 +137,21 @@ def all_sittings(
     query = select_people().where(sittings.c.session_id == session_id).order_by(*_by_queue)
     hits = map(read_hit, connection.execute(query))
     return tuple((hit.student, hit.sitting) for hit in hits if hit.sitting is not None)
+
+
+def explanations(connection: Connection, session_id: SessionId) -> dict[PointKey, str]:
+    """Return the newest explanation of each open point of a session."""
+    query = (
+        select(facts.c.sitting_id, facts.c.kind, facts.c.version, facts.c.body)
+        .join(sittings, sittings.c.id == facts.c.sitting_id)
+        .where(sittings.c.session_id == session_id, facts.c.kind == "point-explained")
+        .order_by(facts.c.row)
+    )
+    found: dict[PointKey, str] = {}
+    for sitting_id, *written in connection.execute(query):
+        event = cast("PointExplained", read_event(Written(*written)))
+        found[SittingId(sitting_id), event.point] = event.reason
+    return found
 
 
 def valid_captures(connection: Connection, session_id: SessionId) -> tuple[CaptureRecord, ...]:

@@ -46,7 +46,7 @@ def apply_facts(  # noqa: C901, PLR0911, PLR0912 - one arm an event, completenes
             return replace(sitting, leave_reason=reason)
         case ev.CameBack():
             return replace(sitting, leave_reason="")
-        case ev.Called() | ev.SentBack() | ev.Confirmed():
+        case ev.Called() | ev.SentBack() | ev.Confirmed() | ev.PointExplained():
             return sitting
         case _ as unreachable:
             assert_never(unreachable)

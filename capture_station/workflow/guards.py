@@ -60,7 +60,7 @@ def check_event(  # noqa: C901, PLR0912 - one arm an event, its completeness che
             _demand(not sitting.is_photographed, "workflow.has-photo")
             _demand(sitting.fee is None or sitting.fee.held_fen == 0, "workflow.refund-first")
             _demand_reason(reason)
-        case ev.RetakeAsked(reason=reason):
+        case ev.RetakeAsked(reason=reason) | ev.PointExplained(reason=reason):
             _demand_reason(reason)
         case ev.Called() | ev.SentBack() | ev.Confirmed() | ev.Disputed() | ev.CameBack():
             pass

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from capture_station.domain.capture import KeptPhoto, Shot
     from capture_station.domain.certificate import Certificate, Letter, Series
     from capture_station.domain.events import SessionEvent, SittingEvent
     from capture_station.domain.ids import CaptureId, Operator, SessionId, SittingId, StudentId
-    from capture_station.domain.overview import CaptureRecord, MoneyTotals, SessionTotals
+    from capture_station.domain.overview import CaptureRecord, MoneyTotals, PointKey, SessionTotals
     from capture_station.domain.people import PersonData, Student
     from capture_station.domain.plan import CapturePlan
     from capture_station.domain.session import Serial, Session
@@ -124,6 +124,10 @@ class Act(Protocol):
 
     def sittings(self, session_id: SessionId) -> tuple[tuple[Student, Sitting], ...]:
         """Return all sittings of a session with their students, by queue number, then time."""
+        ...
+
+    def explanations(self, session_id: SessionId) -> Mapping[PointKey, str]:
+        """Return the newest explanation of each open point of a session."""
         ...
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from capture_station.domain import events as ev
@@ -12,14 +13,15 @@ from capture_station.domain.ids import SessionId, new_uuid7
 from capture_station.domain.overview import ClosingSheet, OpenPoint
 from capture_station.domain.session import Session, SessionState
 from capture_station.domain.sitting import Stage
+from capture_station.workflow.transitions import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from capture_station.domain.clock import Clock
     from capture_station.domain.ids import Operator, StudentId
-    from capture_station.domain.overview import CaptureRecord, MoneyTotals
+    from capture_station.domain.overview import CaptureRecord, MoneyTotals, PointKey
     from capture_station.domain.people import PersonData, Student
     from capture_station.domain.plan import CapturePlan
     from capture_station.domain.session import PricePlan
@@ -177,15 +179,22 @@ class Sessions:
             return self._sheet(act, act.session(session_id))
 
     def close(
-        self, by: Operator, session_id: SessionId, remark: str = "", differences: int = 0
+        self,
+        by: Operator,
+        session_id: SessionId,
+        remark: str = "",
+        differences: int = 0,
+        explanations: Mapping[PointKey, str] = MappingProxyType({}),
     ) -> ClosingSheet:
         """Close a session.
 
         Args:
             by: Who signs it off.
             session_id: An open session.
-            remark: Explains what is left open; needed if anything is.
+            remark: Whatever is to be said of the day; needed where there are differences.
             differences: What the hand register and the cash box were found to differ in.
+            explanations: Why each open point may stay open. What was explained at an earlier
+                closing stays explained.
 
         Raises:
             Trouble: ``session.not-open``; ``session.somebody-on-stage``;
@@ -198,9 +207,13 @@ class Sessions:
             if act.on_stage(session_id) is not None:
                 raise Trouble("session.somebody-on-stage")
             now = self._clock.now()
+            for (sitting_id, kind), reason in explanations.items():
+                event = ev.PointExplained(kind, reason.strip())
+                act.save_sitting(decide(act.sitting(sitting_id), event), event)
             sheet = self._sheet(act, session)
-            unexplained = len(sheet.open_points) + differences
-            if unexplained and not remark.strip():
+            unexplained = sum(not point.explanation for point in sheet.open_points)
+            unexplained += 0 if remark.strip() else differences
+            if unexplained:
                 raise Trouble("session.explain-open-points", count=unexplained)
             closed = replace(session, state=SessionState.CLOSED, closed_at=now)
             act.save_session(closed, ev.SessionClosed(sheet.sha256, remark))
@@ -209,24 +222,26 @@ class Sessions:
     def _sheet(self, act: Act, session: Session) -> ClosingSheet:
         records = act.captures(session.id)
         money = act.money(session.id)
-        uncopied = [
-            OpenPoint(COPY_MISSING, record.student, record.sitting.stage)
+        found = [
+            (kind, student, sitting)
+            for student, sitting in act.sittings(session.id)
+            for kind in open_kinds(sitting)
+        ]
+        found += [
+            (COPY_MISSING, record.student, record.sitting)
             for record in records
             if self._copied() and not record.capture.photo.second_copy
         ]
+        told = act.explanations(session.id)
         return ClosingSheet(
             session=session,
             totals=act.totals(session.id),
             money=money,
             first_serial=records[0].capture.serial.text if records else "",
             last_serial=records[-1].capture.serial.text if records else "",
-            open_points=(
-                *(
-                    OpenPoint(kind, student, sitting.stage)
-                    for student, sitting in act.sittings(session.id)
-                    for kind in open_kinds(sitting)
-                ),
-                *uncopied,
+            open_points=tuple(
+                OpenPoint(kind, student, sitting.id, told.get((sitting.id, kind), ""))
+                for kind, student, sitting in found
             ),
             made_at=self._clock.now(),
             sha256=sheet_hash(records, money),

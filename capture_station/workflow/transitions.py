@@ -86,6 +86,8 @@ TABLE: dict[tuple[Stage, type[SittingEvent]], Target] = {
     **_rows(_BEFORE_SHOT, ev.LeftWithoutPhoto, Stage.LEFT),
     **_rows((Stage.ENTERED, Stage.SETTLED, Stage.REGISTERED), ev.EntryVoided, Stage.VOIDED),
     **_rows((Stage.LEFT, Stage.VOIDED), ev.CameBack, _waiting),
+    # what is open at the end of the day is explained wherever the person stands
+    **_rows((*_BEFORE_SHOT, *_AFTER_SHOT, Stage.LEFT), ev.PointExplained, _same),
 }
 
 

@@ -119,15 +119,26 @@ def test_open_points_have_to_be_explained_before_closing(scene: Scene) -> None:
     page.detail.second.click()
     scene.rest()
     assert page.sheet.isVisible()
-    assert page.sheet.points.rows.rows
+    points = page.sheet.points
+    count = len(points.table.rows.rows)
+    assert points.unexplained == count > 1
     assert not page.sheet.close_it.isEnabled()
     scene.qtbot.keyClick(page.sheet.remark, Qt.Key.Key_Return)
     scene.rest()
     assert state_of(scene) is SessionState.OPEN
-    page.sheet.remark.setText("已约补拍")
-    scene.qtbot.keyClick(page.sheet.remark, Qt.Key.Key_Return)
+    points.reason.setFocus()
+    points.reason.setText("已约补拍")
+    scene.qtbot.keyClick(points.reason, Qt.Key.Key_Return)
+    assert (points.unexplained, points.reason.text()) == (count - 1, "")
+    points.table.selectAll()
+    points.reason.setText("已告知班主任")
+    points.explain.click()
+    scene.qtbot.keyClick(page.sheet.close_it, Qt.Key.Key_Return)
     scene.rest()
     assert state_of(scene) is SessionState.CLOSED
+    sheet = scene.station.sessions.closing_sheet(BY, day.session.id)
+    assert [point.explanation for point in sheet.open_points] == ["已告知班主任"] * count
+    assert ClosingPaper(sheet).html().count("已告知班主任") == count
     assert day.session.id == scene.station.records.sessions()[0].id
     assert not page.sheet.close_it.isVisible()
     assert scene.station.housekeeping.do_round().backed_up_at is not None

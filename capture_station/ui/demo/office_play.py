@@ -159,8 +159,9 @@ class OfficePlay:
         page = self._page("sessions", SessionsPage)
         page.detail.act_wanted.emit("close")
         yield Until(page.sheet.isVisible, "the closing sheet")
-        if page.sheet.remark.isVisible():
-            self._fill(page.sheet.remark, "异议已转班主任核实")
+        while page.sheet.points.unexplained:
+            self._fill(page.sheet.points.reason, "已转班主任核实")
+            self._hands.press(Key.Key_Return)
         yield from self._breathe()
         self._look("closing-sheet")
         page.sheet.close_it.setFocus()

@@ -135,9 +135,18 @@ def test_open_points_need_an_explanation_and_nobody_may_stand_at_the_camera(
     with pytest.raises(Trouble, match="explain-open-points"):
         sessions.close(BY, S)
     sheet = sessions.closing_sheet(BY, S)
-    assert [point.kind for point in sheet.open_points] == ["not-verified"]
+    (point,) = sheet.open_points
+    assert point.key == (sitting.id, "not-verified")
     assert (sheet.first_serial, sheet.last_serial) == ("A0001", "A0001")
-    assert sessions.close(BY, S, "学生稍后确认").sha256 == sheet.sha256
+    with pytest.raises(Trouble, match="explain-open-points"):
+        sessions.close(BY, S, "备注不能代替逐项说明")
+    with pytest.raises(Trouble, match="reason-needed"):
+        sessions.close(BY, S, explanations={point.key: " "})
+    closed = sessions.close(BY, S, explanations={point.key: " 学生稍后确认 "})
+    assert closed.sha256 == sheet.sha256
+    assert [point.explanation for point in closed.open_points] == ["学生稍后确认"]
+    sessions.open(BY, S, "补拍")
+    assert sessions.close(BY, S).open_points == closed.open_points
 
 
 def _sitting(stage: Stage, fee: Fee | None = None, **more: object) -> Sitting:

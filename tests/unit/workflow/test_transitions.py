@@ -43,6 +43,7 @@ TRIES = st.one_of(
     st.builds(ev.LeftWithoutPhoto, TEXTS),
     st.builds(ev.CameBack),
     st.builds(ev.EntryVoided, TEXTS),
+    st.builds(ev.PointExplained, st.just("disputed"), TEXTS),
 )
 
 

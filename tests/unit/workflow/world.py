@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from capture_station.domain import events as ev
 from capture_station.domain.capture import Capture, KeptFile, KeptPhoto, Shot
 from capture_station.domain.certificate import Certificate, Letter, Series
 from capture_station.domain.errors import Trouble
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from capture_station.domain.events import SessionEvent, SittingEvent
+    from capture_station.domain.overview import PointKey
     from capture_station.domain.plan import CapturePlan
     from capture_station.domain.sitting import Sitting
 
@@ -182,6 +184,13 @@ class MemoryAct:
 
     def note(self, act: str, subject: str, **details: str | float) -> None:
         self.notes.append((act, subject))
+
+    def explanations(self, session_id: SessionId) -> dict[PointKey, str]:
+        return {
+            (SittingId(subject), event.point): event.reason
+            for subject, event in self.facts
+            if isinstance(event, ev.PointExplained)
+        }
 
     def totals(self, session_id: SessionId) -> SessionTotals:
         photographed = sum(s.is_photographed for s in self.all_sittings.values())

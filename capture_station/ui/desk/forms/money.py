@@ -9,9 +9,10 @@ from typing_extensions import override
 
 from capture_station.domain.events import FeePaid
 from capture_station.domain.payment import PaymentMethod, parse_yuan, yuan
-from capture_station.ui.desk.forms.form import DeskForm, LabelledField, QuickWords, mark_wrong
+from capture_station.ui.desk.forms.form import DeskForm, LabelledField, mark_wrong
 from capture_station.ui.widgets.buttons import ChoiceChips
 from capture_station.ui.widgets.fields import TextField
+from capture_station.ui.widgets.quick import QuickWords
 from capture_station.ui.widgets.surfaces import row
 from capture_station.ui.widgets.texts import Text
 

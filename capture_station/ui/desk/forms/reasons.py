@@ -10,10 +10,11 @@ from typing_extensions import override
 
 from capture_station.domain.events import DisputeReason, Resolution
 from capture_station.domain.payment import yuan
-from capture_station.ui.desk.forms.form import DeskForm, LabelledField, QuickWords, mark_wrong
+from capture_station.ui.desk.forms.form import DeskForm, LabelledField, mark_wrong
 from capture_station.ui.desk.state import Act
 from capture_station.ui.desk.words import FIELDS, act_word, dispute_word, field_value, field_word
 from capture_station.ui.widgets.fields import Choice, TextField
+from capture_station.ui.widgets.quick import QuickWords
 from capture_station.ui.widgets.texts import Text
 
 if TYPE_CHECKING:

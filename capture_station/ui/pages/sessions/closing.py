@@ -14,15 +14,15 @@ from capture_station.ui.pages import words
 from capture_station.ui.pages.page import in_the_middle
 from capture_station.ui.pages.sessions.cards import days
 from capture_station.ui.pages.sessions.detail import moment
+from capture_station.ui.pages.sessions.explaining import Explaining
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.facts import Facts, TextGrid
 from capture_station.ui.widgets.fields import TextField
 from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row
-from capture_station.ui.widgets.tables import Column, Rows, Table
 from capture_station.ui.widgets.texts import Text
 
 if TYPE_CHECKING:
-    from capture_station.domain.overview import ClosingSheet, MoneyTotals, OpenPoint
+    from capture_station.domain.overview import ClosingSheet, MoneyTotals
 
 
 _WIDEST_PX, _NARROW_PX = 1360, 760
@@ -31,8 +31,8 @@ _WIDEST_PX, _NARROW_PX = 1360, 760
 class SheetView(Panel):
     """The closing sheet of a session, to sign off or to look at again."""
 
-    closing_wanted = Signal(str)
-    """The remark that goes with the closing."""
+    closing_wanted = Signal(str, object)
+    """The remark that goes with the closing, and the explanation of each open point."""
     given_up = Signal()
     reconciling_wanted = Signal()
     print_wanted = Signal(object)
@@ -47,7 +47,7 @@ class SheetView(Panel):
         self._heads = tuple(Text(role="strong") for _ in range(3))
         self._unpaid, self._hash = Text(role="second", wrap=True), Text(role="small", wrap=True)
         self._all_settled = Text(role="good", wrap=True)
-        self.points = Table(_point_rows(), row_px=36)
+        self.points = Explaining()
         self._remark_word, self.remark = Text(role="second"), TextField()
         self._remark_word.setBuddy(self.remark)
         self._consequence = Text(role="second", wrap=True)
@@ -60,16 +60,17 @@ class SheetView(Panel):
         self._back.clicked.connect(self.given_up)
         self._print.clicked.connect(lambda: self.print_wanted.emit(self._sheet))
         self.remark.textChanged.connect(lambda _text: self._weigh())
+        self.points.changed.connect(self._on_explained)
         bind(self, "back", self.given_up.emit)
-        bind(self, "next", self._on_close)
+        bind(self, "next", self._on_next)
 
     def show_sheet(self, sheet: ClosingSheet) -> None:
         """Show a sheet; it can be signed off while its session is open."""
         self._sheet, self.differences = sheet, 0
         self.remark.clear()
-        self.points.rows.show_rows(sheet.open_points)
+        self.points.show_sheet(sheet, can_explain=sheet.session.state is SessionState.OPEN)
         self.put_words()
-        (self.remark if sheet.open_points else self.close_it).setFocus()
+        (self.points.reason if self.points.unexplained else self.close_it).setFocus()
 
     @override
     def put_words(self) -> None:
@@ -98,10 +99,8 @@ class SheetView(Panel):
         self._all_settled.setText(self.tr("没有未了结的事项。"))
         self._all_settled.setVisible(not sheet.open_points)
         self.points.setVisible(bool(sheet.open_points))
-        self.points.rows.show_titles(
-            self.tr("姓名"), self.tr("学号"), self.tr("班级"), self.tr("事项")
-        )
-        self.points.setAccessibleName(self._open_head())
+        self.points.put_words()
+        self.points.table.setAccessibleName(self._open_head())
         self._put_signing(signable=signable)
 
     def show_differences(self, count: int) -> None:
@@ -117,9 +116,9 @@ class SheetView(Panel):
             if self.differences
             else self.tr("核对登记表和现金…")
         )
-        self._remark_word.setText(self.tr("说明（有未了结的事项时必填）"))
+        self._remark_word.setText(self.tr("备注（登记表或现金有差异时必填）"))
         self.remark.setAccessibleName(self._remark_word.text())
-        self.remark.setPlaceholderText(self.tr("例如 3 人未到，已约 11 月 25 日补拍"))
+        self.remark.setPlaceholderText(self.tr("例如 现金少 1 元，找零有误"))
         self._consequence.setText(
             self.tr(
                 "结束后不能再收费、登记和拍照；已有的照片、款项和记录都不变。"
@@ -135,6 +134,10 @@ class SheetView(Panel):
 
     def _open_head(self) -> str:
         count = len(self._sheet.open_points) if self._sheet else 0
+        if self.points.unexplained:
+            return self.tr("未了结的事项 {count}，其中 {unexplained} 项待说明").format(
+                count=count, unexplained=self.points.unexplained
+            )
         return self.tr("未了结的事项 {count}").format(count=count)
 
     def _count_facts(self, sheet: ClosingSheet) -> list[tuple[str, str]]:
@@ -166,14 +169,24 @@ class SheetView(Panel):
         )
 
     def _weigh(self) -> None:
-        """Let the session be closed only with every open point explained."""
-        explained = bool(self.remark.text().strip())
-        needed = self._sheet is not None and bool(self._sheet.open_points or self.differences)
-        self.close_it.setEnabled(explained or not needed)
+        """Let the session be closed only with every open point and difference explained."""
+        remarked = bool(self.remark.text().strip()) or not self.differences
+        self.close_it.setEnabled(remarked and not self.points.unexplained)
+
+    def _on_explained(self) -> None:
+        self.put_words()
+        if not self.points.unexplained:
+            (self.remark if self.differences else self.close_it).setFocus()
+
+    def _on_next(self) -> None:
+        if self.points.reason.hasFocus():
+            self.points.take()
+        else:
+            self._on_close()
 
     def _on_close(self) -> None:
         if self.close_it.isVisible() and self.close_it.isEnabled():
-            self.closing_wanted.emit(self.remark.text().strip())
+            self.closing_wanted.emit(self.remark.text().strip(), self.points.explanations)
 
     def _lay_out(self) -> None:
         parts = (
@@ -267,17 +280,3 @@ def money_rows(money: MoneyTotals) -> tuple[list[tuple[str, ...]], tuple[str, st
         amounts = (received, refunded, received - refunded)
         rows.append((words.method_word(method), *map(yuan, amounts)))
     return rows, (yuan(received_all), yuan(refunded_all), yuan(received_all - refunded_all))
-
-
-def _point_rows() -> Rows:
-    def of_student(point: OpenPoint, field: str) -> str:
-        return str(getattr(point.student.data, field)) if point.student else "–"
-
-    return Rows(
-        (
-            Column(lambda point: of_student(point, "name"), width=104, strong=True),
-            Column(lambda point: of_student(point, "student_number"), width=128),
-            Column(lambda point: of_student(point, "class_name"), width=112),
-            Column(lambda point: words.open_point_word(point.kind), ink=lambda _point: "look_ink"),
-        )
-    )

@@ -27,10 +27,10 @@ from capture_station.ui.widgets.surfaces import GAP, column, row
 from capture_station.ui.widgets.texts import EmptyState, PageHeading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from capture_station.domain.ids import SessionId
-    from capture_station.domain.overview import ClosingSheet
+    from capture_station.domain.overview import ClosingSheet, PointKey
     from capture_station.ui.context import Desktop
     from capture_station.workflow.sessions import SessionPlan
 
@@ -196,7 +196,7 @@ class SessionsPage(Page):
 
         self.ask(lambda: station.sessions.closing_sheet(by, session_id), show)
 
-    def _on_closing(self, remark: str) -> None:
+    def _on_closing(self, remark: str, explanations: Mapping[PointKey, str]) -> None:
         facts = self.list.current
         if facts is None:
             return
@@ -211,7 +211,10 @@ class SessionsPage(Page):
             self.refresh()
 
         differences = self.sheet.differences
-        self.ask(lambda: station.sessions.close(by, session_id, remark, differences), closed)
+        self.ask(
+            lambda: station.sessions.close(by, session_id, remark, differences, explanations),
+            closed,
+        )
 
     def _start_reconciling(self) -> None:
         if self.list.current is not None:

@@ -86,10 +86,16 @@ class ClosingPaper:
         points = self._sheet.open_points
         if not points:
             return line_of(self.tr("没有未了结的事项。"))
-        headings = (self.tr("姓名"), self.tr("学号"), self.tr("班级"), self.tr("事项"))
+        headings = (
+            self.tr("姓名"),
+            self.tr("学号"),
+            self.tr("班级"),
+            self.tr("事项"),
+            self.tr("说明"),
+        )
         rows = []
         for point in points:
-            data = point.student.data if point.student else None
-            told = (data.name, data.student_number, data.class_name) if data else ("–",) * 3
-            rows.append((*told, words.open_point_word(point.kind)))
+            data = point.student.data
+            told = (data.name, data.student_number, data.class_name)
+            rows.append((*told, words.open_point_word(point.kind), point.explanation))
         return table_of(headings, rows)
