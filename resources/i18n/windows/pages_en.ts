@@ -556,6 +556,10 @@
         <source>事项</source>
         <translation>Open point</translation>
     </message>
+    <message>
+        <source>说明</source>
+        <translation>Explanation</translation>
+    </message>
 </context>
 <context>
     <name>CountsEditor</name>
@@ -905,6 +909,40 @@
     <message>
         <source>采集并结束场次后，在这里按接收方的要求生成批次。</source>
         <translation>After a session is closed, batches are made here as each recipient wants them.</translation>
+    </message>
+</context>
+<context>
+    <name>Explaining</name>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>学号</source>
+        <translation>Student no.</translation>
+    </message>
+    <message>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>Open point</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Explanation</translation>
+    </message>
+    <message numerus="yes">
+        <source>为选中的 %n 项说明原因（可多选）</source>
+        <translation>
+            <numerusform>Explain the chosen point (several may be chosen)</numerusform>
+            <numerusform>Explain the %n chosen points</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>写入说明</source>
+        <translation>Write down</translation>
     </message>
 </context>
 <context>
@@ -2649,22 +2687,6 @@
         <source>没有未了结的事项。</source>
         <translation>Nothing is left open.</translation>
     </message>
-    <message>
-        <source>姓名</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>学号</source>
-        <translation>Student no.</translation>
-    </message>
-    <message>
-        <source>班级</source>
-        <translation>Class</translation>
-    </message>
-    <message>
-        <source>事项</source>
-        <translation>Open point</translation>
-    </message>
     <message numerus="yes">
         <source>登记表和现金：%n 处差异</source>
         <translation>
@@ -2677,12 +2699,12 @@
         <translation>Compare register and cash…</translation>
     </message>
     <message>
-        <source>说明（有未了结的事项时必填）</source>
-        <translation>Explanation (needed while points are open)</translation>
+        <source>登记表和现金的差异如何解释</source>
+        <translation>What explains the differences of register and cash</translation>
     </message>
     <message>
-        <source>例如 3 人未到，已约 11 月 25 日补拍</source>
-        <translation>e.g. three did not come; retakes agreed for 25 November</translation>
+        <source>例如 现金少 1 元，找零有误</source>
+        <translation>e.g. 1 yuan short, wrong change given</translation>
     </message>
     <message>
         <source>结束后不能再收费、登记和拍照；已有的照片、款项和记录都不变。需要时可以说明原因重新开放，重新开放会写入操作记录。</source>
@@ -2699,6 +2721,10 @@
     <message>
         <source>打印…</source>
         <translation>Print…</translation>
+    </message>
+    <message>
+        <source>未了结的事项 {count}，其中 {unexplained} 项待说明</source>
+        <translation>Open points {count}, {unexplained} to be explained</translation>
     </message>
     <message>
         <source>未了结的事项 {count}</source>
@@ -2907,6 +2933,53 @@
     <message>
         <source>名单后来到了</source>
         <translation>listed since</translation>
+    </message>
+</context>
+<context>
+    <name>explaining</name>
+    <message>
+        <source>已约补拍</source>
+        <translation>Another day agreed</translation>
+    </message>
+    <message>
+        <source>已约补缴</source>
+        <translation>Will pay later, agreed</translation>
+    </message>
+    <message>
+        <source>由学校统一支付</source>
+        <translation>The school pays</translation>
+    </message>
+    <message>
+        <source>已约退费</source>
+        <translation>Refund agreed</translation>
+    </message>
+    <message>
+        <source>不再拍照</source>
+        <translation>Will not be photographed</translation>
+    </message>
+    <message>
+        <source>网上校对时由本人核对</source>
+        <translation>Student checks it online</translation>
+    </message>
+    <message>
+        <source>已由班主任核对</source>
+        <translation>Checked by the adviser</translation>
+    </message>
+    <message>
+        <source>已转班主任核实</source>
+        <translation>Passed on to the adviser</translation>
+    </message>
+    <message>
+        <source>沿用现有照片</source>
+        <translation>Keeps the present photo</translation>
+    </message>
+    <message>
+        <source>接上备份盘后自动补写</source>
+        <translation>Copied once the disk is back</translation>
+    </message>
+    <message>
+        <source>备份盘已损坏，另行备份</source>
+        <translation>Disk broken, backed up elsewhere</translation>
     </message>
 </context>
 <context>

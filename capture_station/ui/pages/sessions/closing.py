@@ -109,14 +109,16 @@ class SheetView(Panel):
         self.put_words()
 
     def _put_signing(self, *, signable: bool) -> None:
-        for widget in (self._remark_word, self.remark, self.close_it, self.reconcile):
+        for widget in (self.close_it, self.reconcile):
             widget.setVisible(signable)
+        for widget in (self._remark_word, self.remark):
+            widget.setVisible(signable and self.differences > 0)
         self.reconcile.setText(
             self.tr("登记表和现金：%n 处差异", "", self.differences)
             if self.differences
             else self.tr("核对登记表和现金…")
         )
-        self._remark_word.setText(self.tr("备注（登记表或现金有差异时必填）"))
+        self._remark_word.setText(self.tr("登记表和现金的差异如何解释"))
         self.remark.setAccessibleName(self._remark_word.text())
         self.remark.setPlaceholderText(self.tr("例如 现金少 1 元，找零有误"))
         self._consequence.setText(

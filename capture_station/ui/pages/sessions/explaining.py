@@ -20,7 +20,6 @@ from capture_station.ui.widgets.fields import TextField
 from capture_station.ui.widgets.quick import QuickWords
 from capture_station.ui.widgets.surfaces import GAP, Panel, column, row
 from capture_station.ui.widgets.tables import Column, Rows, Table
-from capture_station.ui.widgets.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,14 +75,11 @@ class Explaining(Panel):
         self._can_explain = False
         self.table = Table(self._rows(), row_px=36)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._word, self.reason = Text(role="second"), TextField()
-        self._word.setBuddy(self.reason)
+        self.reason = TextField()
         self._ready = QuickWords(self.reason, columns=2)
         self.explain = Button()
         self._below = Panel()
-        self._below.setLayout(
-            column(self._ready, self._word, row(self.reason, self.explain), gap=GAP)
-        )
+        self._below.setLayout(column(self._ready, row(self.reason, self.explain), gap=GAP))
         self.setLayout(column(self.table, self._below, gap=GAP))
         self.explain.clicked.connect(self.take)
         self.reason.textChanged.connect(lambda _text: self._weigh())
@@ -145,8 +141,9 @@ class Explaining(Panel):
 
     def _weigh(self) -> None:
         chosen = self._chosen()
-        self._word.setText(self.tr("为选中的 %n 项说明原因（可多选）", "", len(chosen)))
-        self.reason.setAccessibleName(self._word.text())
+        asked = self.tr("为选中的 %n 项说明原因（可多选）", "", len(chosen))
+        self.reason.setPlaceholderText(asked if chosen else "")
+        self.reason.setAccessibleName(asked)
         kinds = {point.kind for point in chosen}
         ready = _READY.get(kinds.pop(), ()) if len(kinds) == 1 else ()
         self._ready.show_words(tuple(_say(word) for word in ready))
@@ -156,12 +153,12 @@ class Explaining(Panel):
     def _rows(self) -> Rows:
         return Rows(
             (
-                Column(lambda point: point.student.data.name, width=80, strong=True),
-                Column(lambda point: point.student.data.student_number, width=108),
-                Column(lambda point: point.student.data.class_name, width=96),
+                Column(lambda point: point.student.data.name, width=76, strong=True),
+                Column(lambda point: point.student.data.student_number, width=120),
+                Column(lambda point: point.student.data.class_name, width=88),
                 Column(
                     lambda point: words.open_point_word(point.kind),
-                    width=150,
+                    width=136,
                     ink=lambda point: "" if self.explanation_of(point) else "look_ink",
                 ),
                 Column(self.explanation_of),
