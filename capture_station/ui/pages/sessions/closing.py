@@ -109,10 +109,10 @@ class SheetView(Panel):
         self.put_words()
 
     def _put_signing(self, *, signable: bool) -> None:
-        for widget in (self.close_it, self.reconcile):
-            widget.setVisible(signable)
-        for widget in (self._remark_word, self.remark):
-            widget.setVisible(signable and self.differences > 0)
+        for button in (self.close_it, self.reconcile):
+            button.setVisible(signable)
+        for part in (self._remark_word, self.remark):
+            part.setVisible(signable and self.differences > 0)
         self.reconcile.setText(
             self.tr("登记表和现金：%n 处差异", "", self.differences)
             if self.differences
