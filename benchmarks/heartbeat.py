@@ -43,18 +43,15 @@ class Block:
 
     Attributes:
         wall_ms: How long the beat was late.
+        worked_ms: Of it, at work on a processor.
         starved_ms: Of it, waiting for a processor that others used.
         doing: What the thread was doing most of the time, innermost last.
     """
 
     wall_ms: float
+    worked_ms: float
     starved_ms: float
     doing: str
-
-    @property
-    def own_ms(self) -> float:
-        """What is left without the waiting for a processor."""
-        return self.wall_ms - self.starved_ms
 
 
 class Heartbeat(QObject):
@@ -68,15 +65,13 @@ class Heartbeat(QObject):
         super().__init__()
         self.blocks: list[Block] = []
         """Those longer than `notable_ms`, in order."""
-        self.longest = Block(0.0, 0.0, "")
-        """By what is the program's own."""
         self.beats = 0
         self._notable_ms = notable_ms
         self._main = threading.get_ident()
         self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._seen: Counter[str] = Counter()
         self._is_over = threading.Event()
-        self._at = (0.0, 0.0)
+        self._at = (0.0, 0.0, 0.0)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
@@ -95,25 +90,21 @@ class Heartbeat(QObject):
         self._is_over.set()
         self._watcher.join()
 
-    def _now(self) -> tuple[float, float]:
-        """Return the time, and how long the main thread has waited for a processor, in ms."""
+    def _now(self) -> tuple[float, float, float]:
+        """Return the time, how long the main thread has worked, and waited for a processor, ms."""
         waited_ns = 0
         if self._schedule.exists():
             waited_ns = int(self._schedule.read_text(encoding="ascii").split()[1])
-        return time.perf_counter() * 1000, waited_ns / 1e6
+        return time.perf_counter() * 1000, time.thread_time() * 1000, waited_ns / 1e6
 
     def _beat(self) -> None:
         before, self._at = self._at, self._now()
-        wall = self._at[0] - before[0] - BEAT_MS
+        wall, worked, starved = (now - then for now, then in zip(self._at, before, strict=True))
         seen, self._seen = self._seen, Counter()
         self.beats += 1
-        if wall <= self._notable_ms:
-            return
-        doing = seen.most_common(1)[0][0] if seen else "?"
-        block = Block(wall, min(wall, self._at[1] - before[1]), doing)
-        self.blocks.append(block)
-        if block.own_ms > self.longest.own_ms:
-            self.longest = block
+        if wall - BEAT_MS > self._notable_ms:
+            doing = seen.most_common(1)[0][0] if seen else "?"
+            self.blocks.append(Block(wall - BEAT_MS, worked, starved, doing))
 
     def _watch(self) -> None:
         with tempfile.TemporaryFile("w+") as file:

@@ -82,6 +82,7 @@ class PrimaryButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._title = QLabel()
         self._cap = QLabel()
+        self._dressed: tuple[str, int] | None = None
         for label in (self._title, self._cap):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QHBoxLayout(self)
@@ -128,6 +129,9 @@ class PrimaryButton(QPushButton):
         ink = _INKS[str(self.property("kind"))] if self.isEnabled() else "on_disabled"
         colour = colours().named(ink).name()
         size = self._fitting_px()
+        if (colour, size) == self._dressed:
+            return  # dressing costs milliseconds, and several events in a row ask for the same
+        self._dressed = colour, size
         self._title.setStyleSheet(f"color: {colour}; font-size: {size}px; font-weight: 700;")
         self._cap.setStyleSheet(
             f"color: {colour}; border: 1px solid {colour}; border-radius: 6px;"
