@@ -19,6 +19,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.registry import (
     account_pages,
     api,
+    appeal_pages,
     me_pages,
     office,
     pages,
@@ -73,6 +74,7 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.include_router(account_pages.router)
     app.include_router(me_pages.router)
     app.include_router(proof_pages.router)
+    app.include_router(appeal_pages.router)
     app.include_router(work_pages.router)
     app.add_api_route("/health", _health, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pypinyin import lazy_pinyin
-from sqlalchemy import select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.identity import IdReading, lengthen, read_id
 from capture_station.domain.records import moment_text
 from capture_station.exchange.person_names import normalise_name
 from capture_station.registry.account_tables import account_records as records
+from capture_station.registry.account_tables import account_sign_ins as sign_ins
 from capture_station.registry.account_tables import accounts
 from capture_station.registry.database import insert_new
+from capture_station.registry.messages import queue_message
 from capture_station.registry.schema import students
 from capture_station.registry.stations import note
 from capture_station.registry.workdays import day_in_china
@@ -65,6 +67,38 @@ def refresh(connection: Connection, clock: Clock, account_id: str) -> None:
         students.c.id_number.in_(forms_of(row.id_number)), students.c.name == row.name
     )
     _add(connection, clock, account_id, list(connection.execute(twins).scalars()))
+
+
+def holders_of(connection: Connection, number: str, but: str) -> tuple[Any, ...]:
+    """Return id, login and lang of the other accounts that have a person's number or records."""
+    twins = select(students.c.id).where(students.c.id_number.in_(forms_of(number)))
+    owners = select(records.c.account_id).where(records.c.student_id.in_(twins))
+    is_bound = and_(accounts.c.id_number == number, accounts.c.bound_at.is_not(None))
+    query = select(accounts.c.id, accounts.c.login, accounts.c.lang).where(
+        or_(is_bound, accounts.c.id.in_(owners)), accounts.c.id != but
+    )
+    return tuple(connection.execute(query))
+
+
+def hand_over(
+    connection: Connection, clock: Clock, account_id: str, name: str, id_type: IdType, number: str
+) -> None:
+    """Bind an account to a person whom other accounts had; those are nobody's and signed out.
+
+    Raises:
+        Trouble: ``registry.record-not-found`` if the roster has changed meanwhile.
+    """
+    for holder in holders_of(connection, number, account_id):
+        free = {"name": "", "id_type": "", "id_number": "", "bound_at": None}
+        connection.execute(update(accounts).where(accounts.c.id == holder.id).values(**free))
+        connection.execute(delete(records).where(records.c.account_id == holder.id))
+        connection.execute(delete(sign_ins).where(sign_ins.c.account_id == holder.id))
+        queue_message(connection, clock, holder.login, "unbound", holder.lang, path="/me")
+        note(connection, clock, account_id, "account-unbound", holder.id)
+    reading = read_id(number, id_type, day_in_china(clock.now()))
+    if trouble := _bound(connection, clock, account_id, normalise_name(name), reading):
+        raise Trouble(trouble)
+    note(connection, clock, account_id, "account-bound", account_id)
 
 
 def records_of(connection: Connection, account_id: str) -> tuple[str, ...]:

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
     from capture_station.registry.service import Registry
 
-_DOORS = ("/account/", "/sign-in", "/me/bind", "/verify", "/api/v1/enrolments")
+_DOORS = (
+    "/account/",
+    "/sign-in",
+    "/me/bind",
+    "/me/appeal",
+    "/me/vouch",
+    "/verify",
+    "/api/v1/enrolments",
+)
 """Where somebody could guess: passwords, codes, links, ID numbers, report numbers."""
 _LINK = "/account/link/"
 _SECRETS = {"token", "code"}
@@ -170,6 +178,6 @@ def _place(scope: Scope) -> str:
 async def _ask_patience(scope: Scope, receive: Receive, send: Send, left_s: int) -> None:
     request = Request(scope)
     told = words_in(lang_of(request))["too-many-tries"].format(minutes=-(-left_s // 60))
-    answer = show_page(request, "notice.html", None, _TOO_MANY, told=told)
+    answer = show_page(request, "notice.html", None, _TOO_MANY, told=told, back="")
     answer.headers["Retry-After"] = str(left_s)
     await answer(scope, receive, send)

@@ -18,6 +18,7 @@ from capture_station.registry.account_rendering import (
     demand_account_form,
 )
 from capture_station.registry.account_sign_ins import Account, sign_ins_of, sign_out
+from capture_station.registry.appeals import appeal_by, is_appealed
 from capture_station.registry.contacts import is_email, masked_contact, read_contact
 from capture_station.registry.rendering import Service, Typed, lang_of, lead_to, show_page
 from capture_station.registry.service import Registry
@@ -30,9 +31,13 @@ _OWN_FORM = [Depends(demand_account_form)]
 
 
 @router.get("/bind")
-def ask_bind(request: Request, account: Student) -> Response:
-    """Ask whose the account is."""
-    return lead_to("/me") if account.is_bound else _bind_page(request, account)
+def ask_bind(request: Request, registry: Service, account: Student) -> Response:
+    """Ask whose the account is, or show how the appeal about it stands."""
+    if account.is_bound:
+        return lead_to("/me")
+    with registry.database.reading() as connection:
+        has_appeal = appeal_by(connection, account.id) is not None
+    return lead_to("/me/appeal") if has_appeal else _bind_page(request, account)
 
 
 @router.post("/bind", dependencies=_OWN_FORM)
@@ -126,6 +131,7 @@ def _account_page(
 ) -> Response:
     with registry.database.reading() as connection:
         places = sign_ins_of(connection, registry.clock, account)
+        is_challenged = is_appealed(connection, account.id_number)
     return show_page(
         request,
         "account.html",
@@ -134,6 +140,7 @@ def _account_page(
         login=masked_contact(account.login),
         id_number=masked_id(account.id_number),
         places=places,
+        is_appealed=is_challenged,
         trouble=trouble,
     )
 
