@@ -25,6 +25,7 @@ from capture_station.registry import (
     pages,
     proof_pages,
     record_pages,
+    report_pages,
     review_pages,
     work_pages,
 )
@@ -75,6 +76,7 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.include_router(me_pages.router)
     app.include_router(proof_pages.router)
     app.include_router(appeal_pages.router)
+    app.include_router(report_pages.router)
     app.include_router(work_pages.router)
     app.add_api_route("/health", _health, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)

@@ -35,7 +35,7 @@ _DOORS = (
     "/api/v1/enrolments",
 )
 """Where somebody could guess: passwords, codes, links, ID numbers, report numbers."""
-_LINK = "/account/link/"
+_LINKS = ("/account/link/", "/verify/")
 _SECRETS = {"token", "code"}
 _OF_STATIONS = (401, 403)
 """What is a refusal on the stations' own paths; other answers there are part of the protocol."""
@@ -163,7 +163,7 @@ def is_refusal(path: str, status: int) -> bool:
 
 
 def _is_door(method: str, path: str) -> bool:
-    return path.startswith(_LINK) or (method == "POST" and path.startswith(_DOORS))
+    return path.startswith(_LINKS) or (method == "POST" and path.startswith(_DOORS))
 
 
 def _place(scope: Scope) -> str:

@@ -39,6 +39,7 @@ OPEN_TO_ALL = {
     "/account/link/{token}", "/account/recover", "/account/sign-in", "/account/sign-up",
     "/api/v1/openapi.json", "/health", "/language/{lang}", "/metrics", "/sign-in",
     "/static/{name}",
+    "/verify", "/verify/{code}",
 }  # fmt: skip
 """Pages that need no sign-in."""
 OF_ROLES = {
