@@ -14,6 +14,7 @@ from capture_station.registry.rendering import (
     Service,
     SignedIn,
     Typed,
+    demand_class,
     demand_form,
     demand_same_site,
     lang_of,
@@ -21,6 +22,7 @@ from capture_station.registry.rendering import (
     pages_dir,
     set_cookie,
     show_page,
+    spreadsheet,
     words_in,
 )
 from capture_station.registry.service import Registry
@@ -42,7 +44,6 @@ _FIRST_PAGES = {
     Role.ADMINISTRATOR: "/stations",
 }
 _YEAR_S = 365 * 24 * 3600
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 State = Annotated[str, Query(pattern=f"^({'|'.join(progress.STATES)})$")]
 Text = Annotated[str, Query(max_length=100)]
@@ -150,7 +151,7 @@ def export_people(
     state: State = "all",
 ) -> Response:
     """Return the persons of a class or session as a spreadsheet."""
-    _demand_class(member, class_name)
+    demand_class(member, class_name)
     words = words_in(lang_of(request))
     with registry.database.writing() as connection:
         found = progress.people_for(connection, member, session, class_name, state)
@@ -168,19 +169,7 @@ def export_people(
         )
         for person in found
     ]
-    content = progress.write_workbook([words[f"column-{each}"] for each in columns], lines)
-    headers = {
-        "Content-Disposition": 'attachment; filename="people.xlsx"',
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=_XLSX, headers=headers)
-
-
-def _demand_class(member: Member, class_name: str) -> None:
-    """Refuse a class of somebody else's."""
-    is_own = not class_name or class_name in member.classes
-    if not is_own and member.role is not Role.ADMINISTRATOR:
-        raise HTTPException(404)
+    return spreadsheet("people.xlsx", [words[f"column-{each}"] for each in columns], lines)
 
 
 def _people(
@@ -192,7 +181,7 @@ def _people(
     state: str,
     text: str = "",
 ) -> Response:
-    _demand_class(member, class_name)
+    demand_class(member, class_name)
     with registry.database.writing() as connection:
         found = progress.people_for(connection, member, session, class_name, state, text)
         note(connection, registry.clock, member.id, "list-viewed", session)

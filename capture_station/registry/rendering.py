@@ -14,11 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from capture_station.locations import resources_dir
 from capture_station.registry.api import registry_of_request
+from capture_station.registry.books import write_workbook
 from capture_station.registry.service import Registry
 from capture_station.registry.staff import Member, Role, member_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from capture_station.wording import Lang
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SIGN_IN_COOKIE = "registry-sign-in"
 LANG_COOKIE = "registry-lang"
 _TEXT_MAX = 100
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Service = Annotated[Registry, Depends(registry_of_request)]
 Typed = Annotated[str, Form(max_length=_TEXT_MAX)]
@@ -91,6 +93,22 @@ def show_page(
         .render(words=words_in(lang), lang=lang, member=member, **({"account": None} | values))
     )
     return HTMLResponse(content, status, {"Cache-Control": "no-store"})
+
+
+def demand_class(member: Member, class_name: str) -> None:
+    """Refuse a class of somebody else's."""
+    is_own = not class_name or class_name in member.classes
+    if not is_own and member.role is not Role.ADMINISTRATOR:
+        raise HTTPException(404)
+
+
+def spreadsheet(name: str, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> Response:
+    """Return a spreadsheet to keep."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(write_workbook(headings, lines), media_type=_XLSX, headers=headers)
 
 
 def lead_to(path: str) -> RedirectResponse:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_
 
-from capture_station.domain.course import State
+from capture_station.domain.course import Owner, State
 from capture_station.registry.answer_tables import answers, retakes
 from capture_station.registry.records import RecordView, views_where
 from capture_station.registry.schema import captures, sittings, students
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TO_ACT = (State.REJECTED, State.RETAKE_PLANNED, State.DISPUTED, State.AWAITED, State.ACCEPTED)
 """States of a record in which somebody has to be asked to do something, most urgent first."""
 _SHOWN_MAX = 300
-_READ_MAX = 5000
+READ_MAX = 5000
 _OF_TEAM = or_(
     captures.c.review_state == "rejected",
     sittings.c.retake_reason != "",
@@ -43,18 +43,30 @@ class Tasks:
         counts: Records by state.
         open: The records to act upon, overdue ones first, then by urgency and due day.
         is_cut: Whether there are more than are listed.
+        waiting: How many students of each class have something to do themselves.
     """
 
     counts: tuple[tuple[State, int], ...]
     open: tuple[RecordView, ...]
     is_cut: bool
+    waiting: tuple[tuple[str, int], ...] = ()
 
 
-def tasks_for(connection: Connection, member: Member, today: date) -> Tasks:
-    """Return what is open in the classes that a member of staff may see."""
+def tasks_for(connection: Connection, member: Member, today: date, most: int = _SHOWN_MAX) -> Tasks:
+    """Return what is open in the classes that a member of staff may see.
+
+    Args:
+        connection: A transaction.
+        member: Who asks.
+        today: Tells what is overdue.
+        most: How many are listed.
+    """
     is_team = member.role is Role.ADMINISTRATOR
-    views = views_where(connection, _OF_TEAM if is_team else _own(member), limit=_READ_MAX)
+    views = views_where(connection, _OF_TEAM if is_team else _own(member), limit=READ_MAX)
     counts = Counter(view.course.state for view in views)
+    waiting = Counter(
+        view.data["class_name"] for view in views if view.course.owner is Owner.STUDENT
+    )
     to_act = [view for view in views if view.course.state in TO_ACT]
     to_act.sort(
         key=lambda view: (
@@ -67,8 +79,9 @@ def tasks_for(connection: Connection, member: Member, today: date) -> Tasks:
     )
     return Tasks(
         counts=tuple((state, counts[state]) for state in State if counts[state]),
-        open=tuple(to_act[:_SHOWN_MAX]),
-        is_cut=len(to_act) > _SHOWN_MAX,
+        open=tuple(to_act[:most]),
+        is_cut=len(to_act) > most,
+        waiting=tuple(sorted(waiting.items())),
     )
 
 

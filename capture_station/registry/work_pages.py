@@ -14,20 +14,24 @@ from capture_station.registry import answers
 from capture_station.registry.answer_tables import papers
 from capture_station.registry.corrections import ACCEPTED, DECLINED, decide_correction
 from capture_station.registry.records import view_of
+from capture_station.registry.reminders import Reminded, remind_class
 from capture_station.registry.rendering import (
     Administrator,
     Service,
     SignedIn,
     Typed,
+    demand_class,
     demand_form,
     lang_of,
     lead_to,
     show_page,
+    spreadsheet,
+    words_in,
 )
 from capture_station.registry.service import Registry
 from capture_station.registry.staff import Member
 from capture_station.registry.stations import note
-from capture_station.registry.work import tasks_for
+from capture_station.registry.work import READ_MAX, tasks_for
 from capture_station.registry.workdays import day_in_china
 from capture_station.wording import trouble_sentence
 
@@ -41,6 +45,41 @@ _Remark = Annotated[str, Form(max_length=500)]
 def show_work(request: Request, registry: Service, member: SignedIn) -> Response:
     """Show what this member of staff has to act upon."""
     return _work(request, registry, member)
+
+
+@router.get("/tasks.xlsx")
+def export_work(request: Request, registry: Service, member: SignedIn) -> Response:
+    """Return what is open as a spreadsheet, the first due first."""
+    words = words_in(lang_of(request))
+    with registry.database.writing() as connection:
+        today = day_in_china(registry.clock.now())
+        tasks = tasks_for(connection, member, today, READ_MAX)
+        note(connection, registry.clock, member.id, "work-exported", "work")
+    columns = ("class", "student_number", "name", "state", "owner", "due", "remark")
+    lines = [
+        (
+            view.data["class_name"],
+            view.data["student_number"],
+            view.data["name"],
+            words[f"course-{view.course.state}"],
+            words[f"owner-{view.course.owner}"],
+            view.course.due.isoformat() if view.course.due else "",
+            view.remark,
+        )
+        for view in tasks.open
+    ]
+    return spreadsheet("tasks.xlsx", [words[f"column-{each}"] for each in columns], lines)
+
+
+@router.post("/tasks/remind", dependencies=[Depends(demand_form)])
+def take_reminder(
+    request: Request, registry: Service, member: SignedIn, class_name: Typed
+) -> Response:
+    """Write to the students of an own class who have something to do."""
+    demand_class(member, class_name)
+    with registry.database.writing() as connection:
+        told = remind_class(connection, registry.clock, member, class_name)
+    return _work(request, registry, member, reminded=told)
 
 
 @router.post("/tasks/correction", dependencies=[Depends(demand_form)])
@@ -125,7 +164,11 @@ def show_paper(registry: Service, member: SignedIn, number: int) -> Response:
 
 
 def _work(
-    request: Request, registry: Registry, member: Member, trouble: Trouble | None = None
+    request: Request,
+    registry: Registry,
+    member: Member,
+    trouble: Trouble | None = None,
+    reminded: Reminded | None = None,
 ) -> Response:
     today = day_in_china(registry.clock.now())
     with registry.database.writing() as connection:
@@ -143,5 +186,6 @@ def _work(
         tasks=tasks,
         is_team=is_team,
         today=today,
+        reminded=reminded,
         trouble=trouble_sentence(trouble, lang_of(request)) if trouble else "",
     )

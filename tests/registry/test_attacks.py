@@ -42,17 +42,10 @@ OPEN_TO_ALL = {
     "/verify", "/verify/{code}",
 }  # fmt: skip
 """Pages that need no sign-in."""
+OF_STAFF = {"/", "/classes", "/people", "/people.xlsx", "/tasks", "/tasks.xlsx"}
 OF_ROLES = {
-    Role.ADVISER: {"/", "/classes", "/people", "/people.xlsx", "/tasks"},
-    Role.REVIEWER: {
-        "/",
-        "/classes",
-        "/people",
-        "/people.xlsx",
-        "/tasks",
-        "/review",
-        "/review/figures",
-    },
+    Role.ADVISER: OF_STAFF,
+    Role.REVIEWER: OF_STAFF | {"/review", "/review/figures"},
 }
 """What else answers a member of staff who asks with made-up parameters."""
 PARAMETERS = {

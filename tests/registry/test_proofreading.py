@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from capture_station.domain import events as ev
 from capture_station.domain import wire
@@ -15,7 +17,7 @@ from capture_station.domain.course import Owner, State
 from capture_station.domain.ids import StudentId
 from capture_station.domain.people import PersonData, Student
 from capture_station.registry import cases
-from capture_station.registry.account_tables import account_records, accounts
+from capture_station.registry.account_tables import account_records, accounts, messages
 from capture_station.registry.answer_tables import papers
 from capture_station.registry.answers import plan_retake
 from capture_station.registry.corrections import swap
@@ -330,3 +332,25 @@ def test_a_second_plan_moves_the_retake(world: World) -> None:
         listed = connection.execute(select(students.c.id)).scalars().all()
     assert len(listed) == 5
     assert world.view(4).course.due == day + timedelta(5)
+
+
+def test_an_adviser_reminds_a_class_and_takes_the_list_along(world: World) -> None:
+    with world.registry.database.writing() as connection:
+        record = account_records.c.student_id == world.sitters[3].student_id
+        connection.execute(delete(account_records).where(record))
+    world.sign_in(0)
+    world.answer(0, "right")
+    adviser = Browser(world.http, world.registry, Role.ADVISER, "1班")
+    assert (
+        "已提醒 3 人；0 人今天已提醒过；1 人" in adviser.post("/tasks/remind", class_name="1班")[1]
+    )
+    assert "已提醒 0 人；3 人" in adviser.post("/tasks/remind", class_name="1班")[1]
+    assert adviser.post("/tasks/remind", class_name="2班")[0] == 404
+    with world.registry.database.reading() as connection:
+        reminded = select(messages.c.recipient).where(messages.c.template == "remind")
+        told = sorted(connection.execute(reminded).scalars())
+    assert told == [f"s{number}@example.cn" for number in (1, 2, 4)]
+    book = openpyxl.load_workbook(io.BytesIO(world.http.get("/tasks.xlsx").content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert len(rows) == 5
+    assert {row[4] for row in rows[1:]} == {"学生本人"}
