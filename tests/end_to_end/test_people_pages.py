@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from capture_station.registry.account_tables import messages
@@ -55,6 +57,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RegistryProce
                 connection.execute(named.values(id_number=NUMBERS[lang], name="欧阳明月"))
             clock, classes = service.clock, [f"机电210{each}" for each in (1, 2, 3)]
             add_member(connection, clock, "班主任", PASSWORD, Role.ADVISER, classes)
+            add_member(connection, clock, "管理员", PASSWORD, Role.ADMINISTRATOR)
             add_member(connection, clock, "审核员", PASSWORD, Role.REVIEWER)
     process.start()
     yield process
@@ -69,33 +72,60 @@ def link_of_message(registry: RegistryProcess) -> str:
     return registry.address + str(told["path"])
 
 
-def student(browser: Browser, registry: RegistryProcess, size: str, lang: str) -> Page:
+def account(browser: Browser, registry: RegistryProcess, size: str, lang: str, name: str) -> Page:
+    """Sign up, open the link and sign in."""
     width, height = SIZES[size]
     page = browser.new_page(viewport={"width": width, "height": height})
     page.on("pageerror", lambda error: FAULTS.append(str(error)))
     page.on("console", lambda said: FAULTS.append(said.text) if said.type == "error" else None)
     page.goto(f"{registry.address}/language/{lang}")
     page.goto(f"{registry.address}/account/sign-up")
-    page.locator("[name=contact]").fill(f"{lang}@example.cn")
+    page.locator("[name=contact]").fill(f"{name}@example.cn")
     page.locator("[name=password]").fill(PASSWORD)
-    look(page, f"sign-up-{size}-{lang}")
+    look(page, f"sign-up-{size}-{name}")
     page.get_by_role("button").last.click()
-    look(page, f"sent-{size}-{lang}")
+    look(page, f"sent-{size}-{name}")
     page.goto(link_of_message(registry))
     page.locator("[name=password]").fill(PASSWORD)
-    look(page, f"link-{size}-{lang}")
+    look(page, f"link-{size}-{name}")
     page.locator("main button").click()
-    page.locator("[name=contact]").fill(f"{lang}@example.cn")
+    page.locator("[name=contact]").fill(f"{name}@example.cn")
     page.locator("[name=password]").fill(PASSWORD)
-    look(page, f"student-sign-in-{size}-{lang}")
+    look(page, f"student-sign-in-{size}-{name}")
     page.locator("main button").click()
-    page.locator("[name=name]").fill("欧阳明月")
-    page.locator("[name=id_number]").fill(NUMBERS[lang])
+    return page
+
+
+def bind(page: Page, name: str, number: str, person: str = "欧阳明月") -> None:
+    page.locator("[name=name]").fill(person)
+    page.locator("[name=id_number]").fill(number)
     page.locator("main button").click()
-    look(page, f"bind-{size}-{lang}")
+    look(page, f"bind-{name}")
     page.locator("main button").click()
+
+
+def student(browser: Browser, registry: RegistryProcess, size: str, lang: str) -> Page:
+    page = account(browser, registry, size, lang, lang)
+    bind(page, f"{size}-{lang}", NUMBERS[lang])
     expect(page.locator("main img.portrait")).to_be_visible()
     return page
+
+
+def report_of(page: Page, registry: RegistryProcess, name: str) -> None:
+    """Make a report, read its number out of the file, and let a stranger verify it."""
+    page.locator("main a[href^='/me/report/']").click()
+    with page.expect_download() as told:
+        page.locator("main button").first.click()
+    pdf = PdfReader(told.value.path()).pages[0].extract_text()
+    found = re.search(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}", pdf)
+    assert found is not None
+    page.reload()
+    look(page, f"report-{name}")
+    page.goto(f"{registry.address}/verify")
+    page.locator("[name=number]").fill(found[0])
+    page.locator("main button").click()
+    expect(page.locator("main .chip.good")).to_be_visible()
+    look(page, f"verify-{name}")
 
 
 @pytest.mark.parametrize(("size", "lang"), [("phone", "zh"), ("desk", "en")])
@@ -126,7 +156,27 @@ def test_from_sign_up_to_proofread(
     expect(page.locator("main .chip.good").first).to_be_visible()
     page.goto(f"{registry.address}/me/account")
     look(page, f"account-{size}-{lang}")
+    page.goto(f"{registry.address}/me")
+    report_of(page, registry, f"{size}-{lang}")
     page.close()
+    appealed = account(browser, registry, size, lang, f"{lang}-again")
+    bind(appealed, f"{size}-{lang}-again", NUMBERS[lang], "欧阳明玥")
+    look(appealed, f"taken-{size}-{lang}")
+    # the browser tells of the page that refuses
+    assert [each for each in FAULTS if "403" not in each] == []
+    FAULTS.clear()
+    appealed.locator("[name=scan]").set_input_files([proof])  # type: ignore[list-item]
+    appealed.locator("form[action='/me/appeal'] button").click()
+    expect(appealed.locator("main .big")).to_be_visible()
+    look(appealed, f"appeal-{size}-{lang}")
+    appealed.close()
+    staff = sign_in(browser, registry, size, "管理员")
+    staff.goto(f"{registry.address}/appeals")
+    expect(staff.locator(".papers img").first).to_be_visible()
+    look(staff, f"appeals-{size}")
+    staff.locator("[value=accepted]").first.click()
+    expect(staff.locator(".empty")).to_be_visible()
+    staff.close()
     assert FAULTS == []
 
 
