@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 CHAPTERS = (
-    "start", "setup", "sessions", "roster", "desk", "coverage", "delivery", "settings",
-    "preflight", "light", "audit", "safety", "trouble", "keys", "about",
+    "start", "setup", "sessions", "roster", "desk", "coverage", "delivery", "registry",
+    "settings", "preflight", "light", "audit", "safety", "trouble", "keys", "about",
 )  # fmt: skip
 """In the order of reading."""
 _KEYS, _ABOUT = "keys", "about"
