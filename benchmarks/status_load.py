@@ -78,7 +78,7 @@ async def ask(address: str, seconds: float, students: int) -> tuple[list[float],
     took: list[float] = []
     wrong = 0
     # given up before the server does it (5 s), or a question meets a closed connection
-    limits = httpx2.Limits(64, 64, keepalive_expiry=2)
+    limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=2)
     async with httpx2.AsyncClient(base_url=address, limits=limits, timeout=30) as http:
 
         async def one(number: int) -> None:
