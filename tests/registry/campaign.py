@@ -286,25 +286,6 @@ class Campaign:
         numbers = {str(each.id): number for number, each in enumerate(self.people)}
         return {numbers[each.student_id]: each for each in found}
 
-    def faults(self) -> list[str]:
-        """Return what is not as it must be: a record's stand, or a figure that differs."""
-        views = self.views()
-        found = [f"{number} is lost" for number in range(self.count) if number not in views]
-        for number, view in views.items():
-            course, fate = view.course, self.fate(number)
-            if (course.state, course.owner) != ENDS[fate]:
-                found.append(f"{number}, {fate}: {course.state} with {course.owner}")
-            if (course.owner is None) != (course.due is None):
-                found.append(f"{number}, {fate}: no owner or no due day")
-            if (view.data["name"] == renamed(number)) != (fate == "corrected"):
-                found.append(f"{number}, {fate}: {view.data['name']}")
-        states = Counter(words_in("zh")[f"course-{view.course.state}"] for view in views.values())
-        if self.tasks_of_advisers() != states:
-            found.append("the advisers' work lists count otherwise")
-        if self.classes_of_advisers() != self.classes_of_station():
-            found.append("the station counts its classes otherwise than the registry")
-        return found
-
     def tasks_of_advisers(self) -> Counter[str]:
         """Return the counts by state that the advisers' pages show, all together."""
         shown: Counter[str] = Counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.registry.agreement import faults
 from tests.registry.campaign import campaign
 from tests.registry.fates import FATES
 
@@ -14,4 +15,4 @@ if TYPE_CHECKING:
 def test_everybody_is_accepted_or_somebody_has_to_act(tmp_path: Path) -> None:
     with campaign(tmp_path, len(FATES)) as one:
         one.run()
-        assert one.faults() == []
+        assert faults(one) == []
