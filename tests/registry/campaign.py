@@ -90,12 +90,13 @@ class Campaign:
             self.courier = syncing.Syncing(self.station)
         self.session = self.station.sessions.plan(BY, PLAN)
         people = [
-            person(number, id_number=id_number_of(number), birth_date=None)
+            person(
+                number,
+                id_number=id_number_of(number),
+                birth_date=None,
+                class_name=f"{number // PER_CLASS + 1}班",
+            )
             for number in range(self.count)
-        ]
-        people = [
-            replace(each, class_name=f"{number // PER_CLASS + 1}班")
-            for number, each in enumerate(people)
         ]
         added = self.station.sessions.import_roster(BY, self.session.id, people, "0" * 64)
         self.people = sorted(added, key=lambda each: each.data.student_number)
