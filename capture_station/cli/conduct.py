@@ -112,7 +112,9 @@ def _never_fail_on_letters(stream: TextIO) -> None:
 def _set_up_log() -> None:
     level = os.environ.get(LOG_VARIABLE, "").upper()
     if level in logging.getLevelNamesMapping():
-        logging.basicConfig(level=level)
+        # ours only: a picture library, asked for everything, tells what stands in a photo's EXIF
+        logging.basicConfig()
+        logging.getLogger("capture_station").setLevel(level)
     elif not (log := logging.getLogger("capture_station")).handlers:
         # Without any handler Python prints warnings, tracebacks included, between our sentences.
         log.addHandler(logging.NullHandler())

@@ -8,8 +8,9 @@ wrapped key. With its recovery key `store.restoring` makes a data folder of it.
 from __future__ import annotations
 
 import logging
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from capture_station.domain.errors import Trouble
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 BACKUPS = "backups"
 KEPT = 3
 _COPY = "station-{moment}.db"
+_MOMENT = "%Y%m%dT%H%M%S%f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Backups:
         Raises:
             Trouble: ``store.disk-full`` and the like, ``store.damaged`` if the copy is not whole.
         """
-        name = _COPY.format(moment=f"{self._clock.now():%Y%m%dT%H%M%S%f}")
+        name = _COPY.format(moment=self._stamp())
         with told_as_trouble():
             copy = self._data_dir / BACKUPS / name
             self._write(copy)
@@ -107,7 +109,7 @@ class Backups:
         folders = [self._data_dir / BACKUPS]
         if self._second.folder is not None:
             folders.append(self._second.folder / BACKUPS)
-        stamp = f"{read_moment(moment):%Y%m%dT%H%M%S%f}"
+        stamp = f"{read_moment(moment):{_MOMENT}}"
         with told_as_trouble():
             if any(older_than(folder, stamp, self._disk) for folder in folders):
                 self.back_up()
@@ -118,6 +120,21 @@ class Backups:
                         self._disk.remove(folder / name)
                     self._disk.sync_folder(folder)
             return sum(len(older_than(folder, stamp, self._disk)) for folder in folders)
+
+    def _stamp(self) -> str:
+        """Return the present moment, or one behind all copies if the clock was put back.
+
+        The newest copy is known by its name: it is the one that is kept, and restored first.
+        """
+        names = copies_in(self._data_dir / BACKUPS, self._disk)
+        if self._second.folder is not None:
+            names += copies_in(self._second.folder / BACKUPS, self._disk)
+        moment = self._clock.now()
+        for name in names:
+            with suppress(ValueError):
+                there = datetime.strptime(_stamp_of(name), _MOMENT).replace(tzinfo=UTC)
+                moment = max(moment, there + timedelta(microseconds=1))
+        return f"{moment:{_MOMENT}}"
 
     def _to_second(self, copy: Path) -> bool:
         folder = self._second.folder

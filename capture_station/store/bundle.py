@@ -39,8 +39,12 @@ def put_files(disk: Disk, root: Path, files: Sequence[StoredFile]) -> None:
 
     Raises:
         OSError: As the disk gives it.
-        Trouble: ``store.written-wrong`` if what is read is not what was written.
+        Trouble: ``store.folder-gone`` if the photo folder's own folder is not there any more,
+            ``store.written-wrong`` if what is read is not what was written.
     """
+    if not root.parent.is_dir():
+        # made anew it would hold photos that the database, moved away with the rest, does not find
+        raise Trouble("store.folder-gone")
     folder = (root / files[0].name).parent
     disk.make_folder(folder)
     try:

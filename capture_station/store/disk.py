@@ -6,6 +6,7 @@ that fills up, breaks, lies about having synced or loses its power between any t
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -39,6 +40,9 @@ class Disk:
         for each in reversed(missing):
             with suppress(FileExistsError):
                 each.mkdir(mode=_OWNER_FOLDER)
+            if not each.is_dir():
+                # a file, or a link to a disk that is not there
+                raise NotADirectoryError(errno.ENOTDIR, "no folder")
             self.sync_folder(each.parent)
 
     def write(self, path: Path, *pieces: bytes) -> None:

@@ -6,6 +6,7 @@ overwritten. One process at a time works in a data folder.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from contextlib import closing, contextmanager
@@ -36,6 +37,8 @@ _WIDE_CACHE_KIB = 128 * 1024
 """The same for one transaction that writes much: no page is encrypted and written twice."""
 _WIDE = "capture-station-wide-cache"
 _LOG_BYTES = 16 << 20
+_LONGEST_PATH_BYTES = 512
+"""``MAX_PATHNAME`` of SQLite's ``os_unix.c``."""
 _CHECK_UP_TO_BYTES = 32 << 20
 """A smaller database is looked through at every start; a larger one when `doctor` is asked."""
 
@@ -62,6 +65,17 @@ _PRAGMAS = (
     f"journal_size_limit = {_LOG_BYTES}",
     *(("fullfsync = ON", "checkpoint_fullfsync = ON") if sys.platform == "darwin" else ()),
 )
+
+
+def refuse_long(folder: Path) -> None:
+    """Raise if the path of a data folder is longer than SQLite opens: 512 bytes, its log included.
+
+    Raises:
+        Trouble: ``store.path-too-long``.
+    """
+    longest = _LONGEST_PATH_BYTES - len(f"/{DATABASE}-journal") - 1
+    if sys.platform != "win32" and len(os.fsencode(folder.absolute())) > longest:
+        raise Trouble("store.path-too-long", longest=longest)
 
 
 class Opener:

@@ -108,4 +108,5 @@ def _back_up(database: Database, folder: Path, disk: Disk, moment: str) -> None:
             key=lambda name: name.rsplit("-", 1)[-1],
         )
         for name in kept[:-BACKUPS_KEPT]:
-            disk.remove(folder / name)
+            if name != target.name:  # the clock may have been put back
+                disk.remove(folder / name)

@@ -90,9 +90,9 @@ class Photos:
         """Put both files of a shot safely on the disk before any row speaks of them.
 
         Raises:
-            Trouble: ``store.disk-full``, ``store.read-only``, ``store.disk-error`` or
-                ``store.written-wrong``; ``store.second-copy-missing`` if the second copy is
-                required. Nothing half-written is left then.
+            Trouble: ``store.disk-full``, ``store.read-only``, ``store.disk-error``,
+                ``store.folder-gone`` or ``store.written-wrong``; ``store.second-copy-missing`` if
+                the second copy is required. Nothing half-written is left then.
         """
         suffix = shot.original_suffix.lower()
         suffix = suffix if _SUFFIX.fullmatch(suffix) else ".bin"

@@ -9,7 +9,14 @@ from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
 from capture_station.store.backup import BACKUPS, copies_in, verify_copy
 from capture_station.store.disk import TEMPORARY, Disk
-from capture_station.store.engine import DATABASE, CipherOpener, Database, FolderLock, Opener
+from capture_station.store.engine import (
+    DATABASE,
+    CipherOpener,
+    Database,
+    FolderLock,
+    Opener,
+    refuse_long,
+)
 from capture_station.store.faults import told_as_trouble
 from capture_station.store.keyplaces import usual_place
 from capture_station.store.keys import KEYS, has_keys, load_key, open_key, unlock
@@ -68,6 +75,7 @@ def restore_folder(
             the like.
     """
     disk = Disk()
+    refuse_long(data_dir)
     with told_as_trouble():
         disk.make_folder(data_dir)
     lock = FolderLock(data_dir)

@@ -25,6 +25,7 @@ from capture_station.store.engine import (
     Database,
     FolderLock,
     Opener,
+    refuse_long,
     revision_in,
     revision_of,
 )
@@ -181,12 +182,14 @@ class Store:
             recovery_key: Opens the folder instead of the station's key.
 
         Raises:
-            Trouble: ``store.database-missing``, ``store.key-missing``, ``store.key-wrong``,
-                ``store.keys-damaged``, ``store.in-use``, ``store.newer``, ``store.read-only``,
-                ``store.disk-full``, ``store.disk-error``, ``store.not-a-database`` or
-                ``store.damaged``; the folder is left as it was then.
+            Trouble: ``store.path-too-long``, ``store.not-a-folder``, ``store.database-missing``,
+                ``store.key-missing``, ``store.key-wrong``, ``store.keys-damaged``,
+                ``store.in-use``, ``store.newer``, ``store.read-only``, ``store.disk-full``,
+                ``store.disk-error``, ``store.not-a-database`` or ``store.damaged``; the folder is
+                left as it was then.
         """
         disk = disk or Disk()
+        refuse_long(data_dir)
         with told_as_trouble():
             disk.make_folder(data_dir)
         lock = FolderLock(data_dir)

@@ -267,3 +267,14 @@ def test_the_log_stays_off_the_terminal(capsys: pytest.CaptureFixture[str]) -> N
     conduct._set_up_log()
     assert logging.getLogger("capture_station").handlers
     assert capsys.readouterr().err == ""
+
+
+def test_only_our_own_log_is_opened_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = logging.getLogger("capture_station")
+    monkeypatch.setenv(conduct.LOG_VARIABLE, "debug")
+    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
+    monkeypatch.setattr(ours, "level", ours.level)
+    conduct._set_up_log()
+    assert ours.isEnabledFor(logging.DEBUG)
+    # it would tell what stands in the EXIF of each photo
+    assert not logging.getLogger("PIL").isEnabledFor(logging.DEBUG)
