@@ -273,8 +273,11 @@ def test_only_our_own_log_is_opened_wide(monkeypatch: pytest.MonkeyPatch) -> Non
     ours = logging.getLogger("capture_station")
     monkeypatch.setenv(conduct.LOG_VARIABLE, "debug")
     monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
-    monkeypatch.setattr(ours, "level", ours.level)
-    conduct._set_up_log()
-    assert ours.isEnabledFor(logging.DEBUG)
-    # it would tell what stands in the EXIF of each photo
-    assert not logging.getLogger("PIL").isEnabledFor(logging.DEBUG)
+    before = ours.level
+    try:
+        conduct._set_up_log()
+        assert ours.isEnabledFor(logging.DEBUG)
+        # it would tell what stands in the EXIF of each photo
+        assert not logging.getLogger("PIL").isEnabledFor(logging.DEBUG)
+    finally:
+        ours.setLevel(before)
