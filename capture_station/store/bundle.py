@@ -22,11 +22,11 @@ class StoredFile:
 
     Attributes:
         name: Path below the photo folder, with forward slashes.
-        pieces: Sealed bytes, one after the other.
+        stored: Sealed bytes.
     """
 
     name: str
-    pieces: tuple[bytes, ...]
+    stored: bytes | bytearray
 
 
 def put_files(disk: Disk, root: Path, files: Sequence[StoredFile]) -> None:
@@ -50,7 +50,7 @@ def put_files(disk: Disk, root: Path, files: Sequence[StoredFile]) -> None:
     try:
         for file in files:
             temporary = root / (file.name + TEMPORARY)
-            disk.write(temporary, *file.pieces)
+            disk.write(temporary, file.stored)
             disk.sync(temporary)
         for file in files:
             disk.rename(root / (file.name + TEMPORARY), root / file.name)
@@ -63,7 +63,7 @@ def put_files(disk: Disk, root: Path, files: Sequence[StoredFile]) -> None:
 
 def _read_back(disk: Disk, root: Path, files: Iterable[StoredFile]) -> None:
     for file in files:
-        if not disk.reads_back(root / file.name, *file.pieces):
+        if not disk.reads_back(root / file.name, file.stored):
             raise Trouble("store.written-wrong")
 
 

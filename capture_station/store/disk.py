@@ -14,7 +14,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from io import FileIO
     from pathlib import Path
 
@@ -45,19 +44,13 @@ class Disk:
                 raise NotADirectoryError(errno.ENOTDIR, "no folder")
             self.sync_folder(each.parent)
 
-    def write(self, path: Path, *pieces: bytes) -> None:
-        """Write a new file that only the owner can read; its content may still be in memory.
-
-        Args:
-            path: The file.
-            pieces: Its content, one after the other.
-        """
+    def write(self, path: Path, data: bytes | bytearray) -> None:
+        """Write a new file that only the owner can read; its content may still be in memory."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags, _OWNER_ONLY), "wb", buffering=0) as file:
-            for part in _parts(pieces):
-                left = part
-                while left:
-                    left = left[file.write(left) or 0 :]
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view[:_CHUNK]) or 0 :]
 
     def sync(self, path: Path) -> None:
         """Wait until the content of a file is on the medium."""
@@ -82,7 +75,7 @@ class Disk:
         """Return the content of a file."""
         return path.read_bytes()
 
-    def reads_back(self, path: Path, *pieces: bytes) -> bool:
+    def reads_back(self, path: Path, data: bytes | bytearray) -> bool:
         """Whether a file holds this, on the medium itself as far as the system allows to look.
 
         Compared part by part: a file of many megabytes is never in memory a second time.
@@ -93,10 +86,10 @@ class Disk:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             elif sys.platform == "darwin":
                 fcntl.fcntl(file.fileno(), fcntl.F_NOCACHE, 1)
-            found = bytearray()
-            for part in _parts(pieces):
-                if len(found) != len(part):
-                    found = bytearray(len(part))
+            view, found = memoryview(data), bytearray(min(_CHUNK, len(data)))
+            for start in range(0, len(view), _CHUNK):
+                part = view[start : start + _CHUNK]
+                del found[len(part) :]
                 # a bytearray on the left compares whole blocks, a memoryview byte by byte
                 if not _fills(file, found) or found != part:
                     return False
@@ -128,14 +121,6 @@ class Disk:
 
 TEMPORARY = ".part"
 """Suffix of files that do not have their final name yet."""
-
-
-def _parts(pieces: tuple[bytes, ...]) -> Iterator[memoryview]:
-    """Yield the content of a file in parts that are written or read at once."""
-    for piece in pieces:
-        view = memoryview(piece)
-        for start in range(0, len(view), _CHUNK):
-            yield view[start : start + _CHUNK]
 
 
 def _fills(file: FileIO, found: bytearray) -> bool:

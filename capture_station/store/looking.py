@@ -30,7 +30,7 @@ class LookingDisk(Disk):
         _refuse()
 
     @override
-    def write(self, path: Path, *pieces: bytes) -> None:
+    def write(self, path: Path, data: bytes | bytearray) -> None:
         _refuse()
 
     @override

@@ -37,8 +37,8 @@ _SUFFIX = re.compile(r"[.][a-z0-9]{1,8}")
 class Seal(Protocol):
     """What stands between the content of a file and its bytes on the disk."""
 
-    def close(self, content: bytes, name: str) -> tuple[bytes, ...]:
-        """Return the bytes to write for the content of a file, one piece after the other."""
+    def close(self, content: bytes, name: str) -> bytes | bytearray:
+        """Return the bytes to write for the content of a file."""
         ...
 
     def open(self, stored: bytes, name: str) -> bytes:
@@ -49,9 +49,9 @@ class Seal(Protocol):
 class NoSeal:
     """Files as they are."""
 
-    def close(self, content: bytes, name: str) -> tuple[bytes, ...]:  # noqa: ARG002 - the port's signature
+    def close(self, content: bytes, name: str) -> bytes:  # noqa: ARG002 - the port's signature
         """Return the content."""
-        return (content,)
+        return content
 
     def open(self, stored: bytes, name: str) -> bytes:  # noqa: ARG002 - the port's signature
         """Return the content."""
@@ -152,11 +152,11 @@ class Photos:
         sidecar = f"{capture.session_id}/{capture.id}.json"
         files = []
         if (self.folder / sidecar).is_file():
-            files.append(StoredFile(sidecar, (self._stored(self.folder / sidecar),)))
+            files.append(StoredFile(sidecar, self._stored(self.folder / sidecar)))
         for file in (capture.photo.original, capture.photo.portrait):
             stored = self._stored(self.folder / file.name)
             self._opened(stored, file.name, file.sha256)
-            files.append(StoredFile(file.name, (stored,)))
+            files.append(StoredFile(file.name, stored))
         return files
 
     def sidecar(self, name: str) -> bytes:

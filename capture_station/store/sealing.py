@@ -16,7 +16,10 @@ import uuid
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 
 from capture_station.domain.errors import Trouble
 
@@ -59,10 +62,14 @@ class FileSeal:
         self._keys = keys
         self._current = current
 
-    def close(self, content: bytes, name: str) -> tuple[bytes, ...]:
-        """Return the bytes to write for the content of a file, one piece after the other."""
+    def close(self, content: bytes, name: str) -> bytearray:
+        """Return the bytes to write for the content of a file."""
         file_key = AESGCM.generate_key(KEY_BYTES * 8)
-        return (self._header(file_key, name), *_closed(file_key, content))
+        chunks = max(len(content) - 1, 0) // _CHUNK + 1
+        sealed = bytearray(_HEADER_BYTES + len(content) + chunks * TAG_BYTES)
+        sealed[:_HEADER_BYTES] = self._header(file_key, name)
+        _close_into(file_key, content, memoryview(sealed)[_HEADER_BYTES:])
+        return sealed
 
     def open(self, stored: bytes, name: str) -> bytes:
         """Return the content of a file.
@@ -94,12 +101,19 @@ def _nonce(number: int, *, is_last: bool) -> bytes:
     return number.to_bytes(NONCE_BYTES - 1, "big") + bytes([is_last])
 
 
-def _closed(file_key: bytes, content: bytes) -> Iterator[bytes]:
-    cipher, view = AESGCM(file_key), memoryview(content)
+def _close_into(file_key: bytes, content: bytes, sealed: memoryview) -> None:
+    """Encrypt into a buffer that is long enough for the chunks and their tags."""
+    view, step = memoryview(content), _CHUNK + TAG_BYTES
     last = max(len(content) - 1, 0) // _CHUNK
     for number in range(last + 1):
         chunk = view[number * _CHUNK : (number + 1) * _CHUNK]
-        yield cipher.encrypt(_nonce(number, is_last=number == last), chunk, None)
+        place = sealed[number * step : number * step + len(chunk) + TAG_BYTES]
+        nonce = _nonce(number, is_last=number == last)
+        # what `AESGCM.encrypt` returns, without a copy of it
+        encryptor = Cipher(AES256(file_key), GCM(nonce)).encryptor()
+        encryptor.update_into(chunk, place)
+        encryptor.finalize()
+        place[len(chunk) :] = encryptor.tag
 
 
 def _opened(file_key: bytes, sealed: memoryview) -> Iterator[bytes]:

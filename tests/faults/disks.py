@@ -109,8 +109,7 @@ class FaultyDisk(Disk):
         super().make_folder(folder)
 
     @override
-    def write(self, path: Path, *pieces: bytes) -> None:
-        data = b"".join(pieces)
+    def write(self, path: Path, data: bytes | bytearray) -> None:
         fault = self._step("write", path)
         self._unsynced[path] = None
         if fault is Fault.TORN:
@@ -151,9 +150,9 @@ class FaultyDisk(Disk):
         return super().read(path)
 
     @override
-    def reads_back(self, path: Path, *pieces: bytes) -> bool:
+    def reads_back(self, path: Path, data: bytes | bytearray) -> bool:
         self._step("reads_back", path)
-        return super().reads_back(path, *pieces)
+        return super().reads_back(path, data)
 
     @override
     def remove(self, path: Path) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.slow
-def test_a_migration_killed_before_any_of_its_statements_is_simply_done_again(
+def test_a_migration_killed_before_a_statement_is_simply_done_again(
     folder: Path, tmp_path: Path
 ) -> None:
     with opened(folder) as room:
@@ -52,7 +52,8 @@ def test_a_migration_killed_before_any_of_its_statements_is_simply_done_again(
     Store.open(tmp_path / "rehearsal", opener=rehearsal).close()
     count = len(rehearsal.statements)
     assert count > 6
-    for at in range(count):
+    # all were tried once; a third of them, with the last, in every run
+    for at in {*range(0, count, 3), count - 1}:
         interrupted, opener = tmp_path / str(at), FaultyOpener()
         shutil.copytree(folder, interrupted)
         opener.arm(at)
@@ -281,8 +282,7 @@ def test_no_byte_of_a_stolen_folder_tells_of_anybody(
     station.store.backups.back_up()
     with suppress(Trouble):
         room.desk.enter(BY, session.id, student.id)
-    # as a thief finds it: the program was cut off
-    abandon(station.store)
+    # as a thief finds it: the program still runs, and its log is there
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert any(path.name == f"{DATABASE}-wal" and path.stat().st_size for path in files)
     raw = b"\n".join(path.read_bytes() for path in files)
@@ -296,3 +296,4 @@ def test_no_byte_of_a_stolen_folder_tells_of_anybody(
         assert mark not in raw
     pieces = [photo[start : start + 16] for start in range(0, len(photo) - 16, 16)]
     assert not [piece for piece in pieces if len({*piece}) > 8 and piece in raw]
+    abandon(station.store)

@@ -345,7 +345,7 @@ def test_any_content_is_opened_as_it_was_closed(content: bytes, extra: int) -> N
     key_id = uuid.UUID(int=7)
     seal = FileSeal({key_id: b"k" * 32}, key_id)
     whole = content + b"\x00" * extra
-    stored = b"".join(seal.close(whole, "s/c.json"))
+    stored = bytes(seal.close(whole, "s/c.json"))
     assert seal.open(stored, "s/c.json") == whole
     for other in (stored[:-1], stored + b"\x00", stored[: len(stored) // 2]):
         with refused("store.photo-damaged"):
