@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from capture_station.store.disk import Disk
+
 DATABASE = "station.db"
 _LOCK = "station.lock"
 _BUSY_TIMEOUT_MS = 5000
@@ -67,15 +69,17 @@ _PRAGMAS = (
 )
 
 
-def refuse_long(folder: Path) -> None:
-    """Raise if the path of a data folder is longer than SQLite opens: 512 bytes, its log included.
+def make_data_folder(folder: Path, disk: Disk) -> None:
+    """Make a data folder, unless its path is longer than SQLite opens: 512 bytes with its log.
 
     Raises:
-        Trouble: ``store.path-too-long``.
+        Trouble: ``store.path-too-long``, ``store.not-a-folder``, ``store.read-only`` and the like.
     """
     longest = _LONGEST_PATH_BYTES - len(f"/{DATABASE}-journal") - 1
     if sys.platform != "win32" and len(os.fsencode(folder.absolute())) > longest:
         raise Trouble("store.path-too-long", longest=longest)
+    with told_as_trouble():
+        disk.make_folder(folder)
 
 
 class Opener:

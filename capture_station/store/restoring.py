@@ -15,7 +15,7 @@ from capture_station.store.engine import (
     Database,
     FolderLock,
     Opener,
-    refuse_long,
+    make_data_folder,
 )
 from capture_station.store.faults import told_as_trouble
 from capture_station.store.keyplaces import usual_place
@@ -75,9 +75,7 @@ def restore_folder(
             the like.
     """
     disk = Disk()
-    refuse_long(data_dir)
-    with told_as_trouble():
-        disk.make_folder(data_dir)
+    make_data_folder(data_dir, disk)
     lock = FolderLock(data_dir)
     try:
         with told_as_trouble():

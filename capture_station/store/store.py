@@ -25,7 +25,7 @@ from capture_station.store.engine import (
     Database,
     FolderLock,
     Opener,
-    refuse_long,
+    make_data_folder,
     revision_in,
     revision_of,
 )
@@ -189,9 +189,7 @@ class Store:
                 left as it was then.
         """
         disk = disk or Disk()
-        refuse_long(data_dir)
-        with told_as_trouble():
-            disk.make_folder(data_dir)
+        make_data_folder(data_dir, disk)
         lock = FolderLock(data_dir)
         try:
             with told_as_trouble():
