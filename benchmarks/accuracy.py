@@ -14,6 +14,7 @@ import argparse
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.cutouts import Cutout
-    from benchmarks.people import Sitter
+    from benchmarks.people import Label, Sitter
     from capture_station.domain.findings import Judgement
     from capture_station.domain.spec import PhotoSpec
 
@@ -253,14 +254,10 @@ def write_values(cases: list[Case], path: Path) -> None:
             out.write(json.dumps(record) + "\n")
 
 
-def _asked_for(sitter: Sitter, args: argparse.Namespace) -> bool:
-    name, label = sitter.cutout.name, sitter.label
+def _asked_for(args: argparse.Namespace, name: str, label: Label) -> bool:
     if name in args.leave or (args.people and name not in args.people):
         return False
-    # Of a labelled person is known what is wrong; any other must show nothing wrong at all.
-    return (
-        label.use in args.use if args.use else bool(label.use) or fit_for_faultless(sitter.cutout)
-    )
+    return not args.use or label.use in args.use
 
 
 def main() -> None:
@@ -283,11 +280,11 @@ def main() -> None:
     args = parser.parse_args()
     spec = load_specs()[SPEC]
     judge = Judge(models_dir())
-    people = [
-        sitter
-        for sitter in find_sitters(Networks(models_dir()), spec, args.faces, args.packages)
-        if _asked_for(sitter, args)
-    ]
+    sitters = find_sitters(
+        Networks(models_dir()), spec, args.faces, args.packages, partial(_asked_for, args)
+    )
+    # Of a labelled person is known what is wrong; any other must show nothing wrong at all.
+    people = [one for one in sitters if one.label.use or fit_for_faultless(one.cutout)]
     print("people:", ", ".join(f"{one.cutout.name} ({one.label.use})" for one in people))
     cases = list(photo_cases(judge, people, spec, args))
     cases += drawn_cases(judge, spec, args.drawn, args.first, args.keep)

@@ -150,6 +150,9 @@ def _looking(shot: Shot, across: float, down: float, lifted: float = 0.0) -> Sho
         opening = np.vstack([eye.lids[0:9], (eye.lids[9:16] - lift)[::-1]])
         inside = _layer(opening, 0.8)
         white = np.percentile(shot.colour[inside[..., 0] > 0.8].mean(axis=1), 80)
+        # Narrow and shaded eyes hardly show any white; it is about as light as the skin below.
+        x, y = (int(v) for v in eye.corners_middle + np.array([0.0, 0.45 * eye.width]))
+        white = max(white, float(shot.colour[y - 2 : y + 3, x - 4 : x + 5].mean()))
         ball = np.array([white * 1.02, white, white * 0.99])
         disc = np.zeros((HEIGHT, WIDTH), np.float32)
         at = tuple(int(v) for v in np.round(eye.iris[0]))

