@@ -77,7 +77,7 @@ def sloped(shot: Shot, rng: Rng) -> Shot:
     """Shoulders askew: everything below the chin sheared, the lower side further down."""
     chin, middle = shot.cutout.sight.head.chin_y, shot.cutout.sight.head.eye_x
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
-    ramp = np.clip((y - chin + 10) / 70, 0, 1)
+    ramp = np.clip((y - chin + 10) / 30, 0, 1)
     reach = 0.85 * shot.cutout.sight.head.face_width
     sides = [int(np.clip(middle + way * reach, 0, WIDTH - 1)) for way in (-1, 1)]
     tops = [int((shot.alpha[int(chin) :, side] > 0.5).argmax()) for side in sides]

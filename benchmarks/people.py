@@ -38,7 +38,7 @@ class Label:
         package: npm package with version, empty for a photo of the folder.
         file: Path inside the package.
         own: Rules that the photo breaks of itself.
-        skin: ``"light"``, ``"brown"`` or ``"dark"``.
+        skin: ``"light"``, ``"ruddy"``, ``"brown"`` or ``"dark"``; only light skin is toned.
         glasses: Whether the person wears glasses.
         seen: Measures read by eye, in pixels of the photo.
     """
