@@ -32,9 +32,13 @@ def main() -> int:
 
 
 def _give_back_library_path() -> None:
-    """Let programs of the system that we open (a browser, a folder) use the system's libraries."""
+    """Let programs of the system that we open (a browser, a folder) use the system's libraries.
+
+    Our own processes are then told to look for ours anew, as if a user had started them.
+    """
     if not sys.platform.startswith("linux"):
         return
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if before is not None:
         os.environ["LD_LIBRARY_PATH"] = before

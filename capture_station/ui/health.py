@@ -54,13 +54,15 @@ def try_windows() -> WindowHealth:
 def _understood(answer: str, complaint: str) -> WindowHealth:
     """Return what the process told; without an answer the line that says why.
 
-    An exception is named in the last line, Qt's complaint about a screen in the first.
+    An exception is named in the last line that says "Error:", Qt's complaint about a screen in the
+    first line of all.
     """
     try:
         told = json.loads(answer)
     except ValueError:
         lines = complaint.strip().splitlines() or [""]
-        return WindowHealth(reason=lines[-1] if "Error:" in lines[-1] else lines[0])
+        named = [line for line in lines if "Error: " in line]
+        return WindowHealth(reason=named[-1] if named else lines[0])
     return WindowHealth(told["qt"], told["platform"], tuple(told["fonts"]))
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 from typing_extensions import override
 
 from capture_station.camera.state import Status
@@ -72,6 +79,10 @@ class SitterView(LiveStage):
         painter.drawEllipse(oval)
 
 
+_FULL_HEIGHT_PX = 1080
+"""Height of the screen for which the sheet's type was chosen; on a lower one it shrinks."""
+
+
 class AnswerButton(QPushButton):
     """A large answer with a quiet line and its key."""
 
@@ -121,11 +132,8 @@ class VerifySheet(Panel):
         self.portrait = PortraitView()
         left = Panel()
         left.setObjectName("dark")
-        left.setLayout(column(self.portrait, margin=80))
-        self._title = Text()
-        self._line = Text()
-        self._title.setStyleSheet("font-size: 52px; font-weight: 700;")
-        self._line.setStyleSheet("font-size: 22px;")
+        left.setLayout(column(self.portrait))
+        self._left, self._title, self._line = left, Text(), Text()
         self.data = DataSheet(dark=False, value_px=34)
         self.right, self.wrong = AnswerButton("good"), AnswerButton("")
         self._answers = QWidget()
@@ -139,13 +147,11 @@ class VerifySheet(Panel):
         self._lower = QStackedWidget()
         self._lower.addWidget(self._answers)
         self._lower.addWidget(self._reasons)
-        self._lower.setFixedHeight(190)
         content = column(self._title, self._line, 8, self.data, self._lower, gap=16)
         content.setStretch(3, 1)
-        content.setContentsMargins(96, 72, 96, 64)
-        right = QWidget()
-        right.setLayout(content)
-        layout = row(left, right, gap=0)
+        self._content = QWidget()
+        self._content.setLayout(content)
+        layout = row(left, self._content, gap=0)
         layout.setStretch(0, 2)
         layout.setStretch(1, 3)
         self.setLayout(layout)
@@ -163,6 +169,24 @@ class VerifySheet(Panel):
         for reason, button in self.reasons.items():
             button.setText(dispute_word(reason))
             button.setAccessibleName(button.text())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(min(1.0, event.size().height() / _FULL_HEIGHT_PX))
+
+    def _fit(self, share: float) -> None:
+        """Set type and distances for a screen of this share of the full height."""
+
+        def fitted(px: int) -> int:
+            return round(px * share)
+
+        self._title.setStyleSheet(f"font-size: {fitted(52)}px; font-weight: 700;")
+        self._line.setStyleSheet(f"font-size: {fitted(22)}px;")
+        self.data.set_value_px(fitted(34))
+        self._lower.setFixedHeight(fitted(190))
+        for holder, margins in ((self._left, (80,) * 4), (self._content, (96, 72, 96, 64))):
+            holder.setContentsMargins(*map(fitted, margins))
 
     def show_serial(self, serial: str) -> None:
         """Show the serial number of a portrait that is to be verified."""
@@ -221,7 +245,10 @@ class StudentScreen(Panel):
         self._stack = QStackedWidget()
         for part in (self._waiting, self._sitting, self.sheet):
             self._stack.addWidget(part)
-        self.setLayout(row(self._stack, gap=0))
+        layout = row(self._stack, gap=0)
+        # a small second monitor decides the size, not what would like to stand on it
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(layout)
         self.sheet.confirmed.connect(lambda: self._answer(Act.CONFIRM))
         self.sheet.disputed.connect(self._on_disputed)
         self._keys = (

@@ -1,11 +1,12 @@
-"""Pictures of the windows while the demo plays."""
+"""Pictures of the windows while the demo plays, and whether everything in them fits."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 
+from capture_station.ui.demo.misfits import find_misfits
 from capture_station.ui.student import StudentScreen
 
 if TYPE_CHECKING:
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
     from capture_station.ui.context import Desktop
     from capture_station.ui.desk.controller import DeskController
+    from capture_station.wording import Lang
+
+
+class Look(Protocol):
+    """Takes a picture of a moment, by its name."""
+
+    def __call__(self, name: str, window: QWidget | None = None) -> None:
+        """Take it, of the main window where none is given."""
+
 
 _STUDENT_MOMENTS = frozenset({"live", "verify"})
 
@@ -25,13 +35,22 @@ class Album:
 
     Args:
         folder: Where they go; made if it is not there. None keeps no pictures.
+        lang: Language of the windows.
+        known: Chinese of the day's data, which stands in English windows too.
+
+    Attributes:
+        names: Of the pictures, in order.
+        misfits: What did not fit in them, each told once with the picture where it was seen first.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, lang: Lang, known: frozenset[str]) -> None:
         self._folder = folder
+        self._lang: Lang = lang
+        self._known = known
         self._window: QWidget | None = None
         self._student: StudentScreen | None = None
         self.names: list[str] = []
+        self.misfits: dict[str, str] = {}
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -46,11 +65,13 @@ class Album:
             self._student.resize(size)
             self._student.show()
 
-    def look(self, name: str) -> None:
-        """Take a picture."""
+    def look(self, name: str, window: QWidget | None = None) -> None:
+        """Take a picture of a window, usually the main one."""
         if self._folder is None or self._window is None:
             return
-        self._save(self._window, name)
+        for misfit in find_misfits(self._lang, self._known):
+            self.misfits.setdefault(misfit, name)
+        self._save(window or self._window, name)
         if name in _STUDENT_MOMENTS and self._student is not None:
             self._save(self._student, f"student-{name}")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import tomllib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from capture_station.domain.codes import read_ethnicity
+from capture_station.domain.codes import ethnicity_title, read_ethnicity, read_level
 from capture_station.domain.identity import check_character
 from capture_station.domain.payment import PaymentMethod
 from capture_station.domain.people import Gender, IdType, PersonData
@@ -93,6 +93,15 @@ class Day:
     def roster(self) -> tuple[PersonData, ...]:
         """Rows of the class lists."""
         return tuple(visit.person for visit in self.visits if visit.turn is not Turn.WALK_IN)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All texts of its data, as any window may show them."""
+        persons = [visit.person for visit in self.visits]
+        texts = {text for person in persons for text in astuple(person) if isinstance(text, str)}
+        texts |= {ethnicity_title(person.ethnicity_code) for person in persons}
+        texts |= {read_level(person.level) or "" for person in persons}  # as an import writes it
+        return frozenset(filter(None, texts | {self.school_name, self.place}))
 
 
 def plan_day(students: int, seed: int) -> Day:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from capture_station.ui.context import Desktop
+    from capture_station.ui.demo.album import Look
     from capture_station.ui.demo.day import Visit
     from capture_station.ui.demo.hands import Hands
     from capture_station.ui.judging import LiveResult
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Key = Qt.Key
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
+CORRECTION = ("机电一体化技术(智能制造)", "以教务系统为准")
+"""A student's right major, and on what grounds."""
 _WAYS = (PaymentMethod.CASH, PaymentMethod.WECHAT, PaymentMethod.ALIPAY)
 _BY_SCHOOL_WAY, _WAIVE_WAY = 4, 5
 _MOST_SHOTS = 4
@@ -49,7 +52,7 @@ class DeskPlay:
         desktop: Desktop,
         hands: Hands,
         breathe: Callable[[], Iterator[Until]],
-        look: Callable[[str], None],
+        look: Look,
     ) -> None:
         page = window.page("desk")
         assert isinstance(page, DeskPage), "the desk page is the desk page"  # noqa: S101 - for the type
@@ -119,7 +122,7 @@ class DeskPlay:
         self._hands.press(Key.Key_E, _CTRL)
         yield self._form(Act.CORRECT)
         yield from self._pause("correct")
-        self._desk.propose_correction("major", "机电一体化技术(智能制造)", "以教务系统为准")
+        self._desk.propose_correction("major", *CORRECTION)
         yield self._rest("correction proposed")
 
     def _refund_and_leave(self) -> Iterator[Until]:

@@ -9,7 +9,10 @@ from PySide6.QtCore import Qt
 from capture_station.domain.payment import yuan
 from capture_station.domain.session import SessionState
 from capture_station.ui.demo.conductor import Until
+from capture_station.ui.demo.desk_play import CORRECTION
+from capture_station.ui.demo.hands import NO_MODIFIER
 from capture_station.ui.pages.delivery.page import DeliveryPage
+from capture_station.ui.pages.light.page import LightPage
 from capture_station.ui.pages.page import Page
 from capture_station.ui.pages.roster.page import RosterPage
 from capture_station.ui.pages.sessions.page import SessionsPage
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QLineEdit
 
+    from capture_station.ui.demo.album import Look
     from capture_station.ui.demo.day import Day
     from capture_station.ui.demo.hands import Hands
     from capture_station.ui.program import Program
@@ -28,13 +32,20 @@ if TYPE_CHECKING:
 AnyPage = TypeVar("AnyPage", bound=Page)
 Key = Qt.Key
 _LEAD, _PIN = "演示负责人", "demo-2026"
+_REMARK = "已转班主任核实"
+SPOKEN = frozenset({_LEAD, _REMARK, *CORRECTION})
+"""What the demo types besides the day's data, in Chinese whatever the language of the windows."""
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _PAGE_KEYS = {
-    "sessions": Key.Key_F3,
-    "roster": Key.Key_F4,
-    "desk": Key.Key_F5,
-    "coverage": Key.Key_F6,
-    "delivery": Key.Key_F7,
-    "settings": Key.Key_F8,
+    "sessions": (Key.Key_F3, NO_MODIFIER),
+    "roster": (Key.Key_F4, NO_MODIFIER),
+    "desk": (Key.Key_F5, NO_MODIFIER),
+    "coverage": (Key.Key_F6, NO_MODIFIER),
+    "delivery": (Key.Key_F7, NO_MODIFIER),
+    "settings": (Key.Key_F8, NO_MODIFIER),
+    "audit": (Key.Key_F8, _SHIFT),
+    "preflight": (Key.Key_F12, NO_MODIFIER),
+    "light": (Key.Key_F12, _SHIFT),
 }
 
 
@@ -53,7 +64,7 @@ class OfficePlay:
         program: Program,
         hands: Hands,
         breathe: Callable[[], Iterator[Until]],
-        look: Callable[[str], None],
+        look: Look,
     ) -> None:
         self._program = program
         self._desktop = program.desktop
@@ -63,15 +74,29 @@ class OfficePlay:
 
     def turn_to(self, page: str) -> Iterator[Until]:
         """Bring a page to the front by its key and wait until it has read what it shows."""
-        self._hands.press(_PAGE_KEYS[page])
+        self._hands.press(*_PAGE_KEYS[page])
         yield Until(lambda: self._program.window.shown_page == page, f"the page {page}")
         yield self._quiet()
 
     def visit(self, page: str) -> Iterator[Until]:
         """Look at a page."""
         yield from self.turn_to(page)
+        if page == "light":
+            light = self._page("light", LightPage)
+            yield Until(lambda: light.view.light is not None, "the light")
         yield from self._breathe()
         self._look(page)
+
+    def read_manual(self) -> Iterator[Until]:
+        """Open the manual beside the work, and close it again."""
+        window = self._program.window
+        window.open_manual()
+        # in one step: the demo stands still while the main window is not in front
+        self._look("manual", window.manual)
+        if window.manual is not None:
+            window.manual.close()
+        window.activateWindow()
+        yield from self._breathe()
 
     def sign_in(self) -> Iterator[Until]:
         """Make the first account, the lead's, and come in with it."""
@@ -160,7 +185,7 @@ class OfficePlay:
         page.detail.act_wanted.emit("close")
         yield Until(page.sheet.isVisible, "the closing sheet")
         while page.sheet.points.unexplained:
-            self._fill(page.sheet.points.reason, "已转班主任核实")
+            self._fill(page.sheet.points.reason, _REMARK)
             self._hands.press(Key.Key_Return)
         yield from self._breathe()
         self._look("closing-sheet")

@@ -23,8 +23,8 @@ from capture_station.ui.demo.desk_play import DeskPlay
 from capture_station.ui.demo.film import write_film
 from capture_station.ui.demo.hands import Hands
 from capture_station.ui.demo.inspection import Inspection, inspect_batch
-from capture_station.ui.demo.office_play import OfficePlay
-from capture_station.ui.demo.roster import write_roster
+from capture_station.ui.demo.office_play import SPOKEN, OfficePlay
+from capture_station.ui.demo.roster import TEXTS, write_roster
 from capture_station.ui.desk.page import DeskPage
 from capture_station.ui.program import Program
 
@@ -105,7 +105,7 @@ class _Performance:
         self._folder = folder
         self._told = told
         self._day = plan_day(plan.students, plan.seed)
-        self._album = Album(plan.screenshots)
+        self._album = Album(plan.screenshots, plan.lang, self._day.words | SPOKEN | TEXTS)
         self._batch = _fresh(folder, "batch")
         self._safe = _fresh(folder, "safe.txt")
         self._summary: dict[str, Any] = {}
@@ -161,8 +161,9 @@ class _Performance:
         yield from office.import_roster(self._write_roster(), self._plan.students)
         yield from office.open_session()
         yield from self._play_desk(office, desk)
-        for name in ("roster", "coverage", "settings"):
+        for name in ("roster", "coverage", "settings", "audit", "preflight", "light"):
             yield from office.visit(name)
+        yield from office.read_manual()
         yield from office.close_session()
         yield from office.deliver(self._batch)
         yield from office.visit("coverage")
@@ -210,6 +211,7 @@ class _Performance:
             "audit_faults": faults[0],
             "batch": str(self._batch),
             "screenshots": self._album.names,
+            "misfits": self._album.misfits,
             "seconds": round(time.monotonic() - began, 1),
         }
         self._summary["ok"] = self._summary["ok"] and not faults[0]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _HEADINGS = (
     "学号", "姓名", "性别", "民族", "身份证号", "班级", "专业", "院系", "层次", "学制", "班主任",
 )  # fmt: skip
+TEXTS = frozenset({"名单", *_HEADINGS})
+"""What the file itself says; windows in any language show it as it is."""
 _GENDERS = {Gender.MALE: "男", Gender.FEMALE: "女", Gender.UNKNOWN: ""}
 
 

@@ -65,10 +65,8 @@ class DataSheet(Panel):
         self._value_px = value_px
         self._words = {field: Text() for field in FIELDS}
         self._values = {field: ElidedText() for field in FIELDS}
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         self.setLayout(column(0, grid, 0))
-        grid.setHorizontalSpacing(round(value_px * 0.9))
-        grid.setVerticalSpacing(round(value_px * 0.9))
         grid.setColumnStretch(1, 1)
         for at, field in enumerate(FIELDS):
             grid.addWidget(self._words[field], at, 0)
@@ -89,6 +87,11 @@ class DataSheet(Panel):
             self._words[field].setText(word)
         self._dress()
 
+    def set_value_px(self, value_px: int) -> None:
+        """Give the values another height of type, and all else with them."""
+        self._value_px = value_px
+        self._dress()
+
     def show_person(self, data: PersonData) -> None:
         """Show a person's data, the ID number in groups that can be compared."""
         values = {
@@ -107,6 +110,8 @@ class DataSheet(Panel):
         second = shade.stage_second if self._dark else shade.second
         strong = shade.stage_text if self._dark else shade.text
         word_px = round(self._value_px * 0.72)
+        self._grid.setHorizontalSpacing(round(self._value_px * 0.9))
+        self._grid.setVerticalSpacing(round(self._value_px * 0.9))
         for text in self._words.values():
             text.setStyleSheet(f"color: {second.name()}; font-size: {word_px}px;")
         for text in self._values.values():

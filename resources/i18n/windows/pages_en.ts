@@ -1168,7 +1168,7 @@
     </message>
     <message>
         <source>光线合适，设为今天的基准</source>
-        <translation>Light is right: keep as today&apos;s baseline</translation>
+        <translation>Light is right: today&apos;s baseline</translation>
     </message>
     <message>
         <source>之后一天里灯光或背景有变化，会在底部的灯上提示。</source>
@@ -1283,7 +1283,7 @@
     </message>
     <message>
         <source>“{heading}”列的含义</source>
-        <translation>Meaning of the column “{heading}”</translation>
+        <translation>Meaning of the column &quot;{heading}&quot;</translation>
     </message>
 </context>
 <context>
@@ -1729,7 +1729,7 @@
     </message>
     <message>
         <source>正在检查，约需十秒；会试拍一张，照片不保存。</source>
-        <translation>Looking, for about ten seconds; a test photo is taken and not kept.</translation>
+        <translation>About ten seconds; the test photo is not kept.</translation>
     </message>
     <message>
         <source>每天开始前检查一次；之后每隔几分钟自动检查，结果见下方的灯。</source>
@@ -1966,8 +1966,8 @@
     <message numerus="yes">
         <source>已安排 %n 人补拍，见「进度」的待补拍名单。</source>
         <translation>
-            <numerusform>%n student is on the retake list, see “Progress”.</numerusform>
-            <numerusform>%n students are on the retake list, see “Progress”.</numerusform>
+            <numerusform>%n student is on the retake list, see &quot;Progress&quot;.</numerusform>
+            <numerusform>%n students are on the retake list, see &quot;Progress&quot;.</numerusform>
         </translation>
     </message>
     <message>

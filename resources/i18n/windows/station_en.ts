@@ -1195,7 +1195,7 @@
     </message>
     <message>
         <source>拍摄序号 {serial} · 有任何一项不对，请按「有误」</source>
-        <translation>Serial {serial} · if anything is not right, press “Wrong”</translation>
+        <translation>Serial {serial} · if anything is not right, press &quot;Wrong&quot;</translation>
     </message>
     <message>
         <source>正确</source>
@@ -1218,7 +1218,7 @@
     <name>WaitingLine</name>
     <message>
         <source>没有找到「{text}」。请核对，或按 Ctrl+N 现场登记。</source>
-        <translation>“{text}” was not found. Please check it, or press Ctrl+N for a walk-in.</translation>
+        <translation>&quot;{text}&quot; was not found. Please check it, or press Ctrl+N for a walk-in.</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,176 @@
+"""Finds what does not fit in the windows: words cut off, untranslated, or without a glyph.
+
+The demo looks at every moment of its day, so whatever language, size, scale and colours it plays in
+are looked over as a whole. A word that ends in "…" on purpose (`ElidedText`, cells of tables) is no
+misfit: its tool tip has all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
+
+from capture_station.ui.widgets.texts import ElidedText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from capture_station.wording import Lang
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_BOTH_LANGUAGES = frozenset({"中文", "简体中文"})
+"""Names of languages stand in their own."""
+_SLACK_PX = 1
+"""Widths are rounded once by the layout and once by the fonts."""
+
+
+def find_misfits(lang: Lang, known: frozenset[str]) -> list[str]:
+    """Return what does not fit in all visible windows, a sentence each.
+
+    Args:
+        lang: Language of the windows.
+        known: Chinese that stands in English windows too: the data of the day.
+    """
+    # what has just been said is laid out now, as it will be when the next picture is drawn
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    found: list[str] = []
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            for widget in (window, *window.findChildren(QWidget)):
+                if _is_seen(widget):
+                    found += _faults_of(widget, lang, known)
+    return found
+
+
+def words_of(widget: QWidget) -> str:
+    """Return the words that a widget shows; empty if it shows none that can be asked for."""
+    if isinstance(widget, QLabel) and not widget.pixmap().isNull():
+        return ""
+    if isinstance(widget, QToolButton):  # ours are pictures; their words are for screen readers
+        return ""
+    if isinstance(widget, QLabel | QAbstractButton):
+        return widget.text().replace("&", "") if "<" not in widget.text() else ""
+    if isinstance(widget, QLineEdit):
+        return "" if widget.text() else widget.placeholderText()
+    return widget.currentText() if isinstance(widget, QComboBox) else ""
+
+
+def _is_seen(widget: QWidget) -> bool:
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+
+
+def _faults_of(widget: QWidget, lang: Lang, known: frozenset[str]) -> Iterator[str]:
+    if isinstance(widget, QHeaderView):
+        for words in _cut_headings(widget):
+            yield f"cut off: heading {words!r}"
+        return
+    words = words_of(widget)
+    if not words.strip():
+        return
+    name = f"{type(widget).__name__} {words!r}"
+    needed = _needed(widget, words)
+    size = widget.size()
+    if needed.width() > size.width() + _SLACK_PX or needed.height() > size.height() + _SLACK_PX:
+        room = f"{size.width()}x{size.height()}"
+        yield f"cut off: {name} needs {needed.width()}x{needed.height()} of {room} px"
+    elif _is_covered(widget):
+        yield f"cut off: {name} lies partly outside of what holds it"
+    if lang == "en" and (strange := _strange(words, known)):
+        yield f"untranslated: {strange!r} in {name}"
+    if missing := _without_glyph(widget, words):
+        yield f"no glyph for {missing!r} in {name}"
+
+
+def _needed(widget: QWidget, words: str) -> QSize:
+    """Return the size, px, that the words of a widget ask for; zero where they may be shortened."""
+    if isinstance(widget, ElidedText):
+        return QSize()
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return QSize(0, widget.heightForWidth(widget.width()))
+    if isinstance(widget, QComboBox):
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        field = widget.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            widget,
+        )
+        spare = widget.width() - field.width()
+        return QSize(widget.fontMetrics().horizontalAdvance(words) + spare, 0)
+    if isinstance(widget, QLineEdit):
+        inner = widget.contentsRect().width() - widget.textMargins().left()
+        spare = widget.width() - inner
+        return QSize(widget.fontMetrics().horizontalAdvance(words) + spare, 0)
+    if type(widget).paintEvent not in {QLabel.paintEvent, *_BUTTON_PAINTERS}:
+        return QSize(widget.fontMetrics().horizontalAdvance(words), 0)  # draws itself
+    return widget.minimumSizeHint() if isinstance(widget, QLabel) else widget.sizeHint()
+
+
+_BUTTON_PAINTERS = {
+    kind.paintEvent for kind in QAbstractButton.__subclasses__() if "paintEvent" in vars(kind)
+}
+
+
+def _cut_headings(header: QHeaderView) -> Iterator[str]:
+    model = header.model()
+    if header.orientation() is not Qt.Orientation.Horizontal:
+        return
+    for section in range(header.count()):
+        words = str(model.headerData(section, Qt.Orientation.Horizontal))
+        room = header.sectionSize(section)
+        if room and words and header.fontMetrics().horizontalAdvance(words) > room:
+            yield words
+
+
+def _is_covered(widget: QWidget) -> bool:
+    """Tell whether what holds a widget cuts a part of it off; what scrolls may."""
+    place = QRect(QPoint(), widget.size())
+    child = widget
+    while (holder := child.parentWidget()) is not None and not child.isWindow():
+        if isinstance(holder.parentWidget(), QAbstractScrollArea) or isinstance(
+            holder, QAbstractItemView
+        ):
+            return False
+        place.translate(child.pos())
+        if not holder.rect().adjusted(-1, -1, 1, 1).contains(place):
+            return True
+        child = holder
+    return False
+
+
+def _strange(words: str, known: frozenset[str]) -> str:
+    """Return the Chinese in English words that is not data."""
+    for piece in sorted(known | _BOTH_LANGUAGES, key=len, reverse=True):
+        words = words.replace(piece, "")
+    return " ".join(_CHINESE.findall(words))
+
+
+def _without_glyph(widget: QWidget, words: str) -> str:
+    """Return the letters that no font of this computer has."""
+    missing = ""
+    for letter in {letter for letter in words if not letter.isspace()}:
+        layout = QTextLayout(letter, widget.font())
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        if any(0 in run.glyphIndexes() for run in layout.glyphRuns()):
+            missing += letter
+    return missing
