@@ -117,5 +117,9 @@ def test_pictures_of_every_page_were_taken(day: Day) -> None:
     names = {path.stem.split("-", 1)[1] for path in day.shots.glob("*.png")}
     assert names >= {
         "sessions", "roster", "desk", "coverage", "delivery-made", "settings", "live", "verify",
-        "student-live", "student-verify", "closing-sheet",
+        "student-live", "student-verify", "closing-sheet", "audit", "preflight", "light", "manual",
     }  # fmt: skip
+
+
+def test_everything_fits_in_the_windows(day: Day) -> None:
+    assert day.summary["misfits"] == {}

@@ -48,15 +48,23 @@ def find_misfits(lang: Lang, known: frozenset[str]) -> list[str]:
         lang: Language of the windows.
         known: Chinese that stands in English windows too: the data of the day.
     """
-    # what has just been said is laid out now, as it will be when the next picture is drawn
-    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     found: list[str] = []
     for window in QApplication.topLevelWidgets():
         if window.isVisible():
+            _lay_out(window)
             for widget in (window, *window.findChildren(QWidget)):
                 if _is_seen(widget):
                     found += _faults_of(widget, lang, known)
     return found
+
+
+def _lay_out(window: QWidget) -> None:
+    """Give what has just been said its place now, as the event loop would for the next picture."""
+    for _ in range(2):  # sizes go up to the window, places come down from it
+        for widget in (*reversed(window.findChildren(QWidget)), window):
+            if (layout := widget.layout()) is not None:
+                layout.activate()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # for what scrolls
 
 
 def words_of(widget: QWidget) -> str:

@@ -2300,7 +2300,7 @@
     </message>
     <message>
         <source>结束场次…</source>
-        <translation>Close session…</translation>
+        <translation>Close…</translation>
     </message>
     <message>
         <source>场次已结束，可以交付。如需补拍，请说明原因后重新开放。</source>

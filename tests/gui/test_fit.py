@@ -1,0 +1,81 @@
+"""Nothing is cut off, untranslated or without a glyph, on any page in either language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from capture_station.ui.demo.misfits import find_misfits
+from capture_station.ui.pages.page import PAGES
+from capture_station.ui.shell import SMALLEST
+from capture_station.ui.widgets.texts import ElidedText, Text
+from capture_station.wording import Lang
+from tests.gui.rehearsal import BY, NAMES, Rehearsal, rehearse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+DATA = frozenset({*NAMES, BY, "机电", "示例职业技术学院", "第二教学楼", "汉族", "汉"})
+"""Chinese of the rehearsal's people, which English windows show too."""
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Rehearsal]:
+    with rehearse(qtbot, tmp_path) as made:
+        yield made
+
+
+@pytest.mark.parametrize("lang", get_args(Lang))
+def test_every_page_fits_in_the_smallest_window(scene: Rehearsal, lang: Lang) -> None:
+    scene.window.resize(SMALLEST)
+    scene.desktop.set_setting("ui.language", lang)
+    scene.rest()
+    found = {}
+    for spec in PAGES:
+        scene.window.show_page(spec.key)
+        scene.rest()
+        if misfits := find_misfits(lang, DATA):
+            found[spec.key] = misfits
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "told"),
+    [
+        ("Words that do not have enough room", 60, "cut off"),
+        ("一句忘了翻译的话", 400, "untranslated"),
+        ("\U000f1234", 400, "no glyph"),
+        ("林晓雨", 400, ""),
+    ],
+)
+def test_the_finder_finds(qtbot: QtBot, words: str, width: int, told: str) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    text = Text(words, "strong")
+    text.setParent(window)
+    text.setFixedWidth(width)
+    window.resize(500, 100)
+    window.show()
+    found = find_misfits("en", DATA)
+    assert len(found) == bool(told), found
+    assert all(misfit.startswith(told) for misfit in found)
+
+
+def test_what_is_shortened_on_purpose_or_scrolled_is_no_misfit(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QHBoxLayout(window)
+    layout.addWidget(ElidedText("Words that do not have enough room in this window"))
+    window.setFixedWidth(120)
+    window.show()
+    assert find_misfits("en", DATA) == []
+    button = QPushButton("outside", window)
+    button.move(100, 0)
+    button.show()
+    (told,) = find_misfits("en", DATA)
+    assert "outside of what holds it" in told
