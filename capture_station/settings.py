@@ -32,7 +32,6 @@ class Setting:
         en: What it does, one English sentence.
         choices: The accepted words of a str setting; empty = any text.
         limits: Lowest and highest accepted value of an int setting.
-        at_once: Whether a change takes effect without a restart of the program.
         for_lead: Whether only a lead may change it.
     """
 
@@ -42,7 +41,6 @@ class Setting:
     en: str
     choices: tuple[str, ...] = ()
     limits: tuple[int, int] | None = None
-    at_once: bool = True
     for_lead: bool = False
 
 
@@ -127,14 +125,12 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "照片第二份副本所在的文件夹，最好在另一块磁盘上；留空表示不存副本。",
         "Folder of the second copy of each photo, best on another disk; empty for none.",
-        at_once=False,
     ),
     Setting(
         "storage.second_required",
         False,
         "第二份副本写不进去时不允许继续拍照。",
         "Refuse to go on when the second copy cannot be written.",
-        at_once=False,
     ),
     Setting(
         "storage.backup_minutes",

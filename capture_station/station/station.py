@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from capture_station.store.recovery import RecoveryReport
 
 
+SECOND_DISK_KEYS = frozenset({"storage.second_dir", "storage.second_required"})
+
+
 class Station:
     """One data folder with everything that works on it.
 
@@ -169,6 +172,16 @@ class Station:
         except BaseException:
             store.close()
             raise
+
+    def use_second_disk(self) -> None:
+        """Put the settings of the second disk into effect and copy what is missing there soon.
+
+        Raises:
+            Trouble: ``store.disk-full`` or ``store.disk-error``.
+        """
+        required = self.settings.flag("storage.second_required")
+        self.store.use_second_disk(_second_dir(self.settings), required=required)
+        self.housekeeping.wake()
 
     def close(self) -> None:
         """End the housekeeping and let go of the data folder."""

@@ -66,7 +66,7 @@ class Photos:
         disk: The file system.
         seal: Closes and opens their content.
         second: The second disk.
-        second_required: Whether a photo counts as safe only with its second copy.
+        second_required: Whether a photo counts as safe only with its second copy; may be changed.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Photos:
         self._disk = disk
         self._seal = seal
         self._second = second
-        self._second_required = second_required
+        self.second_required = second_required
 
     def keep(
         self, session_id: SessionId, sitting_id: SittingId, capture_id: CaptureId, shot: Shot
@@ -111,7 +111,7 @@ class Photos:
         with told_as_trouble():
             put_files(self._disk, self.folder, files)
             copied = self._second.put(files)
-            if self._second_required and not copied:
+            if self.second_required and not copied:
                 remove_files(self._disk, self.folder, files)
                 raise Trouble("store.second-copy-missing")
         return KeptPhoto(original, portrait, second_copy=copied)

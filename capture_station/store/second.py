@@ -39,9 +39,19 @@ class SecondDisk:
     """
 
     def __init__(self, root: Path | None, disk: Disk, station: str, *, prepared: bool) -> None:
-        self._root = root
         self._disk = disk
-        self._folder = None if root is None else root / f"capture-station-{station}"
+        self._station = station
+        self.turn_to(root, prepared=prepared)
+
+    def turn_to(self, root: Path | None, *, prepared: bool) -> None:
+        """Go on with another folder, or with none; what is being written ends where it began.
+
+        Args:
+            root: As of a new second disk.
+            prepared: As of a new second disk.
+        """
+        self._root = root
+        self._folder = None if root is None else root / f"capture-station-{self._station}"
         self._is_prepared = prepared
         self._state = CopyState.OFF if root is None else CopyState.READY
 
@@ -64,18 +74,18 @@ class SecondDisk:
 
     def state(self) -> CopyState:
         """Return where the disk stands: absent if it is not there now, else how it last did."""
-        if self._folder is None:
+        folder = self._folder
+        if folder is None:
             return CopyState.OFF
-        if not self._folder.is_dir():
-            return CopyState.ABSENT
-        return self._state
+        return self._state if folder.is_dir() else CopyState.ABSENT
 
     def put(self, files: Sequence[StoredFile]) -> bool:
         """Write files, read them back, and tell whether they are there."""
-        if self._folder is None or not self.prepare():
+        folder = self._folder
+        if folder is None or not self.prepare():
             return False
         try:
-            put_files(self._disk, self._folder / PHOTOS, files)
+            put_files(self._disk, folder / PHOTOS, files)
         except OSError as error:
             self._failed(error)
             return False
@@ -88,7 +98,8 @@ class SecondDisk:
     @property
     def folder(self) -> Path | None:
         """The station's folder on the disk; None if the disk is not there."""
-        return self._folder if self._folder is not None and self._folder.is_dir() else None
+        folder = self._folder
+        return folder if folder is not None and folder.is_dir() else None
 
     def path(self, name: str) -> Path | None:
         """Return where a photo file would lie on the disk; None if there is no disk."""

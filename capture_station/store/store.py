@@ -115,7 +115,8 @@ class Store:
         try:
             self._refuse_emptied(has_lived)
             migrated_from = self._migrate(data_dir / BACKUPS)
-            second = self._second_disk(second_dir, disk)
+            second = self._second = SecondDisk(None, disk, self._station_id(), prepared=False)
+            self._turn_second_to(second_dir)
             self.photos = photos = Photos(
                 data_dir / PHOTOS, disk, seal, second, second_required=second_required
             )
@@ -274,6 +275,22 @@ class Store:
             act.note(what, orphan.sitting_id, capture=orphan.capture_id)
         self.photos.discard(orphan)
 
+    def use_second_disk(self, root: Path | None, *, required: bool) -> None:
+        """Keep second copies in another folder from now on, or none.
+
+        What is not on any second disk yet comes with the next round of housekeeping.
+
+        Args:
+            root: Folder on another disk; None for no second copies.
+            required: Whether a photo is safe only with its second copy.
+
+        Raises:
+            Trouble: ``store.disk-full`` or ``store.disk-error``.
+        """
+        self._turn_second_to(root)
+        self.photos.second_required = required
+        self.backups.keep_key_on_second()
+
     def verify_audit(self) -> tuple[ChainFault, ...]:
         """Return every place where the audit trail or the facts do not hold."""
         with self._database.reading() as connection:
@@ -314,22 +331,30 @@ class Store:
             if has_lived and revision_in(connection) is None:
                 raise Trouble("store.database-missing")
 
-    def _second_disk(self, root: Path | None, disk: Disk) -> SecondDisk:
+    def _station_id(self) -> str:
+        """Return the id of this data folder, made up when it is asked for first."""
+        query = select(meta.c.value).where(meta.c.key == _STATION)
         with self._database.reading() as connection:
-            known = {row.key: row.value for row in connection.execute(select(meta))}
-        if _STATION not in known:
-            known[_STATION] = new_uuid7(self._clock)
+            known: str | None = connection.execute(query).scalar_one_or_none()
+        if known is None:
+            known = new_uuid7(self._clock)
             with self._database.writing() as connection:
-                connection.execute(insert(meta).values(key=_STATION, value=known[_STATION]))
+                connection.execute(insert(meta).values(key=_STATION, value=known))
+        return known
+
+    def _turn_second_to(self, root: Path | None) -> None:
+        """Let the second disk be in a folder, and note that it has been there."""
         place = f"{_SECOND}:{root}"
-        second = SecondDisk(root, disk, known[_STATION], prepared=place in known)
+        with self._database.reading() as connection:
+            query = select(meta.c.value).where(meta.c.key == place)
+            is_known = connection.execute(query).scalar_one_or_none() is not None
+        self._second.turn_to(root, prepared=is_known)
         if self.looks or root is None:
-            return second
-        if second.prepare() and place not in known:
+            return
+        if self._second.prepare() and not is_known:
             with self._database.writing() as connection:
                 now = moment_text(self._clock.now())
                 connection.execute(insert(meta).values(key=place, value=now))
-        return second
 
     def _finish_removals(self) -> None:
         """Do what a removal left undone; a disk that refuses must not keep the station closed."""

@@ -12,6 +12,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.session import SessionState
 from capture_station.domain.staff import Role
 from capture_station.station.addresses import ADDRESS_KEYS, CAMERA_KEYS
+from capture_station.station.station import SECOND_DISK_KEYS
 from capture_station.ui.actions import key_title
 from capture_station.ui.app import present_appearance
 from capture_station.ui.background import Lane
@@ -193,6 +194,8 @@ class Desktop(QObject):
         elif key == "camera.source":
             self._camera = None
             self.restart_camera()
+        elif key in SECOND_DISK_KEYS:
+            self.ask(self, self.station.use_second_disk, lambda _done: None)
         self.syncing.apply(key)
         self.setting_changed.emit(key)
 

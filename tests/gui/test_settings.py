@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from capture_station.domain.ids import Operator, SessionId, StudentId
+from capture_station.domain.keeping import CopyState
 from capture_station.domain.staff import Account, Role
 from capture_station.settings import SETTINGS
 from capture_station.station.retention import Outlook, Removed, RetentionJob
@@ -74,7 +75,7 @@ def test_the_language_changes_while_the_page_is_shown(scene: Scene) -> None:
     scene.qtbot.waitUntil(lambda: page.sections.item(2).text() == "工作台")
 
 
-def test_what_needs_a_restart_says_so(scene: Scene, tmp_path: Path) -> None:
+def test_a_second_disk_holds_from_the_moment_it_is_chosen(scene: Scene, tmp_path: Path) -> None:
     page = scene.show(SettingsPage)
     line = page.rows["storage.second_dir"]
     assert isinstance(line.control, FolderControl)
@@ -86,6 +87,11 @@ def test_what_needs_a_restart_says_so(scene: Scene, tmp_path: Path) -> None:
     line.control.field.editingFinished.emit()
     scene.rest()
     assert "GB" in line.note
+    assert scene.station.store.copies.status().state is CopyState.READY
+    line.control.field.clear()
+    line.control.field.editingFinished.emit()
+    scene.rest()
+    assert scene.station.store.copies.status().state is CopyState.OFF
 
 
 def test_a_refused_value_is_told_and_taken_back(scene: Scene) -> None:

@@ -167,6 +167,26 @@ class TestSecondDisk:
         assert files_of(second) == files_of(folder / PHOTOS)
         assert len(files_of(second)) == 3
 
+    def test_a_disk_named_while_working_gets_what_was_taken_before(
+        self, folder: Path, second: Path
+    ) -> None:
+        with opened(folder) as room:
+            session, students = room.session()
+            room.photograph(session.id, students[0])
+            room.store.use_second_disk(second, required=True)
+            sitting = room.photograph(session.id, students[1])
+            assert sitting.capture is not None
+            assert sitting.capture.photo.second_copy
+            assert room.store.copies.catch_up() == 1
+            assert files_of(second) == files_of(folder / PHOTOS)
+            (placed,) = second.iterdir()
+            placed.rename(second.parent / "pulled")
+            # a second start would know that the disk was there: its absence is told, not made good
+            with refused("store.second-copy-missing"):
+                room.photograph(session.id, students[2])
+            room.store.use_second_disk(None, required=False)
+            assert room.store.copies.status().state is CopyState.OFF
+
     def test_without_a_second_disk_nothing_is_said_of_it(self, room: Room) -> None:
         capture = first_capture(room)
         assert not capture.photo.second_copy

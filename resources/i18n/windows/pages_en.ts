@@ -2514,17 +2514,6 @@
     </message>
 </context>
 <context>
-    <name>SettingRow</name>
-    <message>
-        <source>重新启动后生效</source>
-        <translation>From the next start</translation>
-    </message>
-    <message>
-        <source>需重新启动</source>
-        <translation>Needs a restart</translation>
-    </message>
-</context>
-<context>
     <name>SettingsPage</name>
     <message>
         <source>设置</source>

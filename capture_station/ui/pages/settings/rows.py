@@ -21,8 +21,8 @@ from capture_station.ui.pages.settings.controls import (
     TextControl,
 )
 from capture_station.ui.pages.settings.words import setting_title
-from capture_station.ui.widgets.surfaces import GAP, Panel, column, row
-from capture_station.ui.widgets.texts import Chip, Text
+from capture_station.ui.widgets.surfaces import GAP, Panel, column
+from capture_station.ui.widgets.texts import Text
 from capture_station.wording import trouble_sentence
 
 if TYPE_CHECKING:
@@ -49,13 +49,12 @@ class SettingRow(Panel):
     def __init__(self, key: str, control: Control, desktop: Desktop) -> None:
         super().__init__()
         self.setting, self.control, self._desktop = setting_of(key), control, desktop
-        self._changed_now = False
-        self._title, self._later = Text(role="strong"), Chip(tone="look")
+        self._title = Text(role="strong")
         self._sentence = Text(role="second", wrap=True)
         self._note = Text(role="act", wrap=True)
         self._note.hide()
         control.setFixedWidth(_CONTROL_PX)
-        texts = column(row(self._title, self._later, 0), self._sentence, self._note, 0, gap=4)
+        texts = column(self._title, self._sentence, self._note, 0, gap=4)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, GAP, 0, GAP)
         layout.setSpacing(4 * GAP)
@@ -86,11 +85,6 @@ class SettingRow(Panel):
         self._title.setText(setting_title(setting.key))
         self._sentence.setText(setting.en if self._desktop.lang == "en" else setting.zh)
         self.control.name(setting_title(setting.key))
-        self._later.show_word(
-            self.tr("重新启动后生效") if self._changed_now else self.tr("需重新启动"),
-            "look" if self._changed_now else "",
-        )
-        self._later.setVisible(not setting.at_once)
 
     def _on_changed(self, value: Value) -> None:
         try:
@@ -101,8 +95,6 @@ class SettingRow(Panel):
             return
         self.show_note("")
         self.show_value()  # as it is kept: without the password that was typed
-        self._changed_now = not self.setting.at_once
-        self.put_words()
 
 
 def control_for(key: str) -> Control:
