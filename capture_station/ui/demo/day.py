@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -98,7 +98,7 @@ class Day:
     def words(self) -> frozenset[str]:
         """All texts of its data, as any window may show them."""
         persons = [visit.person for visit in self.visits]
-        texts = {text for person in persons for text in astuple(person) if isinstance(text, str)}
+        texts = {text for person in persons for text in person if isinstance(text, str)}
         texts |= {ethnicity_title(person.ethnicity_code) for person in persons}
         texts |= {read_level(person.level) or "" for person in persons}  # as an import writes it
         return frozenset(filter(None, texts | {self.school_name, self.place}))
