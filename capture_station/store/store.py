@@ -124,9 +124,8 @@ class Store:
             self.ledger = Ledger(database, clock, self._on_written)
             self.adoption = Adoption(database, clock, self._on_written)
             self.records = Records(database, photos, clock)
-            self.operators = (LookingOperators if looks else Operators)(
-                database, self.ledger, clock
-            )
+            operators = LookingOperators if looks else Operators
+            self.operators = operators(database, self.ledger, clock)
             self.outbox = Outbox(database, clock)
             self.copies = Copies(database, photos, second, clock)
             self.backups = Backups(database, opener, data_dir, second, disk, clock)
