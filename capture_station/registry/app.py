@@ -155,7 +155,7 @@ def _health(request: Request) -> JSONResponse:
 
 
 def _metrics(request: Request) -> Response:
-    """Counts for a monitor; behind a proxy it is for the proxy to keep others away."""
+    """Tell a monitor the counts; behind a proxy it is for the proxy to keep others away."""
     registry: Registry = request.app.state.registry
     with registry.database.reading() as connection:
         gauges = {

@@ -140,6 +140,7 @@ class RegistryConfig:
         certificate: PEM file; with `private_key` the service speaks TLS itself.
         behind_proxy: Whether somebody else ends TLS in front of it.
         review: Whether this process judges what arrives.
+        processes: How many serve the same address.
         is_of_room: Whether the certificate is its own, so that stations trust its fingerprint.
         mail: How people are written to.
     """
@@ -153,6 +154,7 @@ class RegistryConfig:
     private_key: Path | None = None
     behind_proxy: bool = False
     review: bool = True
+    processes: int = 1
     is_of_room: bool = False
     limits: Limits = Limits()
     mail: Mail = Mail()

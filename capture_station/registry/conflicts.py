@@ -15,8 +15,8 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import moment_text
 from capture_station.domain.rulings import CORRECTABLE
+from capture_station.registry.change_rows import change
 from capture_station.registry.database import insert_new, line_up
-from capture_station.registry.feed import change
 from capture_station.registry.schema import (
     captures,
     changes,

@@ -18,8 +18,8 @@ from capture_station.exchange.person_names import normalise_name
 from capture_station.registry.account_tables import account_records, accounts
 from capture_station.registry.answer_tables import answers, assignments, corrections
 from capture_station.registry.answers import OpenAnswer, close_answer, complaint_about
+from capture_station.registry.change_rows import change
 from capture_station.registry.database import line_up, put_rows
-from capture_station.registry.feed import change
 from capture_station.registry.messages import tell_student
 from capture_station.registry.schema import captures, changes, sittings, students
 from capture_station.registry.stations import note

@@ -63,12 +63,6 @@ def changes_after(
     }
 
 
-def change(session_id: str, kind: str, body: dict[str, Any], at: str) -> dict[str, Any]:
-    """Return a row of the change feed."""
-    told = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return {"session_id": session_id, "kind": kind, "body": told, "at": at}
-
-
 def newest(connection: Connection) -> int:
     """Return the number of the newest change of any session."""
     return connection.execute(select(func.max(changes.c.row))).scalar_one() or 0

@@ -24,11 +24,11 @@ from capture_station.locations import models_dir
 from capture_station.registry import cases
 from capture_station.registry.answers import complaint_about
 from capture_station.registry.cases import Cause
+from capture_station.registry.change_rows import change
 from capture_station.registry.corrections import settle_complaint, swap
 from capture_station.registry.database import line_up
 from capture_station.registry.dossier import keep_judgement
 from capture_station.registry.effects import RECEIVED
-from capture_station.registry.feed import change
 from capture_station.registry.messages import tell_student
 from capture_station.registry.schema import captures, changes, sessions
 from capture_station.registry.stations import note

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select
 
 from capture_station.domain.wire import SESSION_DESCRIBED
+from capture_station.registry.change_rows import change
 from capture_station.registry.database import insert_new, line_up
 from capture_station.registry.schema import (
     changes,
@@ -115,12 +116,7 @@ def facts_told(
 
 
 def _told(session_id: str, event_id: str, at: str) -> dict[str, Any]:
-    return {
-        "session_id": session_id,
-        "kind": FACT,
-        "body": json.dumps({"event": event_id}),
-        "at": at,
-    }
+    return change(session_id, FACT, {"event": event_id}, at)
 
 
 def _mates(connection: Connection, station_id: str) -> list[str]:

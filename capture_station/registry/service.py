@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from capture_station.domain.clock import SystemClock
@@ -46,7 +47,7 @@ class Registry:
             raise
         self.door = PhotoDoor(self.objects, self.clock, config.limits)
         self.intake = Intake(self.database, self.clock, self.door)
-        self.metrics = Metrics()
+        self.metrics = Metrics(str(os.getpid()) if config.processes > 1 else "")
         self.presence = Presence(self.database, self.clock)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -29,7 +30,7 @@ def serve(config: RegistryConfig, workers: int = 1) -> None:
     if workers > 1:
         # migrated once, before they would all try it
         Registry(config).close()
-        os.environ[WORKER_VARIABLE] = config.to_text()
+        os.environ[WORKER_VARIABLE] = replace(config, processes=workers).to_text()
     uvicorn.run(
         "capture_station.registry.app:make_app_of_worker" if workers > 1 else make_app(config),
         factory=workers > 1,

@@ -45,17 +45,12 @@ CALLS = (
 def test_without_a_good_token_nothing_is_told(
     http: TestClient, station: Caller, registry: Registry, method: str, path: str
 ) -> None:
-    with registry.database.writing() as connection:
-        revoke(connection, registry.clock, station.id, "admin")
-    for headers in (
-        {},
-        {"Authorization": "Bearer"},
-        {"Authorization": f"Bearer {station.id}"},
-        {"Authorization": f"Bearer {station.id}."},
-        {"Authorization": f"Bearer {station.id}.{'x' * 40}"},
-        {"Authorization": "Basic eDp5"},
-        station.headers,
-    ):
+    wrong = ("", "Bearer", "Bearer x", "Bearer x.y", "Basic eDp5", f"Bearer {station.id}")
+    wrong += (f"Bearer {station.id}.", f"Bearer {station.id}.{'x' * 40}")
+    for headers in ({}, *({"Authorization": each} for each in wrong), station.headers):
+        if headers is station.headers:
+            with registry.database.writing() as connection:
+                revoke(connection, registry.clock, station.id, "admin")
         answer = http.request(method, path, headers=headers, content=b"{}")
         assert answer.status_code == 401
         assert answer.headers["x-content-type-options"] == "nosniff"
