@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from benchmarks.measuring import tell
 from benchmarks.sync_faults import options, prepared
+from tests.end_to_end.mortal import Mortal
 from tests.end_to_end.test_deaths import exchanging
 
 ROSTER = 600
@@ -23,7 +24,8 @@ def main(database: str = "sqlite", objects: str = "folder", every: int = 1) -> N
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         address, bucket = prepared(stack, database, objects)
-        exchange = stack.enter_context(exchanging(folder, ROSTER, address, bucket))
+        mortal = stack.enter_context(closing(Mortal()))
+        exchange = stack.enter_context(exchanging(mortal, folder, ROSTER, address, bucket))
         # the first one describes the session too
         exchange.count()
         steps, own_steps = exchange.count()
