@@ -17,7 +17,7 @@ from capture_station.wording import Lang
 NAMES = (
     *("live", "still", "agreement", "codes", "latency", "shutter", "keeping", "recovery"),
     *("search", "import", "batch", "start", "day", "memory", "intake", "two-desks"),
-    *("many-stations", "store-faults", "sync-faults"),
+    *("deaths", "many-stations", "store-faults", "sync-faults"),
 )
 """Measurements by name; each is the module in ``benchmarks/`` named so, with ``_`` for ``-``."""
 
