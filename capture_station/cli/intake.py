@@ -25,8 +25,8 @@ from capture_station.domain.overview import PersonHit
 from capture_station.domain.payment import PaymentMethod, yuan
 from capture_station.domain.people import PersonData
 from capture_station.domain.sitting import Sitting
-from capture_station.exchange.lists import write_xlsx
 from capture_station.station.intake import BroughtPhoto, Settlement, is_settled, read_photo
+from capture_station.station.orders import ORDER_KEYS, list_orders, orders_book
 from capture_station.station.station import Station
 from capture_station.wording import Lang
 from capture_station.workflow.permissions import Right
@@ -37,7 +37,6 @@ _TAKEN: dict[Lang, str] = {
     "zh": "已收下：拍摄序号 {serial}，收费 {paid} 元",
     "en": "taken in: serial number {serial}, {paid} yuan paid",
 }
-_ORDER_TITLES = ("拍摄序号", "学号", "姓名", "班级", "收件人", "电话", "地址", "备注", "已收（元）")
 
 
 def _text_option(words: str, metavar: str = "TEXT") -> Any:
@@ -129,7 +128,7 @@ def _tell_taken(sitting: Sitting, told: dict[str, object], lang: Lang, *, as_jso
 
 
 @app.command(name="list")
-def list_orders(
+def list_the_orders(
     operator: OperatorOption,
     out: Annotated[
         Path | None, typer.Option("--xlsx", metavar="OUT", help="写成表格 / Write a spreadsheet.")
@@ -142,44 +141,21 @@ def list_orders(
     """列出自带照片的订单和寄送地址 / List the orders with the addresses they go to."""
     with opened_station(data) as station:
         chosen = chosen_session(station.records, session)
-        hits = station.records.orders(chosen.id)
         by = acting_operator(
             station.store.operators, station.settings, operator, Right.EXPORT, lang
         )
-        with station.store.ledger.act(by) as act:
-            act.note("orders-listed", chosen.id, orders=len(hits))
-    rows = [_order_row(hit) for hit in hits]
+        rows = list_orders(station.store, by, chosen.id)
     if out is not None:
         try:
-            out.write_bytes(write_xlsx("自带照片", _ORDER_TITLES, rows))
+            out.write_bytes(orders_book(rows))
         except OSError as error:
             raise Trouble("file.unwritable", file=out.name, reason=error.strerror or "") from error
     elif as_json:
-        keys = ("serial", "student_number", "name", "class_name", "receiver", "phone", "address")
         for row in rows:
-            record = dict(zip((*keys, "note", "paid"), row, strict=True))
-            typer.echo(json.dumps(record, ensure_ascii=False))
+            typer.echo(json.dumps(dict(zip(ORDER_KEYS, row, strict=True)), ensure_ascii=False))
     else:
         for row in rows:
             typer.echo("  ".join(text or "–" for text in row))
-
-
-def _order_row(hit: PersonHit) -> tuple[str, ...]:
-    sitting, person = hit.sitting, hit.student.data
-    order = sitting.order if sitting is not None and sitting.order is not None else PrintOrder()
-    capture = sitting.capture if sitting is not None else None
-    fee = sitting.fee if sitting is not None else None
-    return (
-        capture.serial.text if capture else "",
-        person.student_number,
-        person.name,
-        person.class_name,
-        order.receiver,
-        order.phone,
-        order.address,
-        order.note,
-        yuan(fee.held_fen if fee else 0),
-    )
 
 
 def _settlement(pay: str, price_fen: int, reference: str, reason: str) -> Settlement | None:

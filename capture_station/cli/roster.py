@@ -87,11 +87,7 @@ def template(
         case ".dbf":
             content = write_dbf_template()
         case _:
-            raise typer.BadParameter(
-                {"zh": "请以 .xlsx 或 .dbf 结尾。", "en": "the name must end in .xlsx or .dbf."}[
-                    lang
-                ]
-            )
+            raise typer.BadParameter(_SUFFIX[lang])
     write_result(out, content)
 
 

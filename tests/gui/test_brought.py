@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
 from capture_station.domain.findings import Verdict
 from capture_station.domain.sitting import Stage
@@ -80,6 +81,13 @@ def test_a_good_photo_is_taken_in(scene: Scene, tmp_path: Path) -> None:
     scene.rest()
     line = next(line for line in page.people.shown if line.hit.sitting is not None)
     assert page.people.flag_words(line)
+    assert page.orders.isVisible()
+    page.orders.export_to(tmp_path / "orders.xlsx")
+    scene.rest()
+    rows = load_workbook(tmp_path / "orders.xlsx").active.values
+    assert list(rows)[1][4:7] == ("王五", "138", "某路 1 号")
+    audited = scene.station.records.history(page.desktop.session.id)
+    assert "orders-listed" in [entry.act for entry in audited]
 
 
 def test_a_failing_photo_needs_a_reason(

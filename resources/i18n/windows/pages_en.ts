@@ -1333,6 +1333,28 @@
     </message>
 </context>
 <context>
+    <name>OrdersButton</name>
+    <message numerus="yes">
+        <source>自带照片订单 %n…</source>
+        <translation>
+            <numerusform>%n order…</numerusform>
+            <numerusform>%n orders…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>已导出：{name}</source>
+        <translation>Exported: {name}</translation>
+    </message>
+    <message>
+        <source>导出自带照片的订单和地址</source>
+        <translation>Write out orders and addresses</translation>
+    </message>
+    <message>
+        <source>自带照片订单.xlsx</source>
+        <translation>orders.xlsx</translation>
+    </message>
+</context>
+<context>
     <name>PaperMenu</name>
     <message>
         <source>打印</source>

@@ -19,6 +19,7 @@ from capture_station.ui.pages.roster.certifying import CertifyView
 from capture_station.ui.pages.roster.importing import ImportView
 from capture_station.ui.pages.roster.lines import gather
 from capture_station.ui.pages.roster.memory import load_mapping, remember_mapping
+from capture_station.ui.pages.roster.orders import OrdersButton
 from capture_station.ui.pages.roster.people import PeopleView
 from capture_station.ui.pages.roster.reading import Comparison, compare, read_list
 from capture_station.ui.pages.roster.returning import return_list
@@ -71,7 +72,8 @@ class RosterPage(Page):
         panes = (self.no_session, self.no_people, self.people)
         for pane in (*panes, self.importing, self.brought, self.certify):
             self._panes.addWidget(pane)
-        head = row(self._heading, self.undo_button, self.import_button)
+        self.orders = OrdersButton(self)
+        head = row(self._heading, self.orders, self.undo_button, self.import_button)
         head.setStretch(0, 1)
         self.setLayout(column(head, self.busy, self._panes, margin=MARGIN))
         self._veil = DropVeil(self)
@@ -104,6 +106,7 @@ class RosterPage(Page):
     def _on_people(self, people: People) -> None:
         self._stale = False
         self.people.show_people(people)
+        self.orders.take_people(people)
         if self._panes.currentWidget() in (self.people, self.no_people, self.no_session):
             self._show(self.people if people.lines else self.no_people)
 
@@ -320,6 +323,7 @@ class RosterPage(Page):
         shows_people = self._panes.currentWidget() is self.people
         self.undo_button.setVisible(shows_people and not closed and self._last_import is not None)
         self.import_button.setVisible(shows_people)
+        self.orders.put_words(offered=shows_people)
         self._to_sessions.setText(self.tr("去建立场次"))
         self.no_session.show_words(
             self.tr("还没有场次"), self.tr("名单属于一个场次，请先建立场次。")
