@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pyzipper
@@ -80,6 +80,9 @@ class UnfinishedFolder:
         if self.path.is_symlink():
             raise Trouble("exchange.target-not-empty")
         self.path.mkdir(exist_ok=True)
+        for path in [*self.path.rglob("*")]:
+            if path.is_symlink():  # what is written must not land elsewhere
+                path.unlink()
 
     def add(self, name: str, data: bytes, digest: str) -> None:
         """Write a file unless an interrupted run wrote the same.
@@ -186,13 +189,26 @@ class ZipParts:
             self._next_part()
         self._size += size
         if self._archive is not None:
-            self._archive.writestr(self._entry(name), data)
+            try:
+                self._archive.writestr(self._entry(name), data)
+            except OSError:
+                self._let_go()
+                raise
 
     def close(self) -> None:
         """Close the last part."""
-        if self._archive is not None:
-            self._archive.close()
-            self._archive = None
+        archive, self._archive = self._archive, None
+        if archive is not None:
+            archive.close()
+
+    def _let_go(self) -> None:
+        """Let go of a part that the disk takes no more of; its end could not be written either."""
+        archive, self._archive = self._archive, None
+        file = archive.fp if archive is not None else None
+        if archive is not None and file is not None:
+            archive.fp = None
+            with suppress(OSError):
+                file.close()
 
     def _next_part(self) -> None:
         self.close()

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bagit
@@ -24,8 +25,6 @@ from capture_station.exchange.verification import verify_batch
 from tests.unit.exchange.portraits import a_person, a_profile, an_item
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from capture_station.exchange.recipients import RecipientProfile
 
 
@@ -210,6 +209,19 @@ def test_an_unfinished_batch_can_be_discarded(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_links_in_an_unfinished_batch_lead_nowhere(tmp_path: Path) -> None:
+    with pytest.raises(Trouble):
+        write_batch([an_item(1)], tmp_path / "b", a_profile(), cancel=lambda: True)
+    outside, other = tmp_path / "outside", tmp_path / "other"
+    outside.mkdir()
+    other.write_text("mine")
+    (tmp_path / ".b.unfinished" / "照片").symlink_to(outside)
+    (tmp_path / ".b.unfinished" / "名单.xlsx").symlink_to(other)
+    write_batch([an_item(1)], tmp_path / "b", a_profile())
+    assert (list(outside.iterdir()), other.read_text()) == ([], "mine")
+    assert verify_batch(tmp_path / "b").is_sound
+
+
 def test_targets_that_are_refused(tmp_path: Path) -> None:
     full = tmp_path / "full"
     full.mkdir()
@@ -254,6 +266,22 @@ def test_disk_faults(
     monkeypatch.setattr("capture_station.exchange.containers.UnfinishedFolder.add", fail)
     with pytest.raises(Trouble, match=key):
         write_batch([an_item(1)], tmp_path / "b", a_profile())
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("password", [None, "geheim-1234"])
+def test_an_archive_on_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password: str | None
+) -> None:
+    monkeypatch.setattr(
+        "capture_station.exchange.containers.UnfinishedFolder.open_path",
+        lambda _folder, _name: Path("/dev/full"),
+    )
+    data = bytes(100_000)
+    items = [an_item(1, portrait=lambda: data, sha256=hashlib.sha256(data).hexdigest())]
+    with pytest.raises(Trouble, match="target-full"):
+        write_batch(items, tmp_path / "b", a_profile("province-id-number"), password=password)
     assert not (tmp_path / "b").exists()
 
 
