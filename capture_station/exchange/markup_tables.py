@@ -30,6 +30,7 @@ _ARCHIVE = re.compile(rb"^(?:MIME-Version|From|Content-Type|Subject|Date):", re.
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030"}
 _WESTERN = frozenset(("ascii", "us-ascii", "iso-8859-1", "latin1", "latin-1", "windows-1252"))
 """What pages claim whose server knows nothing better; Chinese text is never in these."""
+_MOST_DIGITS = 8
 _MOST_SPAN = 1000
 _CUT_OFF = (("table-cut-off", ()),)
 
@@ -253,6 +254,11 @@ def _without_declaration(text: str) -> str:
     return text[text.index("?>") + 2 :] if text.startswith("<?xml") and "?>" in text else text
 
 
+def _count(told: str) -> int:
+    """Return a place or a count as it is told, 0 if nothing is; what is too many stays so."""
+    return int(told[:_MOST_DIGITS]) if told.isdecimal() else 0
+
+
 class _SpreadsheetMl:
     """Collects the worksheets of Excel's XML."""
 
@@ -260,7 +266,7 @@ class _SpreadsheetMl:
         self.sheets: list[tuple[str, list[tuple[int, list[str]]]]] = []
         self._budget = budget
         self._row: list[str] = []
-        self._number = 0
+        self._number = self._column = self._covered = 0
         self._text: list[str] | None = None
 
     def refuse(self, *_declaration: object) -> None:
@@ -270,20 +276,18 @@ class _SpreadsheetMl:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take an opening tag."""
         told = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        index = told.get("Index", "")
+        index = _count(told.get("Index", ""))
         match tag.rpartition(" ")[2]:
             case "Worksheet":
                 self.sheets.append((told.get("Name", ""), []))
                 self._number = 0
             case "Row":
-                self._number = int(index) if index.isdecimal() else self._number + 1
+                self._number = index or self._number + 1
                 self._row = []
+                self._column = self._covered = 0
             case "Cell":
-                gap = int(index) - 1 - len(self._row) if index.isdecimal() else 0
-                self._budget -= 1 + max(0, gap)
-                if self._budget < 0:
-                    raise Trouble("exchange.too-big")
-                self._row += [""] * (max(0, gap) + 1)
+                self._column = index or self._column + self._covered + 1
+                self._covered = _count(told.get("MergeAcross", ""))
             case "Data":
                 self._text = []
             case _:
@@ -294,13 +298,22 @@ class _SpreadsheetMl:
         if self._text is not None:
             self._text.append(text)
 
+    def _reach(self, column: int) -> None:
+        """Let the row reach a column; empty cells behind the last text cost nothing."""
+        gap = max(0, column - len(self._row))
+        self._budget -= gap
+        if self._budget < 0:
+            raise Trouble("exchange.too-big")
+        self._row += [""] * gap
+
     def end(self, tag: str) -> None:
         """Take a closing tag."""
         match tag.rpartition(" ")[2]:
-            case "Data" if self._text is not None and self._row:
-                self._row[-1] = "".join(self._text)
+            case "Data" if self._text is not None and self._column:
+                self._reach(self._column)
+                self._row[self._column - 1] = "".join(self._text)
                 self._text = None
-            case "Row" if self.sheets:
+            case "Row" if self.sheets and self._row:
                 self.sheets[-1][1].append((self._number, self._row))
             case _:
                 pass

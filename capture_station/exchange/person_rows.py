@@ -148,7 +148,7 @@ class PersonRows:
                 self._known[raw] = found
             kind, middle, end, notes = found
             if kind in {None, IdType.RESIDENT_ID} and not notes:
-                self._usual.remember(cells, (middle, end))
+                self._usual.remember(raw, (middle, end))
         return found
 
     def _read_shared(self, raw: Sequence[Cell], spoken: Mapping[str, str]) -> _SharedTexts:

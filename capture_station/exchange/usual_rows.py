@@ -61,12 +61,10 @@ class UsualRows:
             self._shared = itemgetter(*shared)
         self._known: dict[tuple[Cell, ...], Shared] = {}
 
-    def remember(self, cells: Sequence[Cell], shared: Shared) -> None:
-        """Take what is shared by rows like this one as read, without anything to remark."""
-        if self._is_apt and len(self._known) < _MOST_KNOWN:
-            raw = self._shared(cells)
-            if all(type(cell) is str for cell in raw):
-                self._known[raw] = shared
+    def remember(self, raw: tuple[Cell, ...], shared: Shared) -> None:
+        """Take what rows share as read, without anything to remark; `raw` in the order told."""
+        if self._is_apt and len(self._known) < _MOST_KNOWN and all(type(c) is str for c in raw):
+            self._known[raw] = shared
 
     def read(self, cells: Sequence[Cell]) -> PersonData | None:
         """Return the person of a row; None where it needs a closer look."""

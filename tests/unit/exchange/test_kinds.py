@@ -148,6 +148,19 @@ def test_the_xml_of_excel_2003() -> None:
     assert reading.students[0].sheet == "甲"
 
 
+def test_styled_rows_below_the_xml_of_excel_2003_do_not_count() -> None:
+    """LibreOffice writes half a million of them, each with an empty cell at its end."""
+    whole = spreadsheet_ml([HEADINGS, *ROWS]).replace('<Cell ss:Index="1">', "<Cell>")
+    title = '<Row><Cell ss:MergeAcross="3"><Data ss:Type="String">名单</Data></Cell></Row>'
+    below = (
+        '<Row><Cell ss:Index="18"/></Row><Row ss:Index="1048576"><Cell ss:Index="9000000"/></Row>'
+    )
+    text = whole.replace("<Table>", f"<Table>{title}").replace("</Table>", f"{below}</Table>")
+    assert people(read(text.encode())) == EXPECTED
+    far = text.replace('<Cell ss:Index="18"/>', '<Cell ss:Index="9999999"><Data>x</Data></Cell>')
+    assert read(far.encode()).reason == "exchange.too-big"
+
+
 DBF_SPEC = "XH C(15); XM C(40); XB C(2); SFZH C(18); MZ C(24); BJ C(30)"
 
 

@@ -55,3 +55,9 @@ def test_a_plain_row_needs_one_look() -> None:
     assert reader.read_usual(row) == person
     assert reader.read_usual([*row[:1], 3.0, *row[2:]]) is None
     assert reader.read_usual(row[:4]) is None
+    # a row that ends before its empty cells says the same as one that has them
+    fresh = PersonRows({name: column for column, name in enumerate(FIELDS)}, TODAY)
+    bare = [*row[:5], "", "", "", ""]
+    assert fresh.read(fresh.own_texts(row[:5]), row[:5], {}) == reader.read(
+        reader.own_texts(bare), bare, {}
+    )
