@@ -6,12 +6,14 @@ from what the program has, so that they cannot be out of date.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import (
+    QImage,
     QTextBlockFormat,
     QTextCursor,
+    QTextDocument,
     QTextLength,
     QTextTable,
 )
@@ -26,14 +28,13 @@ from capture_station.ui.widgets.surfaces import GAP, Panel, row, set_look
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
 
     from capture_station.ui.context import Desktop
     from capture_station.wording import Lang
 
 CHAPTERS = (
-    "start", "setup", "sessions", "roster", "desk", "coverage", "delivery", "registry",
+    "start", "first-day", "setup", "sessions", "roster", "desk", "coverage", "delivery", "registry",
     "settings", "preflight", "light", "audit", "safety", "trouble", "keys", "about",
 )  # fmt: skip
 """In the order of reading."""
@@ -41,6 +42,8 @@ _KEYS, _ABOUT = "keys", "about"
 _SIZE_PX = (960, 680)
 _LIST_PX = 240
 _LINE_PERCENT = 145
+_NARROWEST_PX, _PICTURE_EDGES_PX = 320, 96
+"""A picture is never narrower than the first, and leaves the second for margins and indentation."""
 _TABLE_PERCENT = 99
 """Of the page's width; a full table would ask for a bar to scroll sideways."""
 
@@ -68,6 +71,24 @@ def _path(key: str, lang: Lang) -> Path:
     return manual_dir() / lang / f"{key}.md"
 
 
+class ChapterText(QTextBrowser):
+    """Shows a chapter; a picture that is wider than the page is shown as wide as the page."""
+
+    @override
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        found = super().loadResource(kind, name)
+        image = QImage()
+        is_picture = kind == QTextDocument.ResourceType.ImageResource.value
+        if not is_picture or not image.loadFromData(found):
+            return found
+        ratio = self.devicePixelRatioF()
+        room = max(_NARROWEST_PX, self.viewport().width() - _PICTURE_EDGES_PX) * ratio
+        if image.width() > room:
+            image = image.scaledToWidth(round(room), Qt.TransformationMode.SmoothTransformation)
+        image.setDevicePixelRatio(ratio)
+        return image
+
+
 class ManualReader(Panel):
     """The chapters and the one that is read.
 
@@ -82,7 +103,7 @@ class ManualReader(Panel):
         set_look(self.chapters, "look", "sections")
         self.chapters.setFixedWidth(_LIST_PX)
         self.chapters.setAccessibleName(self.tr("章节"))
-        self.text = QTextBrowser()
+        self.text = ChapterText()
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(self.tr("手册"))
         self.text.document().setDocumentMargin(2 * GAP)
