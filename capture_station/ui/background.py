@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
@@ -36,6 +37,7 @@ class _Result:
     order: _Order
     answer: Any
     error: BaseException | None
+    seconds: float
 
 
 class Lane(QObject):
@@ -54,6 +56,8 @@ class Lane(QObject):
     """An exception that nobody dealt with, on the main thread."""
     busy_changed = Signal(bool)
     """Whether anything is running or waiting."""
+    came_to_end = Signal(float)
+    """Something came back, well or not, after running for so many seconds."""
     _came_back = Signal(object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
@@ -102,10 +106,12 @@ class Lane(QObject):
 
     def _run(self) -> None:
         while (order := self._orders.get()) is not None:
+            answer, failure, began_s = None, None, time.monotonic()
             try:
-                result = _Result(order, order.work(), None)
+                answer = order.work()
             except Exception as error:  # noqa: BLE001 - told on the main thread
-                result = _Result(order, None, error)
+                failure = error
+            result = _Result(order, answer, failure, time.monotonic() - began_s)
             if not isValid(self):
                 return
             self._came_back.emit(result)
@@ -124,6 +130,7 @@ class Lane(QObject):
                 order.done(result.answer)
         elif order.failed is None or not order.failed(result.error):
             self.failed_with.emit(result.error)
+        self.came_to_end.emit(result.seconds)
 
 
 def log_error(error: BaseException) -> None:

@@ -19,6 +19,7 @@ from typing_extensions import override
 from capture_station.ui.actions import action_title, bind
 from capture_station.ui.approval import ask_approval
 from capture_station.ui.desk.page import DeskPage
+from capture_station.ui.herald import Herald
 from capture_station.ui.manual import ManualWindow
 from capture_station.ui.pages.page import PAGES, Page, pages_for
 from capture_station.ui.rail import Rail
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._cover.addWidget(centre)
         self.setCentralWidget(self._cover)
         self.toast = Toast(self._stack, desktop.notices)
+        self.herald = Herald(self, desktop.lane, desktop.files)
         bind(self, "full-screen", self._toggle_full_screen)
         bind(self, "help", self.open_manual)
         self._keys = [

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.errors import Trouble
 from capture_station.station.housekeeping import Upkeep
+from capture_station.ui.herald import Herald
 from capture_station.ui.notices import Tone
 from capture_station.ui.pages.page import PAGES
 from tests.gui.rehearsal import Rehearsal, rehearse
@@ -116,3 +117,23 @@ def test_the_language_changes_while_running(scene: Rehearsal) -> None:
     notice = scene.window.toast.notice
     assert notice is not None
     assert notice.sentence.startswith("The session is not open")
+
+
+@pytest.mark.parametrize(("seconds", "away", "told"), [(6, True, 1), (6, False, 0), (1, True, 0)])
+def test_the_end_of_long_work_is_told_to_who_turned_away(
+    scene: Rehearsal, monkeypatch: pytest.MonkeyPatch, seconds: float, away: bool, told: int
+) -> None:
+    announced: list[bool] = []
+    monkeypatch.setattr(Herald, "is_away", away)
+    monkeypatch.setattr(Herald, "announce", lambda _herald: announced.append(True))
+    scene.desktop.files.came_to_end.emit(seconds)
+    assert len(announced) == told
+
+
+def test_every_piece_of_work_says_how_long_it_took(scene: Rehearsal) -> None:
+    ended: list[float] = []
+    scene.desktop.files.came_to_end.connect(ended.append)
+    scene.desktop.files.submit(scene.window, lambda: None)
+    scene.wait(lambda: len(ended) == 1)
+    assert 0 <= ended[0] < 10
+    scene.window.herald.announce()  # where there is no tray, it is quiet

@@ -217,6 +217,17 @@
     </message>
 </context>
 <context>
+    <name>Herald</name>
+    <message>
+        <source>毕业图像采集</source>
+        <translation>Capture Station</translation>
+    </message>
+    <message>
+        <source>刚才的工作已经结束，请回到窗口查看结果。</source>
+        <translation>The work has ended; come back to the window for its result.</translation>
+    </message>
+</context>
+<context>
     <name>LikenessForm</name>
     <message>
         <source>重拍</source>
