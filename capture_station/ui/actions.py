@@ -70,6 +70,10 @@ ACTIONS: dict[str, ActionSpec] = {
     "full-screen": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "全屏")), ("F11",), everywhere=True),
     "next": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "下一步")), ("Return", "Enter")),
     "shoot": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "拍照")), ("Space",)),
+    # what pedals, presenters and wireless shutters send without being set up
+    "pedal": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "踏板：下一步，相机前是拍照")), ("PgDown", "Volume Up")
+    ),
     "retake": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "重拍")), ("R",)),
     "zoom": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "放大眼部")), ("Z",)),
     "back": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "返回")), ("Esc",)),

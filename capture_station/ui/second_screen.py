@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from capture_station.ui.student import StudentScreen
@@ -28,6 +28,8 @@ class SecondScreen(QObject):
         window: The operator's window; the other monitor is the one it is not on.
     """
 
+    _screens_changed = Signal()
+
     def __init__(self, desktop: Desktop, controller: DeskController, window: QWidget) -> None:
         super().__init__(window)
         self._desktop = desktop
@@ -36,8 +38,11 @@ class SecondScreen(QObject):
         self.screen: StudentScreen | None = None
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.screenAdded.connect(lambda _screen: self.arrange())
-            app.screenRemoved.connect(lambda _screen: self.arrange())
+            app.screenAdded.connect(lambda _screen: self._screens_changed.emit())
+            app.screenRemoved.connect(lambda _screen: self._screens_changed.emit())
+        # later: where a monitor takes another's place, the operator's window has not moved yet, and
+        # the only monitor left would be taken for the second one
+        self._screens_changed.connect(self.arrange, Qt.ConnectionType.QueuedConnection)
         desktop.setting_changed.connect(self._on_setting)
 
     def arrange(self) -> None:

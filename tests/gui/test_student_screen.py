@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.errors import Trouble
 from capture_station.domain.events import DisputeReason
+from capture_station.ui.second_screen import SecondScreen
 from capture_station.ui.student import StudentScreen
 from capture_station.ui.theme import colours
 from tests.gui.rehearsal import Rehearsal, failing, rehearse
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtGui import QScreen
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
 
@@ -127,3 +130,33 @@ def test_while_the_camera_is_away_nobody_is_told_how_to_sit(
     scene.desktop.camera_changed.emit(CameraState(Status.LIVE))
     assert screen.instruction.words != "请稍等"
     assert not screen.view.is_stale
+
+
+def test_a_second_monitor_may_come_and_go(
+    scene: Rehearsal, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitors: list[QScreen] = []
+    monkeypatch.setattr(SecondScreen, "_other_monitor", lambda _owner: next(iter(monitors), None))
+    scene.window.arrange_screens()
+    owner = scene.window.findChild(SecondScreen)
+    assert owner is not None
+    assert owner.screen is None
+    for _ in range(2):
+        monitors.append(qapp.primaryScreen())
+        qapp.screenAdded.emit(monitors[0])
+        scene.wait(lambda: owner.screen is not None and owner.screen.isVisible())
+        monitors.clear()
+        qapp.screenRemoved.emit(qapp.primaryScreen())
+        scene.wait(lambda: owner.screen is None)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (1920, 1080)])
+def test_everything_stands_on_a_small_second_monitor(
+    scene: Rehearsal, screen: StudentScreen, size: tuple[int, int]
+) -> None:
+    keep_portrait(scene)
+    screen.resize(*size)
+    scene.wait(lambda: screen.size().toTuple() == size)
+    lowest = screen.sheet.right.mapTo(screen, screen.sheet.right.rect().bottomLeft()).y()
+    assert lowest < size[1]
+    assert screen.sheet.portrait.width() > size[0] / 5

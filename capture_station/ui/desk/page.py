@@ -162,6 +162,7 @@ class DeskPage(Page):
         self._shoot = bind(self, "shoot", controller.shoot)
         bind(self, "retake", self._on_retake)
         bind(self, "back", self._on_back)
+        bind(self, "pedal", self.panel.press_primary)
         self._zoom = bind(self, "zoom", self.stage.review.toggle_zoom)
         bind(self, "walk-in", lambda: controller.do(Act.WALK_IN))
         bind(self, "call-next", controller.call_next)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from capture_station.ui.notices import Notices
 
 _GOOD_MS = 4000
-_NARROWEST_PX, _WIDEST_PX = 280, 860
+_NARROWEST_PX, _WIDEST_PX = 280, 620
 
 
 class Toast(Panel):

@@ -1330,6 +1330,10 @@
         <translation>Shoot</translation>
     </message>
     <message>
+        <source>踏板：下一步，相机前是拍照</source>
+        <translation>Pedal: the next thing, at the camera the shutter</translation>
+    </message>
+    <message>
         <source>重拍</source>
         <translation>Retake</translation>
     </message>
