@@ -36,7 +36,7 @@ def _measure(folder: Path, captures: int) -> None:
     with database.reading() as connection:  # filling by the thousand is no station's work
         connection.exec_driver_sql("PRAGMA cache_size = -1048576")
     session = fill(store, database, SteadyClock(), captures)
-    _make_files(folder / "data" / "photos", store, session.id)
+    make_files(folder / "data" / "photos", store, session.id)
     store.close()
     opened: list[Store] = []
     start_ms = timed_ms(lambda: opened.append(Store.open(folder / "data", keys=keys)))
@@ -58,7 +58,7 @@ def _measure(folder: Path, captures: int) -> None:
     store.close()
 
 
-def _make_files(photos: Path, store: Store, session_id: str) -> None:
+def make_files(photos: Path, store: Store, session_id: str) -> None:
     """Put an empty file in the place of every photo: only their names are looked at."""
     folder = photos / session_id
     folder.mkdir(parents=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.measuring import asked, tell
+from benchmarks.search import make_files
 from benchmarks.store_material import BY, SteadyClock, fill
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import KeyFolder
@@ -33,7 +34,8 @@ def measure(cases: int, persons: int) -> None:
     os.environ["CAPTURE_STATION_KEYS"] = str(folder / "keys")
     try:
         store = Store.open(folder / "data", keys=KeyFolder(folder / "keys", Disk()))
-        fill(store, store._database, SteadyClock(), persons)  # noqa: SLF001 - rows in bulk
+        session = fill(store, store._database, SteadyClock(), persons)  # noqa: SLF001 - rows in bulk
+        make_files(folder / "data" / "photos", store, session.id)
         store.close()
         started(folder / "data")  # the first one warms the disk's cache
         starts = [started(folder / "data") for _ in range(cases)]
