@@ -84,8 +84,8 @@ class Backups:
         Raises:
             Trouble: ``store.disk-full`` and the like, ``store.damaged`` if the copy is not whole.
         """
-        name = _COPY.format(moment=self._stamp())
         with told_as_trouble():
+            name = _COPY.format(moment=self._stamp())
             copy = self._data_dir / BACKUPS / name
             self._write(copy)
         return Backup(name, self._to_second(copy))

@@ -54,7 +54,9 @@ class SecondScreen(QObject):
         screen = self._made()
         screen.setScreen(other)
         screen.setGeometry(other.geometry())
-        screen.showFullScreen()
+        # not showFullScreen, which also takes the keyboard from the operator's window
+        screen.setWindowState(Qt.WindowState.WindowFullScreen)
+        screen.show()
 
     def toggle(self) -> None:
         """Show or hide it; with one monitor only, as a window."""

@@ -240,6 +240,7 @@ def test_a_reviewer_decides_by_keys(
     page = sign_in(browser, registry, size, "审核员")
     if lang == "en":
         page.get_by_role("link", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("#marks line")).to_have_count(4)
     look(page, f"review-{size}-{lang}")
     page.keyboard.press("f")
