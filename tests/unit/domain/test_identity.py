@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from capture_station.domain.identity import (
     PROVINCE_PREFIXES,
     Gravity,
+    born_of_sound,
     check_character,
     guess_type,
     lengthen,
@@ -201,3 +202,20 @@ def test_what_fits_nothing_counts_as_a_resident_number() -> None:
     assert guess_type("123456789") is IdType.RESIDENT_ID
     assert guess_type("ABCDEF") is IdType.RESIDENT_ID
     assert guess_type("张三") is IdType.RESIDENT_ID
+
+
+@given(
+    st.sampled_from(["110105", "440524", "010105", "810000", "830000", "650101"]),
+    st.dates(date(1880, 1, 1), date(2030, 12, 31)).map("{:%Y%m%d}".format)
+    | st.sampled_from(["20040231", "00000000", "20041301"]),
+    st.integers(0, 999),
+    st.sampled_from(["right", "0", "7", "X"]),
+)
+def test_the_quick_look_and_the_close_one_agree(
+    region: str, day: str, running: int, last: str
+) -> None:
+    first = f"{region}{day}{running:03}"
+    number = first + (check_character(first) if last == "right" else last)
+    reading = read_id(number, today=TODAY)
+    is_sound = reading.id_type is IdType.RESIDENT_ID and not reading.problems
+    assert born_of_sound(number, TODAY) == (reading.birth_date if is_sound else None)

@@ -55,3 +55,9 @@ def test_exports_can_be_made_to_need_approval_and_nothing_else_changes(
         assert stricter is Grant.APPROVAL
     else:
         assert stricter is grant
+
+
+@pytest.mark.parametrize(("role", "right", "grant"), CELLS)
+def test_who_only_looks_may_only_look(role: Role, right: Right, grant: Grant) -> None:
+    allowed = grant if right is Right.COVERAGE else Grant.NO
+    assert grant_of(role, right, looks=True) is allowed
