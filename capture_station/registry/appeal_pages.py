@@ -15,6 +15,7 @@ from capture_station.registry import appeals, binding
 from capture_station.registry.account_rendering import Student, demand_account_form
 from capture_station.registry.account_sign_ins import Account
 from capture_station.registry.appeal_tables import appeals as table
+from capture_station.registry.codes import grouped
 from capture_station.registry.papers import PAPER_BYTES, read_paper
 from capture_station.registry.rendering import (
     Administrator,
@@ -24,6 +25,7 @@ from capture_station.registry.rendering import (
     lang_of,
     lead_to,
     show_page,
+    show_paper_file,
 )
 from capture_station.registry.service import Registry
 from capture_station.registry.staff import Member
@@ -64,10 +66,7 @@ def take_appeal(
     try:
         return _appealed(request, registry, account, scan, (name, id_type, id_number))
     except Trouble as trouble:
-        told = trouble_sentence(trouble, lang_of(request))
-        return show_page(
-            request, "notice.html", None, 403, account=account, told=told, back="/me/bind"
-        )
+        return _refused(request, account, trouble, "/me/bind")
 
 
 @router.post("/me/appeal/code", dependencies=_OWN_FORM)
@@ -93,10 +92,7 @@ def take_vouch(
             if known:
                 appeals.vouch(connection, registry.clock, account.id, code)
     except Trouble as trouble:
-        told = trouble_sentence(trouble, lang_of(request))
-        return show_page(
-            request, "notice.html", None, 403, account=account, told=told, back="/me/account"
-        )
+        return _refused(request, account, trouble, "/me/account")
     return show_page(
         request, "vouch.html", None, account=account, appeal=found, code=code, is_done=bool(known)
     )
@@ -145,8 +141,7 @@ def show_scan(registry: Service, member: Administrator, number: int) -> Response
         if row is None:
             raise HTTPException(404)
         note(connection, registry.clock, member.id, "scan-viewed", row.account_id)
-    headers = {"Cache-Control": "private, no-store", "Content-Disposition": "inline"}
-    return Response(registry.objects.get(row.sha256), media_type=row.media_type, headers=headers)
+    return show_paper_file(registry.objects.get(row.sha256), row.media_type)
 
 
 def _appealed(
@@ -178,11 +173,21 @@ def _appealed(
     return _appeal_page(request, account, found, code)
 
 
+def _refused(request: Request, account: Account, trouble: Trouble, back: str) -> Response:
+    told = trouble_sentence(trouble, lang_of(request))
+    return show_page(request, "notice.html", None, 403, account=account, told=told, back=back)
+
+
 def _appeal_page(
     request: Request, account: Account, found: appeals.Appeal | None, code: str = ""
 ) -> Response:
     return show_page(
-        request, "appeal.html", None, account=account, appeal=found, code=_grouped(code)
+        request,
+        "appeal.html",
+        None,
+        account=account,
+        appeal=found,
+        code=grouped(code, appeals.CODE_GROUP),
     )
 
 
@@ -200,8 +205,3 @@ def _appeals_page(
         today=day_in_china(registry.clock.now()).isoformat(),
         trouble=trouble_sentence(trouble, lang_of(request)) if trouble else "",
     )
-
-
-def _grouped(code: str) -> str:
-    half = len(code) // 2
-    return f"{code[:half]}-{code[half:]}" if code else ""

@@ -9,7 +9,6 @@ nothing of the other account is shown.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from capture_station.registry import binding
 from capture_station.registry.account_tables import account_records, accounts
 from capture_station.registry.answers import PAPER
 from capture_station.registry.appeal_tables import appeals
+from capture_station.registry.codes import new_code, read_code
 from capture_station.registry.database import insert_new
 from capture_station.registry.messages import queue_message
 from capture_station.registry.passwords import hash_token
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 ACCEPTED, DECLINED, VOUCHED = "accepted", "declined", "vouched"
 PATIENCE = timedelta(hours=24)
 """How long the holder of a number has to object before a classmate's word holds."""
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_LENGTH = 10
+CODE_GROUP = 5
+_CODE_LENGTH = 2 * CODE_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def open_appeal(
         Trouble: ``registry.not-now`` if one is open.
     """
     name, id_type, number = person
-    now, code = clock.now(), _new_code()
+    now, code = clock.now(), new_code(_CODE_LENGTH)
     row = {
         "account_id": account_id,
         "name": name,
@@ -119,7 +119,7 @@ def renew_code(connection: Connection, clock: Clock, account_id: str) -> str:
     Raises:
         Trouble: ``registry.not-now`` without an open appeal.
     """
-    code = _new_code()
+    code = new_code(_CODE_LENGTH)
     changed = connection.execute(
         update(appeals)
         .where(appeals.c.account_id == account_id, appeals.c.decided_at.is_(None))
@@ -194,7 +194,7 @@ def appeal_for_code(connection: Connection, voucher: str, code: str) -> Appeal:
         Trouble: ``registry.vouch-refused`` for a wrong code, or for somebody who has no record in a
             class of the person.
     """
-    letters = code.upper().replace("-", "").replace(" ", "")
+    letters = read_code(code)
     query = select(appeals).where(
         appeals.c.code_hash == hash_token(letters),
         appeals.c.decided_at.is_(None),
@@ -282,7 +282,3 @@ def _appeal(connection: Connection, row: Any) -> Appeal:
         is_objected=row.objected_at is not None,
         classes=tuple(classes),
     )
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))

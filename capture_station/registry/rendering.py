@@ -111,6 +111,12 @@ def spreadsheet(name: str, headings: Sequence[str], lines: Iterable[Sequence[str
     return Response(write_workbook(headings, lines), media_type=_XLSX, headers=headers)
 
 
+def show_paper_file(content: bytes, media_type: str) -> Response:
+    """Return a paper that somebody sent in, to be looked at and kept nowhere."""
+    headers = {"Cache-Control": "private, no-store", "Content-Disposition": "inline"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
 def lead_to(path: str) -> RedirectResponse:
     """Return the answer that leads a browser to another page."""
     return RedirectResponse(path, 303)

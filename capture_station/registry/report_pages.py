@@ -11,6 +11,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.registry import reports
 from capture_station.registry.account_rendering import Student, demand_account_form
 from capture_station.registry.api import Word
+from capture_station.registry.codes import grouped
 from capture_station.registry.record_pages import own_record
 from capture_station.registry.records import RecordView
 from capture_station.registry.rendering import (
@@ -106,7 +107,7 @@ def _told(request: Request, view: RecordView, number: str, until: str, public: s
         (words["session-place"], f"{view.school_name} {view.place}"),
         (words["report-taken"], view.photographed_at[:10]),
         (words["column-state"], words["report-accepted"]),
-        (words["report-number"], reports.grouped(number)),
+        (words["report-number"], grouped(number, reports.NUMBER_GROUP)),
         (words["report-until"], until),
     ]
     notes = [words["report-note"], f"{public}/verify"]

@@ -6,7 +6,6 @@ whether the report is genuine and still true, never who is on it.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -18,6 +17,7 @@ from capture_station.domain.course import State
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import moment_text, read_moment
 from capture_station.registry.appeal_tables import reports
+from capture_station.registry.codes import new_code, read_code
 from capture_station.registry.passwords import hash_token
 from capture_station.registry.records import RecordView, view_of
 from capture_station.registry.stations import note
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 REPORTABLE = frozenset({State.ACCEPTED, State.PROOFREAD})
 """States of a record whose portrait was accepted."""
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LENGTH, _GROUP = 16, 4
+NUMBER_GROUP = 4
+_LENGTH = 4 * NUMBER_GROUP
 
 
 class Standing(StrEnum):
@@ -79,7 +79,7 @@ def make_report(
     """
     if view.course.state not in REPORTABLE:
         raise Trouble("registry.not-now")
-    number = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    number = new_code(_LENGTH)
     now = clock.now()
     until = now + timedelta(days=int(review_rules()["report"]["valid-days"]))
     connection.execute(
@@ -121,7 +121,7 @@ def withdraw_reports(
 
 def verify(connection: Connection, clock: Clock, number: str) -> Verified:
     """Return what a number is worth, blanks and hyphens or not."""
-    letters = number.upper().replace("-", "").replace(" ", "")
+    letters = read_code(number)
     query = select(reports).where(reports.c.number_hash == hash_token(letters))
     row = connection.execute(query).first()
     view = None if row is None else view_of(connection, row.student_id)
@@ -130,11 +130,6 @@ def verify(connection: Connection, clock: Clock, number: str) -> Verified:
     standing = _standing(row, view, clock)
     made, until = (day_in_china(read_moment(each)) for each in (row.made_at, row.expires_at))
     return Verified(standing, made, until, view if standing is Standing.GENUINE else None)
-
-
-def grouped(number: str) -> str:
-    """Return a number as it is printed, e.g. ``7KQ2-M9XH-TD4P-3A35``."""
-    return "-".join(number[at : at + _GROUP] for at in range(0, len(number), _GROUP))
 
 
 def _standing(row: Any, view: RecordView, clock: Clock) -> Standing:

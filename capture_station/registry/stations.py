@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, update
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import new_uuid7
 from capture_station.domain.records import moment_text
+from capture_station.registry.codes import grouped, new_code, read_code
 from capture_station.registry.rooms import join
 from capture_station.registry.schema import audit, enrolments, station_sessions, stations
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from capture_station.domain.clock import Clock
 
 CODE_LIFE = timedelta(days=7)
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 20
 _GROUP = 5
 
@@ -62,7 +62,7 @@ def make_code(
         by: Who makes the code.
         room: Stations of one room share their sessions; empty for one on its own.
     """
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    letters = new_code(_CODE_LENGTH)
     now = clock.now()
     connection.execute(
         insert(enrolments).values(
@@ -74,7 +74,7 @@ def make_code(
         )
     )
     note(connection, clock, by, "enrolment-made", station_name)
-    return "-".join(letters[at : at + _GROUP] for at in range(0, _CODE_LENGTH, _GROUP))
+    return grouped(letters, _GROUP)
 
 
 def enrol(connection: Connection, clock: Clock, code: str, signing_key: str = "") -> Enrolled:
@@ -89,7 +89,7 @@ def enrol(connection: Connection, clock: Clock, code: str, signing_key: str = ""
     Raises:
         Trouble: ``registry.code-refused`` if it is unknown, used or too old, without saying which.
     """
-    letters = code.upper().replace("-", "").replace(" ", "")
+    letters = read_code(code)
     now = moment_text(clock.now())
     used = connection.execute(
         update(enrolments)

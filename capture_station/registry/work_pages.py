@@ -25,6 +25,7 @@ from capture_station.registry.rendering import (
     lang_of,
     lead_to,
     show_page,
+    show_paper_file,
     spreadsheet,
     words_in,
 )
@@ -159,8 +160,7 @@ def show_paper(registry: Service, member: SignedIn, number: int) -> Response:
             note(connection, registry.clock, member.id, "paper-viewed", asked[0].student_id)
     if row is None or not asked:
         raise HTTPException(404)
-    headers = {"Cache-Control": "private, no-store", "Content-Disposition": "inline"}
-    return Response(registry.objects.get(row.sha256), media_type=row.media_type, headers=headers)
+    return show_paper_file(registry.objects.get(row.sha256), row.media_type)
 
 
 def _work(

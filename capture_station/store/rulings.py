@@ -59,7 +59,7 @@ def remember_correction(connection: Connection, told: Correction) -> bool:
     return _remember(connection, _corrected, rows, "student_id", "field")
 
 
-def put_right(connection: Connection, student_id: str, person: PersonData) -> PersonData:
+def _put_right(connection: Connection, student_id: str, person: PersonData) -> PersonData:
     """Return a student's data with what the registry has corrected of them."""
     query = select(_corrected.c.field, _corrected.c.value)
     rows = connection.execute(query.where(_corrected.c.student_id == student_id))
@@ -73,9 +73,9 @@ def write_student(connection: Connection, student: Student, session_id: SessionI
     A student number that somebody else has is left empty: both students are kept, and the registry
     shows the conflict.
     """
-    data = put_right(connection, student.id, student.data)
+    data = _put_right(connection, student.id, student.data)
     values = student_values(student._replace(data=data), session_id)
-    if not number_is_free(connection, session_id, student.id, values[_NUMBER]):
+    if not _number_is_free(connection, session_id, student.id, values[_NUMBER]):
         values[_NUMBER] = ""
     here = students.c.id == student.id
     row = connection.execute(select(students).where(here)).mappings().one()
@@ -89,7 +89,7 @@ def write_student(connection: Connection, student: Student, session_id: SessionI
     return True
 
 
-def number_is_free(
+def _number_is_free(
     connection: Connection, session_id: SessionId, student_id: str, number: str
 ) -> bool:
     """Whether no other student of the session has a student number."""

@@ -15,18 +15,19 @@ from capture_station.ui.widgets.surfaces import GAP
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit
 
+_COLUMNS = 2
+
 
 class QuickWords(QWidget):
     """Ready texts to choose from, with one click or with Alt and a digit.
 
     Args:
         field: Takes the text that was chosen.
-        columns: How many stand side by side.
     """
 
-    def __init__(self, field: QLineEdit, columns: int = 2) -> None:
+    def __init__(self, field: QLineEdit) -> None:
         super().__init__()
-        self._field, self._columns = field, columns
+        self._field = field
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
@@ -43,7 +44,7 @@ class QuickWords(QWidget):
             button.clicked.connect(choose)
             # a shortcut of the button itself would press it only after an animation
             QShortcut(QKeySequence(f"Alt+{at + 1}"), self).activated.connect(choose)
-            self._grid.addWidget(button, at // self._columns, at % self._columns)
+            self._grid.addWidget(button, at // _COLUMNS, at % _COLUMNS)
             self._buttons.append(button)
         for at, button in enumerate(self._buttons):
             button.setVisible(at < len(words))

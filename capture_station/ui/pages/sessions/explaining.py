@@ -76,7 +76,7 @@ class Explaining(Panel):
         self.table = Table(self._rows(), row_px=36)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.reason = TextField()
-        self._ready = QuickWords(self.reason, columns=2)
+        self._ready = QuickWords(self.reason)
         self.explain = Button()
         self._below = Panel()
         self._below.setLayout(column(self._ready, row(self.reason, self.explain), gap=GAP))
