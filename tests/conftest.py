@@ -13,10 +13,13 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from capture_station.checks.models import ModelPaths, model_paths
 from capture_station.locations import models_dir
+from capture_station.registry import passwords
+from capture_station.store import operators
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -82,6 +85,16 @@ def _keys_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the keys of all test folders out of this computer's keyring."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAPTURE_STATION_KEYS", str(tmp_path_factory.mktemp("keys")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> Iterator[None]:
+    """Hash passwords with little work; what is tested is who may do what, not Argon2 itself."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (passwords, operators):
+            patch.setattr(module, "_hasher", lambda: hasher)
         yield
 
 

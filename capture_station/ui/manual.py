@@ -176,6 +176,8 @@ class ManualWindow(QDialog):
 
 def _set_type(document: QTextDocument) -> None:
     """Give a chapter air: Qt's Markdown sets its lines solid and its tables in full borders."""
+    whole = QTextCursor(document)
+    whole.beginEditBlock()  # or the whole chapter is laid out again for every line
     block = document.begin()
     while block.isValid():
         form = block.blockFormat()
@@ -195,6 +197,7 @@ def _set_type(document: QTextDocument) -> None:
             table.setTopMargin(GAP)
             table.setBottomMargin(GAP)
             frame.setFormat(table)
+    whole.endEditBlock()
 
 
 def _table_of_keys() -> str:

@@ -38,8 +38,9 @@ class SecondScreen(QObject):
         self.screen: StudentScreen | None = None
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.screenAdded.connect(lambda _screen: self._screens_changed.emit())
-            app.screenRemoved.connect(lambda _screen: self._screens_changed.emit())
+            # to a method of this object, so that the connection ends with it
+            app.screenAdded.connect(self._on_screens)
+            app.screenRemoved.connect(self._on_screens)
         # later: where a monitor takes another's place, the operator's window has not moved yet, and
         # the only monitor left would be taken for the second one
         self._screens_changed.connect(self.arrange, Qt.ConnectionType.QueuedConnection)
@@ -84,6 +85,9 @@ class SecondScreen(QObject):
     def _other_monitor(self) -> QScreen | None:
         others = [one for one in QGuiApplication.screens() if one is not self._window.screen()]
         return others[0] if others else None
+
+    def _on_screens(self, _screen: QScreen) -> None:
+        self._screens_changed.emit()
 
     def _on_setting(self, key: str) -> None:
         if key == "desk.student_screen":

@@ -153,7 +153,11 @@ def sign_in(browser: Browser, registry: RegistryProcess, size: str, name: str) -
 
 
 def look(page: Page, name: str) -> None:
-    """Demand that nothing is cut off, and keep a picture where somebody wants to see it."""
+    """Demand that nothing is cut off, and keep a picture where somebody wants to see it.
+
+    What is looked at is whole: the script that hears the keys is there too.
+    """
+    page.wait_for_load_state()
     too_wide: Any = page.evaluate(
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def garbled(data: bytes | bytearray) -> bytes:
+    """Return the same bytes but for the last, whatever that is: enciphered ones end in any byte."""
+    return bytes(data[:-1]) + bytes([data[-1] ^ 0x5A])
+
+
 class Killed(BaseException):
     """The process ends here: nothing above the disk may tidy up."""
 
@@ -119,7 +124,7 @@ class FaultyDisk(Disk):
             super().write(path, data[: len(data) // 2])
             raise OSError(errno.ENOSPC, "full")
         self._fit(path, data)
-        super().write(path, data[:-1] + b"?" if fault is Fault.GARBLED else data)
+        super().write(path, garbled(data) if fault is Fault.GARBLED else data)
 
     @override
     def sync(self, path: Path) -> None:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 import pytest
-from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 
-from capture_station.registry import passwords
 from capture_station.registry.app import make_app
 from capture_station.registry.config import RegistryConfig
 from capture_station.registry.database import Database, open_database
@@ -136,15 +134,6 @@ def registry(http: TestClient) -> Registry:
 @pytest.fixture
 def station(http: TestClient, registry: Registry) -> Caller:
     return Caller(http, registry)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def cheap_passwords() -> Iterator[None]:
-    """Hash passwords with little work; what is tested is who may do what, not Argon2 itself."""
-    with pytest.MonkeyPatch.context() as patch:
-        hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-        patch.setattr(passwords, "_hasher", lambda: hasher)
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,8 @@ class Look(Protocol):
         """Take it, of the main window where none is given."""
 
 
+_PNG_QUALITY = 70  # of Qt, where less is smaller: a quarter of the time for a sixth more bytes
+
 _STUDENT_MOMENTS = frozenset({"live", "verify"})
 
 
@@ -86,5 +88,5 @@ class Album:
         if self._folder is None:
             return
         file = f"{len(self.names) + 1:02d}-{name}.png"
-        widget.grab().save(str(self._folder / file))
+        widget.grab().save(str(self._folder / file), quality=_PNG_QUALITY)
         self.names.append(file)

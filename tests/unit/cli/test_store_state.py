@@ -11,6 +11,7 @@ from capture_station.cli.conduct import main
 from capture_station.domain.ids import CaptureId, new_uuid7
 from capture_station.settings import Settings
 from capture_station.store.store import Store
+from tests.faults.disks import garbled
 from tests.store.material import BY, Room, picture
 from tests.unit.workflow.world import ManualClock
 
@@ -69,7 +70,7 @@ def test_verify_reads_every_photo_file(data: Path, capsys: pytest.CaptureFixture
     code, (told,) = answer(capsys, "verify", "--data", str(data))
     assert (code, told) == (0, {"database": [], "audit": [], "photos": []})
     for path in (data / "photos").rglob("*.original.*"):
-        path.write_bytes(path.read_bytes()[:-1] + b"?")
+        path.write_bytes(garbled(path.read_bytes()))
     code, (told,) = answer(capsys, "verify", "--data", str(data))
     assert (code, len(told["photos"])) == (1, 1)
 
