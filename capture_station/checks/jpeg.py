@@ -80,6 +80,30 @@ def read_structure(data: bytes) -> JpegStructure | None:
     return JpegStructure(_quality(luminance), subsampled, 0, tuple(written), ended=False)
 
 
+def without_words(data: bytes) -> bytes | None:
+    """Return a JPEG file without the segments that can carry words and without what follows it.
+
+    The picture stays as it is coded. None where the bytes are no whole JPEG file.
+    """
+    structure = read_structure(data)
+    if structure is None or not structure.ended:
+        return None
+    kept, at = [data[:2]], 2
+    while data[at + 1] != _END:
+        kind = data[at + 1]
+        if kind == 0xFF or kind in _BARE:  # noqa: PLR2004 - a fill byte
+            at += 1 if kind == 0xFF else 2  # noqa: PLR2004 - a fill byte
+            continue
+        after = at + 2 + int.from_bytes(data[at + 2 : at + 4])
+        body, after_scan = data[at + 4 : after], after
+        if kind == _SCAN:
+            after_scan = _after_scan(data, after)
+        if not _words_in(kind, body):
+            kept.append(data[at:after_scan])
+        at = after_scan
+    return b"".join([*kept, data[at : at + 2]])
+
+
 def _first_table(body: bytes) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
     at = 0
     while at < len(body):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from capture_station.checks.arrays import Picture
     from capture_station.domain.spec import Background, PhotoSpec
 
-__all__ = ["Development", "Judge", "LiveView"]
+__all__ = ["Development", "Judge", "LiveView", "develop_brought"]
 
 _LOOKS: Final = 3
 """How often the mesh looks at a still: after three the numbers stand."""
@@ -206,6 +206,33 @@ class Judge:
         portrait = cut_portrait(picture, crop, spec.frame.width_px, spec.frame.height_px)
         data = encode_portrait(portrait, spec)
         return Development(data, crop, self.judge_file(data, spec, accepted))
+
+
+def develop_brought(
+    judge: Judge, photo: bytes, spec: PhotoSpec, accepted: Sequence[Background] | None = None
+) -> Development:
+    """Make the portrait of a photo that somebody brings and judge it.
+
+    A file that already is a portrait without fault stays as it is, byte for byte: coding it once
+    more would only lose. From every other one the portrait is cut and scaled.
+
+    Args:
+        judge: Judges and cuts.
+        photo: The whole file.
+        spec: The photo standard.
+        accepted: Backgrounds accepted here; None means all of the spec.
+
+    Raises:
+        Trouble: As `Judge.develop`.
+    """
+    judgement = judge.judge_file(photo, spec, accepted)
+    if judgement.verdict is Verdict.UNREADABLE:
+        raise Trouble("develop.unreadable", reason=judgement.reason)
+    seen, frame = judgement.geometry, spec.frame
+    has_size = seen is not None and (seen.width, seen.height) == (frame.width_px, frame.height_px)
+    if has_size and judgement.verdict is not Verdict.FAIL:
+        return Development(photo, CropWindow(0, 0, frame.width_px, frame.height_px), judgement)
+    return judge.develop(photo, spec, accepted)
 
 
 _POSITION: Final = frozenset(rule.name for rule in RULES if rule.measure)

@@ -83,8 +83,12 @@ class Opened:
     turned: bool
 
 
-def open_picture(data: bytes) -> Opened:
+def open_picture(data: bytes, most_pixels: int = _MOST_PIXELS) -> Opened:
     """Decode the bytes of a picture file.
+
+    Args:
+        data: The whole file.
+        most_pixels: A larger picture is not decoded.
 
     Raises:
         UnreadableError: With ``file.empty``, ``file.no-picture``, ``file.phone-format``,
@@ -97,10 +101,10 @@ def open_picture(data: bytes) -> Opened:
     with warnings.catch_warnings():
         # Odd metadata is no reason to refuse; sizes are checked below by our own limit.
         warnings.simplefilter("ignore")
-        return _decode(data)
+        return _decode(data, most_pixels)
 
 
-def _decode(data: bytes) -> Opened:
+def _decode(data: bytes, most_pixels: int) -> Opened:
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError:
@@ -111,7 +115,7 @@ def _decode(data: bytes) -> Opened:
     except (OSError, ValueError, SyntaxError, OverflowError, MemoryError):
         raise UnreadableError("file.damaged") from None
     with image:
-        if image.width * image.height > _MOST_PIXELS:
+        if image.width * image.height > most_pixels:
             raise UnreadableError("file.too-large")
         try:
             if _is_plain_and_large(image, data):

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
     from capture_station.domain.ids import SessionId
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PREFIX_MOST = 8
+REGISTRY_PLACE = len(_LETTERS) * (len(_LETTERS) + 1) - 1
+"""Place of the registry itself, which takes photos in too: behind all desks, ``ZZ``."""
+
 
 class SessionState(StrEnum):
     """Life of a session. A closed one can be opened again, with a reason."""
@@ -59,6 +64,25 @@ class Serial:
     def text(self) -> str:
         """The serial number as it is printed and used in file names, e.g. ``"A0129"``."""
         return f"{self.prefix}{self.number:04d}"
+
+
+def prefix_at(prefix: str, place: int) -> str:
+    """Return the prefix of a desk's own serial numbers, so that no two desks' can meet.
+
+    Args:
+        prefix: Of the desk that has described the session.
+        place: Of the desk in the session; 0 for that one itself.
+    """
+    if place == 0:
+        return prefix
+    first, second = divmod(place, len(_LETTERS))
+    own = (_LETTERS[first - 1] if first else "") + _LETTERS[second]
+    return prefix[: _PREFIX_MOST - len(own)] + own
+
+
+def is_of_registry(prefix: str) -> bool:
+    """Whether a prefix of serial numbers is that of the registry's own desk."""
+    return prefix.endswith(prefix_at("", REGISTRY_PLACE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from capture_station.domain.findings import Basis, Severity
@@ -134,3 +134,7 @@ class PhotoSpec:
     backgrounds: tuple[Background, ...]
     rules: Mapping[str, RuleSetting]
     forbidden_edits: tuple[str, ...] = field(default=())
+
+    def accepted(self, names: Collection[str]) -> tuple[Background, ...]:
+        """Return the backgrounds of these names; all of the standard where none is named."""
+        return tuple(each for each in self.backgrounds if not names or each.name in names)

@@ -14,9 +14,9 @@ from capture_station.registry import accounts, binding
 from capture_station.registry.account_rendering import ACCOUNT_COOKIE
 from capture_station.registry.account_sign_ins import SIGN_IN_LIFE, account_of, sign_in
 from capture_station.registry.accounts import Link, Purpose
+from capture_station.registry.api import Service
 from capture_station.registry.contacts import is_email, read_contact
 from capture_station.registry.rendering import (
-    Service,
     Typed,
     demand_same_site,
     lang_of,

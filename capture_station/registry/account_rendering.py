@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 
 from capture_station.registry.account_sign_ins import Account, account_of
-from capture_station.registry.rendering import Service, Typed, is_same_site
+from capture_station.registry.api import Service
+from capture_station.registry.rendering import Typed, is_same_site
 
 ACCOUNT_COOKIE = "registry-account"
 

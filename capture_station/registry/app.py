@@ -20,8 +20,10 @@ from capture_station.registry import (
     account_pages,
     api,
     appeal_pages,
+    brought_pages,
     me_pages,
     office,
+    order_pages,
     pages,
     proof_pages,
     record_pages,
@@ -39,6 +41,7 @@ from capture_station.registry.postman import Postman
 from capture_station.registry.pulse import Pulse
 from capture_station.registry.rendering import SignInNeededError
 from capture_station.registry.review import Reviewer, make_portrait_judge
+from capture_station.registry.rooms import OWN_DESK
 from capture_station.registry.schema import captures, events, stations
 from capture_station.registry.service import Registry
 
@@ -75,6 +78,8 @@ def make_app(config: RegistryConfig, clock: Clock | None = None) -> FastAPI:
     app.include_router(account_pages.router)
     app.include_router(me_pages.router)
     app.include_router(proof_pages.router)
+    app.include_router(brought_pages.router)
+    app.include_router(order_pages.router)
     app.include_router(appeal_pages.router)
     app.include_router(report_pages.router)
     app.include_router(work_pages.router)
@@ -161,7 +166,9 @@ def _metrics(request: Request) -> Response:
         gauges = {
             "registry_events": connection.execute(select(func.max(events.c.row))).scalar_one() or 0,
             "registry_stations": connection.execute(
-                select(func.count()).where(stations.c.revoked_at.is_(None))
+                select(func.count()).where(
+                    stations.c.revoked_at.is_(None), stations.c.id != OWN_DESK
+                )
             ).scalar_one(),
             "registry_unreviewed": connection.execute(
                 select(func.count()).where(captures.c.review_state == "received")

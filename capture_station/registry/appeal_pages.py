@@ -14,12 +14,12 @@ from capture_station.exchange.person_names import normalise_name
 from capture_station.registry import appeals, binding
 from capture_station.registry.account_rendering import Student, demand_account_form
 from capture_station.registry.account_sign_ins import Account
+from capture_station.registry.api import Service
 from capture_station.registry.appeal_tables import appeals as table
 from capture_station.registry.codes import grouped
 from capture_station.registry.papers import PAPER_BYTES, read_paper
 from capture_station.registry.rendering import (
     Administrator,
-    Service,
     Typed,
     demand_form,
     lang_of,

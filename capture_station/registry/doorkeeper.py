@@ -31,10 +31,12 @@ _DOORS = (
     "/me/bind",
     "/me/appeal",
     "/me/vouch",
+    "/me/photo",
     "/verify",
     "/api/v1/enrolments",
 )
-"""Where somebody could guess: passwords, codes, links, ID numbers, report numbers."""
+"""Where somebody could guess (passwords, codes, links, ID numbers, report numbers), or keep the
+engine busy with photos."""
 _LINKS = ("/account/link/", "/verify/")
 _SECRETS = {"token", "code"}
 _OF_STATIONS = (401, 403)

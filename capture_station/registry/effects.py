@@ -58,13 +58,18 @@ def describe_sessions(
 
 
 def apply(
-    connection: Connection, clock: Clock, told: list[WireEvent], known: Collection[str] = ()
+    connection: Connection,
+    clock: Clock,
+    station_id: str,
+    told: list[WireEvent],
+    known: Collection[str] = (),
 ) -> None:
     """Give new events their effect.
 
     Args:
         connection: The transaction that has remembered them.
         clock: Stamps what follows.
+        station_id: Who tells of them.
         told: Checked events, none twice.
         known: Ids of students (and others) that were there before.
     """
@@ -77,7 +82,7 @@ def apply(
     touched = {event.sitting_id: event for event in told if event.sitting_id}
     found = conflicts.found_among(connection, told, listed, kept, new, now, known)
     put_rows(connection, sittings, "id", respect_swaps(connection, _stand(connection, touched)))
-    news = rooms.facts_for_others(connection, told, now)
+    news = rooms.facts_for_others(connection, station_id, told, now)
     news += conflicts.write_down(connection, found)
     news += conflicts.close_listed(connection, listed, now)
     if news:

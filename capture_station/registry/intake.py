@@ -157,7 +157,7 @@ class Intake:
             if missing := [event.id for event in good if event.id not in all_here]:
                 all_here |= _already_here(connection, missing)
             new = [event for event in good if event.id in fresh]
-            effects.apply(connection, self._clock, _once(new), there)
+            effects.apply(connection, self._clock, station_id, _once(new), there)
         answers: list[EventAnswer] = []
         told_new: set[str] = set()
         for place in range(len(told)):

@@ -153,7 +153,7 @@ class Guard:
         """Return how large a body may be at an address."""
         if path.startswith("/api/v1/photos/"):
             return max(self._limits.part_bytes, self._limits.portrait_bytes)
-        if path.startswith(("/me/proofread/", "/me/appeal")):
+        if path.startswith(("/me/proofread/", "/me/appeal", "/me/photo/")):
             return self._limits.papers_bytes
         if path == "/packets":
             return self._limits.packet_bytes

@@ -18,9 +18,10 @@ from capture_station.registry.account_rendering import (
     demand_account_form,
 )
 from capture_station.registry.account_sign_ins import Account, sign_ins_of, sign_out
+from capture_station.registry.api import Service
 from capture_station.registry.appeals import appeal_by, is_appealed
 from capture_station.registry.contacts import is_email, masked_contact, read_contact
-from capture_station.registry.rendering import Service, Typed, lang_of, lead_to, show_page
+from capture_station.registry.rendering import Typed, lang_of, lead_to, show_page
 from capture_station.registry.service import Registry
 from capture_station.registry.workdays import day_in_china
 from capture_station.wording import Lang, trouble_sentence

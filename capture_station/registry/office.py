@@ -11,11 +11,11 @@ from fastapi.concurrency import run_in_threadpool
 from capture_station.domain.errors import Trouble
 from capture_station.exchange.packet import RECEIPT_SUFFIX
 from capture_station.registry import conflicts, disputes, progress
+from capture_station.registry.api import Service
 from capture_station.registry.invitation import fingerprint_of, invitation
 from capture_station.registry.messages import backlog
 from capture_station.registry.rendering import (
     Administrator,
-    Service,
     Typed,
     demand_form,
     lang_of,

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request, Res
 from fastapi.responses import FileResponse
 
 from capture_station.registry import progress
+from capture_station.registry.api import Service
 from capture_station.registry.rendering import (
     LANG_COOKIE,
     SIGN_IN_COOKIE,
-    Service,
     SignedIn,
     Typed,
     demand_class,

@@ -15,11 +15,11 @@ from capture_station.exchange.person_names import normalise_name
 from capture_station.registry import answers
 from capture_station.registry.account_rendering import Student, demand_account_form
 from capture_station.registry.account_sign_ins import Account
-from capture_station.registry.api import Word
+from capture_station.registry.api import Service, Word
 from capture_station.registry.papers import PAPER_BYTES, PAPERS_MAX, Paper, read_paper
 from capture_station.registry.record_pages import own_record
 from capture_station.registry.records import FIELDS, RecordView
-from capture_station.registry.rendering import Service, Typed, lang_of, lead_to, show_page
+from capture_station.registry.rendering import Typed, lang_of, lead_to, show_page
 from capture_station.registry.schema import events
 from capture_station.registry.service import Registry
 from capture_station.wording import trouble_sentence

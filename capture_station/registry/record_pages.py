@@ -8,9 +8,9 @@ from capture_station.domain.people import masked_id
 from capture_station.registry import binding
 from capture_station.registry.account_rendering import ACCOUNT_COOKIE, AccountNeededError, Student
 from capture_station.registry.account_sign_ins import Account
-from capture_station.registry.api import Word, registry_of
+from capture_station.registry.api import Service, Word, registry_of
 from capture_station.registry.records import RecordView, view_of
-from capture_station.registry.rendering import Service, lead_to, show_page
+from capture_station.registry.rendering import lead_to, show_page
 from capture_station.registry.service import Registry
 from capture_station.registry.status import look
 from capture_station.registry.workdays import day_in_china, is_arranged

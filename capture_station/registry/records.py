@@ -19,6 +19,7 @@ from capture_station.domain.course import (
     course_of,
 )
 from capture_station.domain.records import read_moment
+from capture_station.domain.session import is_of_registry
 from capture_station.registry.answer_tables import answers, retakes
 from capture_station.registry.case_tables import cases
 from capture_station.registry.conflicts import serial_text
@@ -42,6 +43,7 @@ class RecordView:
     Attributes:
         data: `FIELDS` of the roster by name.
         capture_id: The valid portrait; empty without one.
+        is_brought: Whether the student has sent it in here.
         retake_place: Where another portrait is to be taken, if that is planned.
         remark: What the reviewer or who decided last had to say.
         answer: Number of the open answer; 0 if none is open.
@@ -56,6 +58,7 @@ class RecordView:
     capture_id: str
     portrait_sha256: str
     serial: str
+    is_brought: bool
     photographed_at: str
     course: Course
     retake_place: str
@@ -183,6 +186,7 @@ def _view(row: Any) -> RecordView:
         capture_id=row.capture_id or "",
         portrait_sha256=row.portrait_sha256 or "",
         serial=serial_text(row.prefix, row.number) if has_portrait else "",
+        is_brought=has_portrait and is_of_registry(row.prefix),
         photographed_at=row.photographed_at or "",
         course=course_of(_record(row), terms(), working_day_after),
         retake_place=row.retake_place or "",

@@ -12,16 +12,16 @@ from fastapi import Depends, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from capture_station.exchange.lists import write_xlsx
 from capture_station.locations import resources_dir
-from capture_station.registry.api import registry_of_request
-from capture_station.registry.books import write_workbook
-from capture_station.registry.service import Registry
+from capture_station.registry.api import Service
 from capture_station.registry.staff import Member, Role, member_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from capture_station.registry.service import Registry
     from capture_station.wording import Lang
 
 SIGN_IN_COOKIE = "registry-sign-in"
@@ -29,7 +29,6 @@ LANG_COOKIE = "registry-lang"
 _TEXT_MAX = 100
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Service = Annotated[Registry, Depends(registry_of_request)]
 Typed = Annotated[str, Form(max_length=_TEXT_MAX)]
 
 
@@ -108,7 +107,8 @@ def spreadsheet(name: str, headings: Sequence[str], lines: Iterable[Sequence[str
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "no-store",
     }
-    return Response(write_workbook(headings, lines), media_type=_XLSX, headers=headers)
+    content = write_xlsx(name.removesuffix(".xlsx"), headings, list(lines))
+    return Response(content, media_type=_XLSX, headers=headers)
 
 
 def show_paper_file(content: bytes, media_type: str) -> Response:

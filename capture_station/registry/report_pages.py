@@ -10,12 +10,11 @@ from fastapi import Path as InPath
 from capture_station.domain.errors import Trouble
 from capture_station.registry import reports
 from capture_station.registry.account_rendering import Student, demand_account_form
-from capture_station.registry.api import Word
+from capture_station.registry.api import Service, Word
 from capture_station.registry.codes import grouped
 from capture_station.registry.record_pages import own_record
 from capture_station.registry.records import RecordView
 from capture_station.registry.rendering import (
-    Service,
     Typed,
     demand_same_site,
     lang_of,

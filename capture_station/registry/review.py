@@ -12,7 +12,7 @@ from datetime import timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import exists, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from capture_station.checks.judge import Judge
@@ -30,7 +30,7 @@ from capture_station.registry.database import line_up
 from capture_station.registry.dossier import keep_judgement
 from capture_station.registry.effects import RECEIVED
 from capture_station.registry.messages import tell_student
-from capture_station.registry.schema import captures, changes, sessions
+from capture_station.registry.schema import captures, changes, events, sessions
 from capture_station.registry.stations import note
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from capture_station.domain.capture import Capture
     from capture_station.domain.clock import Clock
     from capture_station.domain.findings import Judgement
     from capture_station.registry.service import Registry
@@ -50,9 +51,16 @@ AUTO_PASSED = "auto-passed"
 WAITING = "waiting"
 ACCEPTED = "accepted"
 REJECTED = "rejected"
+BROUGHT = "brought"
+"""Why a person looks at a photo from elsewhere, whatever the rules say of it."""
 
 _TOLD = {AUTO_PASSED: "accepted", ACCEPTED: "accepted", REJECTED: "rejected"}
 """What the student is written to of a review."""
+_IS_BROUGHT = (
+    exists()
+    .where(events.c.sitting_id == captures.c.sitting_id, events.c.kind == "order-taken")
+    .label("is_brought")
+)
 _LEASE = timedelta(minutes=5)
 _TRIES_MAX = 3
 _EVERY_S = 1.0
@@ -109,10 +117,7 @@ def make_portrait_judge() -> JudgePortrait:
 
     def judge_portrait(content: bytes, spec_id: str, backgrounds: tuple[str, ...]) -> Judgement:
         spec = specs[spec_id]
-        accepted = [
-            each for each in spec.backgrounds if not backgrounds or each.name in backgrounds
-        ]
-        return judge.judge_file(content, spec, accepted)
+        return judge.judge_file(content, spec, spec.accepted(backgrounds))
 
     return judge_portrait
 
@@ -129,10 +134,19 @@ def review_next(registry: Registry, judge: JudgePortrait) -> bool:
             keep_judgement(connection, row.id, judgement)
         _settle(connection, registry.clock, row.id, state, reasons)
         if state == WAITING:
-            cases.open_case(connection, registry.clock, row.id, row.session_id, Cause.DOUBT)
+            cause = Cause.EXTERNAL if row.is_brought else Cause.DOUBT
+            cases.open_case(connection, registry.clock, row.id, row.session_id, cause)
         elif cases.is_sampled(row.id):
             cases.open_case(connection, registry.clock, row.id, row.session_id, Cause.SAMPLE)
     return True
+
+
+def settle_first(connection: Connection, clock: Clock, capture: Capture, session_id: str) -> None:
+    """Hand a photo that a student brought to a person, with what it was judged when it came."""
+    keep_judgement(connection, capture.id, capture.judgement)
+    reasons = [*_reasons_of(capture.judgement), BROUGHT]
+    _settle(connection, clock, capture.id, WAITING, reasons)
+    cases.open_case(connection, clock, capture.id, session_id, Cause.EXTERNAL)
 
 
 def decide(
@@ -188,7 +202,7 @@ def decide_swap(connection: Connection, clock: Clock, who: str, number: int, oth
 def _claim(connection: Connection, clock: Clock) -> Any:
     now = clock.now()
     row = connection.execute(
-        select(captures, sessions.c.spec_id, sessions.c.backgrounds)
+        select(captures, sessions.c.spec_id, sessions.c.backgrounds, _IS_BROUGHT)
         .join(sessions, sessions.c.id == captures.c.session_id)
         .where(
             captures.c.review_state == RECEIVED,
@@ -222,14 +236,18 @@ def _judged(
         if trouble.key == "registry.objects-away":
             raise
         return WAITING, ["not-judged"], None
-    reasons = [
-        finding.rule for finding in judgement.findings if finding.severity is not Severity.PASS
-    ]
-    if judgement.verdict is Verdict.UNREADABLE:
-        reasons = ["unreadable"]
+    reasons = _reasons_of(judgement)
     if row.override_reason:
         reasons.append("overridden")
+    if row.is_brought:
+        reasons.append(BROUGHT)
     return (WAITING if reasons else AUTO_PASSED), reasons, judgement
+
+
+def _reasons_of(judgement: Judgement) -> list[str]:
+    if judgement.verdict is Verdict.UNREADABLE:
+        return ["unreadable"]
+    return [each.rule for each in judgement.findings if each.severity is not Severity.PASS]
 
 
 def _settle(

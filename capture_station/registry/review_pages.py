@@ -11,10 +11,9 @@ from sqlalchemy import Select, select
 from capture_station.domain.errors import Trouble
 from capture_station.registry import cases
 from capture_station.registry.answers import complaint_about
-from capture_station.registry.api import Word
+from capture_station.registry.api import Service, Word
 from capture_station.registry.dossier import Dossier, dossier_of
 from capture_station.registry.rendering import (
-    Service,
     SignedIn,
     Typed,
     demand_form,

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from capture_station.domain.wire import WireEvent
 
+OWN_DESK = "registry"
+"""Id of the registry's own desk among the stations: it writes facts and hears of none."""
 FACT = "fact"
 """Kind of the changes that tell of another station's event; their body names it."""
 
@@ -80,16 +82,18 @@ def join(connection: Connection, station_id: str, now: str) -> None:
 
 
 def facts_for_others(
-    connection: Connection, new: list[WireEvent], now: str
+    connection: Connection, station_id: str, new: list[WireEvent], now: str
 ) -> list[dict[str, Any]]:
-    """Return rows of the change feed for events that other stations are to hear of."""
+    """Return rows of the change feed for events of a station that others are to hear of."""
     session_ids = {event.session_id for event in new}
     shared = set(
         connection.execute(
             select(station_sessions.c.session_id)
-            .where(station_sessions.c.session_id.in_(session_ids))
-            .group_by(station_sessions.c.session_id)
-            .having(func.count() > 1)
+            .where(
+                station_sessions.c.session_id.in_(session_ids),
+                station_sessions.c.station_id.not_in([station_id, OWN_DESK]),
+            )
+            .distinct()
         ).scalars()
     )
     return [_told(event.session_id, event.id, now) for event in new if event.session_id in shared]

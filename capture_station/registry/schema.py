@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()

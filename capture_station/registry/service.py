@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from capture_station.domain.clock import SystemClock
 from capture_station.registry.database import demand_migrated, open_database
+from capture_station.registry.engine import Engine
 from capture_station.registry.intake import Intake
 from capture_station.registry.metrics import Metrics
 from capture_station.registry.objects import open_objects
 from capture_station.registry.photos import PhotoDoor
 from capture_station.registry.presence import Presence
+from capture_station.registry.workdays import review_rules
 
 if TYPE_CHECKING:
     from capture_station.domain.clock import Clock
@@ -48,6 +50,7 @@ class Registry:
         self.door = PhotoDoor(self.objects, self.clock, config.limits)
         self.intake = Intake(self.database, self.clock, self.door)
         self.metrics = Metrics(str(os.getpid()) if config.processes > 1 else "")
+        self.engine = Engine(int(review_rules()["brought"]["at-once"]))
         self.presence = Presence(self.database, self.clock)
 
     def close(self) -> None:

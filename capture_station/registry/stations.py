@@ -17,7 +17,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import new_uuid7
 from capture_station.domain.records import moment_text
 from capture_station.registry.codes import grouped, new_code, read_code
-from capture_station.registry.rooms import join
+from capture_station.registry.rooms import OWN_DESK, join
 from capture_station.registry.schema import audit, enrolments, station_sessions, stations
 
 if TYPE_CHECKING:
@@ -159,7 +159,8 @@ def all_stations(connection: Connection) -> list[dict[str, Any]]:
         "skew_s",
         "room",
     )
-    query = select(*(stations.c[name] for name in names)).order_by(stations.c.name, stations.c.id)
+    query = select(*(stations.c[name] for name in names)).where(stations.c.id != OWN_DESK)
+    query = query.order_by(stations.c.name, stations.c.id)
     return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - SQLAlchemy's
 
 

@@ -12,12 +12,12 @@ from capture_station.domain.course import DisputeKind
 from capture_station.domain.errors import Trouble
 from capture_station.registry import answers
 from capture_station.registry.answer_tables import papers
+from capture_station.registry.api import Service
 from capture_station.registry.corrections import ACCEPTED, DECLINED, decide_correction
 from capture_station.registry.records import view_of
 from capture_station.registry.reminders import Reminded, remind_class
 from capture_station.registry.rendering import (
     Administrator,
-    Service,
     SignedIn,
     Typed,
     demand_class,

@@ -43,11 +43,15 @@ class Scope(StrEnum):
 
 
 class LeftOut(StrEnum):
-    """Why a valid portrait does not go into a batch."""
+    """Why a valid portrait does not go into a batch.
+
+    `ELSEWHERE`: its files are with another desk of the room, or at the registry.
+    """
 
     NOT_VERIFIED = "not_verified"
     DISPUTED = "disputed"
     RETAKE = "retake"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,12 @@ class Deliveries:
         profile = recipient_profile(recipient_id, self._own)
         included: list[CaptureRecord] = []
         left_out: list[tuple[CaptureRecord, LeftOut]] = []
-        for record in self._store.records.captures(session_id):
+        records = self._store.records.captures(session_id)
+        foreign = self._store.adoption.foreign([record.capture.id for record in records])
+        for record in records:
             reason = _reason_against(record, scope)
+            if reason is None and record.capture.id in foreign:
+                reason = LeftOut.ELSEWHERE
             if reason is None:
                 included.append(record)
             else:

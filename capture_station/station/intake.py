@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from capture_station.domain import events as ev
 from capture_station.domain.capture import Shot
 from capture_station.domain.errors import Trouble
-from capture_station.domain.findings import CropWindow, Verdict
+from capture_station.domain.findings import Verdict
 from capture_station.domain.payment import FeeState, yuan
 from capture_station.domain.sitting import Stage
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from capture_station.checks.judge import Judge
     from capture_station.domain.clock import Clock
-    from capture_station.domain.findings import Judgement
     from capture_station.domain.ids import Operator, SessionId, StudentId
     from capture_station.domain.order import PrintOrder
     from capture_station.domain.sitting import Sitting
@@ -92,24 +91,19 @@ class Intake:
     ) -> Shot:
         """Make the portrait of a photo and judge it; nothing is written.
 
-        A file that already is a portrait without fault stays as it is, byte for byte: coding it
-        once more would only lose. From every other one the portrait is cut and scaled.
-
         Raises:
             Trouble: ``develop.unreadable``, ``develop.no-face`` or ``develop.too-small``.
         """
-        portrait, crop, judgement = photo, None, judge.judge_file(photo, spec, accepted)
-        if judgement.verdict is Verdict.UNREADABLE:
-            raise Trouble("develop.unreadable", reason=judgement.reason)
-        if not _is_finished(judgement, spec):
-            made = judge.develop(photo, spec, accepted)
-            portrait, crop, judgement = made.portrait, made.crop, made.judgement
+        # the engine is loaded when somebody needs it, not with the windows
+        from capture_station.checks.judge import develop_brought  # noqa: PLC0415
+
+        made = develop_brought(judge, photo, spec, accepted)
         return Shot(
             original=photo,
             original_suffix=_suffix_of(photo),
-            portrait=portrait,
-            crop=crop or CropWindow(0, 0, spec.frame.width_px, spec.frame.height_px),
-            judgement=judgement,
+            portrait=made.portrait,
+            crop=made.crop,
+            judgement=made.judgement,
             taken_at=self._clock.now(),
         )
 
@@ -156,15 +150,6 @@ def is_settled(sitting: Sitting | None, price_fen: int) -> bool:
     if sitting is not None and sitting.order is not None:
         return fee.state.is_settled
     return price_fen == 0 or fee.state in {FeeState.WAIVED, FeeState.BY_SCHOOL}
-
-
-def _is_finished(judgement: Judgement, spec: PhotoSpec) -> bool:
-    geometry = judgement.geometry
-    return (
-        judgement.verdict is not Verdict.FAIL
-        and geometry is not None
-        and (geometry.width, geometry.height) == (spec.frame.width_px, spec.frame.height_px)
-    )
 
 
 def _suffix_of(photo: bytes) -> str:

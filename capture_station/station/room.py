@@ -17,7 +17,7 @@ from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import EventId, Operator, SessionId, SittingId, StudentId
 from capture_station.domain.records import Written, read_event
-from capture_station.domain.session import Session, SessionState
+from capture_station.domain.session import Session, SessionState, prefix_at
 from capture_station.domain.sitting import Sitting
 from capture_station.domain.wire import SESSION_DESCRIBED, STUDENT_LISTED, read_description
 from capture_station.workflow.effects import apply_facts
@@ -38,9 +38,6 @@ _log = logging.getLogger(__name__)
 
 REGISTRY = Operator("登记中心")
 """In whose name is done here what the registry has decided."""
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_PREFIX_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def _adopt_session(act: AdoptingAct, event: WireEvent, place: int) -> bool:
         return True
     if session.state is SessionState.OPEN and _other_open(act, session.id):
         session = replace(session, state=SessionState.PLANNED, opened_at=None)
-    act.adopt_session(replace(session, serial_prefix=_own_prefix(session.serial_prefix, place)))
+    act.adopt_session(replace(session, serial_prefix=prefix_at(session.serial_prefix, place)))
     return True
 
 
@@ -179,12 +176,3 @@ def _adopt_event(act: AdoptingAct, event: WireEvent) -> tuple[SittingId, ...]:
 
 def _other_open(act: AdoptingAct, session_id: SessionId) -> bool:
     return any(one.state is SessionState.OPEN and one.id != session_id for one in act.sessions())
-
-
-def _own_prefix(prefix: str, place: int) -> str:
-    """Return the prefix of this desk's own serial numbers, so that no two desks' can meet."""
-    if place == 0:
-        return prefix
-    first, second = divmod(place, len(_LETTERS))
-    own = (_LETTERS[first - 1] if first else "") + _LETTERS[second]
-    return prefix[: _PREFIX_MOST - len(own)] + own

@@ -198,12 +198,7 @@ class Station:
 
     def backgrounds_of(self, session: Session) -> tuple[Background, ...]:
         """Return the backgrounds that a session accepts."""
-        accepted = self.spec_of(session).backgrounds
-        if not session.backgrounds:
-            return accepted
-        return tuple(
-            background for background in accepted if background.name in session.backgrounds
-        )
+        return self.spec_of(session).accepted(session.backgrounds)
 
     def standard_of(self, session: Session | None) -> tuple[PhotoSpec, tuple[Background, ...]]:
         """Return standard and backgrounds of a session; of the next one where there is none.

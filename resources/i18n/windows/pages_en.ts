@@ -379,6 +379,10 @@
         <translation>waiting for a retake: {count}</translation>
     </message>
     <message>
+        <source>照片在其他工位或登记中心 {count} 人</source>
+        <translation>with another desk or the registry: {count}</translation>
+    </message>
+    <message>
         <source>无</source>
         <translation>none</translation>
     </message>

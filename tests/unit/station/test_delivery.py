@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from capture_station.domain.errors import Trouble
-from capture_station.station.delivery import Deliveries, Scope
+from capture_station.station.delivery import Deliveries, LeftOut, Scope
+from capture_station.store.schema import elsewhere
 from tests.store.material import BY, Room, opened
 
 if TYPE_CHECKING:
@@ -55,3 +56,15 @@ def test_a_batch_that_was_given_up_leaves_its_beginning_in_the_trail(tmp_path: P
             deliveries.write(BY, preview, tmp_path / "batch", cancel=lambda: True)
         assert acts(room, session_id) == ["batch-started"]
         assert deliveries.history(session_id) == ()
+
+
+def test_portraits_of_other_desks_are_left_out(tmp_path: Path) -> None:
+    with opened(tmp_path / "data") as room:
+        session_id = photographed(room)
+        one, two = room.records.captures(session_id)
+        with room.store.adoption.act() as act:
+            act.connection.execute(elsewhere.insert().values(id=two.capture.id))
+        preview = Deliveries(room.store, tmp_path / "data").preview(session_id, "school-archive")
+        assert [each.capture.id for each in preview.included] == [one.capture.id]
+        ((record, reason),) = preview.left_out
+        assert (record.capture.id, reason) == (two.capture.id, LeftOut.ELSEWHERE)

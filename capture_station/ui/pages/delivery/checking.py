@@ -179,6 +179,7 @@ class CheckPanel(Panel):
             LeftOut.NOT_VERIFIED: self.tr("本人未核对 {count} 人"),
             LeftOut.DISPUTED: self.tr("有异议 {count} 人"),
             LeftOut.RETAKE: self.tr("等待补拍 {count} 人"),
+            LeftOut.ELSEWHERE: self.tr("照片在其他工位或登记中心 {count} 人"),
         }
         told = [words[reason].format(count=counts[reason]) for reason in LeftOut if counts[reason]]
         return self.tr("、").join(told) or self.tr("无")
