@@ -174,14 +174,18 @@ class Station:
             raise
 
     def use_second_disk(self) -> None:
-        """Put the settings of the second disk into effect and copy what is missing there soon.
+        """Put the settings of the second disk into effect, and copy and back up soon what it lacks.
 
         Raises:
             Trouble: ``store.disk-full`` or ``store.disk-error``.
         """
         required = self.settings.flag("storage.second_required")
-        self.store.use_second_disk(_second_dir(self.settings), required=required)
-        self.housekeeping.wake()
+        second_dir = _second_dir(self.settings)
+        is_other = self.store.use_second_disk(second_dir, required=required)
+        if is_other and second_dir is not None:
+            self.housekeeping.back_up_soon()  # the photos alone restore nothing
+        else:
+            self.housekeeping.wake()
 
     def close(self) -> None:
         """End the housekeeping and let go of the data folder."""

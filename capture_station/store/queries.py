@@ -25,7 +25,7 @@ from capture_station.store.rows import (
 )
 from capture_station.store.schema import (
     captures,
-    copies,
+    copied_at,
     facts,
     owner,
     removals,
@@ -177,10 +177,9 @@ def _by_serial(record: CaptureRecord) -> tuple[str, int]:
 def takes(connection: Connection, sitting_id: SittingId) -> tuple[Capture, ...]:
     """Return all captures of a sitting, the replaced ones too, in order."""
     query = (
-        select(facts.c.kind, facts.c.version, facts.c.body, copies.c.at)
+        select(facts.c.kind, facts.c.version, facts.c.body, copied_at)
         .select_from(captures)
         .join(facts, facts.c.id == captures.c.fact_id)
-        .outerjoin(copies, copies.c.capture_id == captures.c.id)
         .where(captures.c.sitting_id == sitting_id)
         .order_by(captures.c.take)
     )
@@ -193,10 +192,9 @@ def all_captures(
 ) -> tuple[Capture, ...]:
     """Return all captures of a session as they were taken, replaced ones too."""
     query = (
-        select(facts.c.kind, facts.c.version, facts.c.body, copies.c.at)
+        select(facts.c.kind, facts.c.version, facts.c.body, copied_at)
         .select_from(captures)
         .join(facts, facts.c.id == captures.c.fact_id)
-        .outerjoin(copies, copies.c.capture_id == captures.c.id)
         .where(captures.c.session_id == session_id)
         .order_by(captures.c.row)
     )

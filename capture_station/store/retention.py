@@ -27,7 +27,7 @@ from capture_station.store.rulings import forget
 from capture_station.store.schema import (
     captures,
     certificates,
-    copies,
+    copied_at,
     elsewhere,
     facts,
     outbox,
@@ -256,11 +256,10 @@ def _unconfirmed() -> Any:
 def _captures(connection: Connection) -> dict[StudentId, tuple[Capture, ...]]:
     """Return the captures whose files were kept here, by the student they show."""
     query = (
-        select(sittings.c.student_id, facts.c.kind, facts.c.version, facts.c.body, copies.c.at)
+        select(sittings.c.student_id, facts.c.kind, facts.c.version, facts.c.body, copied_at)
         .select_from(captures)
         .join(sittings, sittings.c.id == owner)
         .join(facts, facts.c.id == captures.c.fact_id)
-        .outerjoin(copies, copies.c.capture_id == captures.c.id)
         .where(captures.c.id.not_in(select(elsewhere.c.id)))
         .order_by(captures.c.row)
     )

@@ -25,7 +25,7 @@ from capture_station.domain.records import (
 )
 from capture_station.domain.session import PricePlan, Serial, Session, SessionState
 from capture_station.domain.sitting import Sitting, Stage
-from capture_station.store.schema import captures, copies, facts, sessions, sittings, students
+from capture_station.store.schema import captures, copied_at, facts, sessions, sittings, students
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,7 +76,7 @@ _OWN_SERIAL = case(
         .scalar_subquery(),
     ),
 )
-_CAPTURE = (facts.c.kind, facts.c.version, facts.c.body, copies.c.at, _OWN_SERIAL)
+_CAPTURE = (facts.c.kind, facts.c.version, facts.c.body, copied_at, _OWN_SERIAL)
 _SITTING_END = len(_SITTING)
 _HIT_STUDENT_END = len(_STUDENT)
 
@@ -98,10 +98,8 @@ def select_people() -> Select[Any]:
 
 
 def _with_capture(source: Any) -> Any:
-    return (
-        source.outerjoin(captures, captures.c.id == sittings.c.capture_id)
-        .outerjoin(facts, facts.c.id == captures.c.fact_id)
-        .outerjoin(copies, copies.c.capture_id == captures.c.id)
+    return source.outerjoin(captures, captures.c.id == sittings.c.capture_id).outerjoin(
+        facts, facts.c.id == captures.c.fact_id
     )
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0007"
+REVISION = "0008"
 """Revision of the migrations that these tables belong to."""
 
 metadata = MetaData()
@@ -270,6 +270,13 @@ copies = Table(
     sqlite_with_rowid=False,
 )
 
+lost_copies = Table(
+    "lost_copies",
+    metadata,
+    Column("capture_id", Text, ForeignKey("copies.capture_id"), primary_key=True, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 elsewhere = Table(
     "elsewhere",
     metadata,
@@ -372,6 +379,16 @@ _given_to = (
 )
 owner = func.coalesce(_given_to, captures.c.sitting_id)
 """Sitting whose person a capture shows: where it was taken, unless the registry knows better."""
+copied_at = (
+    select(copies.c.at)
+    .where(
+        copies.c.capture_id == captures.c.id,
+        copies.c.capture_id.not_in(select(lost_copies.c.capture_id)),
+    )
+    .correlate(captures)
+    .scalar_subquery()
+)
+"""When the second copy of a capture was made that is on the second disk now; null without one."""
 is_here = and_(captures.c.id.not_in(select(elsewhere.c.id)), owner.not_in(removed_sittings))
 """Whether the files of a capture are to lie on this desk's disk: not on another's of the room, and
 not removed after the retention time."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PHOTOS = "photos"
 """Name of the photo folder, on either disk."""
 
+FolderMark = tuple[str, int, int]
+"""What tells a folder from one of the same name on another disk: path, device, number there."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -94,6 +97,39 @@ class SecondDisk:
             return False
         self._state = CopyState.READY
         return True
+
+    def holds(self, files: Sequence[StoredFile]) -> bool:
+        """Read files and tell whether all of them are there as they should be."""
+        folder = self.folder
+        try:
+            return folder is not None and all(
+                self._disk.reads_back(folder / PHOTOS / file.name, file.stored) for file in files
+            )
+        except OSError:
+            return False
+
+    def names(self, session: str) -> frozenset[str] | None:
+        """Return the names of a session's files; None if the disk cannot be looked at."""
+        folder = self.folder
+        try:
+            found = None if folder is None else self._disk.names(folder / PHOTOS / session)
+        except OSError:
+            return None
+        return None if found is None else frozenset(found)
+
+    def mark(self) -> FolderMark | None:
+        """Return what tells the disk that is there from others; None if none is there."""
+        folder = self._folder
+        try:
+            about = None if folder is None else folder.stat()
+        except OSError:
+            return None
+        return None if about is None else (str(folder), about.st_dev, about.st_ino)
+
+    @property
+    def root(self) -> Path | None:
+        """The folder that the operator named; None if there is no second disk."""
+        return self._root
 
     @property
     def folder(self) -> Path | None:

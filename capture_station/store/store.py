@@ -7,8 +7,6 @@ from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
-
 from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import new_uuid7
@@ -37,13 +35,13 @@ from capture_station.store.ledger import Ledger
 from capture_station.store.looking import LookingDisk, LookingOperators
 from capture_station.store.loose import TRAY, LoosePhotos
 from capture_station.store.migrating import bring_up_to_date, refuse_newer, refuse_other
+from capture_station.store.notes import note, noted
 from capture_station.store.operators import Operators
 from capture_station.store.outbox import Outbox
 from capture_station.store.photos import NoSeal, Photos
 from capture_station.store.records import Records
 from capture_station.store.recovery import RecoveryReport, damaged_captures, recover
 from capture_station.store.retention import Retention
-from capture_station.store.schema import meta
 from capture_station.store.sealing import FileSeal
 from capture_station.store.second import PHOTOS, SecondDisk
 
@@ -274,21 +272,28 @@ class Store:
             act.note(what, orphan.sitting_id, capture=orphan.capture_id)
         self.photos.discard(orphan)
 
-    def use_second_disk(self, root: Path | None, *, required: bool) -> None:
+    def use_second_disk(self, root: Path | None, *, required: bool) -> bool:
         """Keep second copies in another folder from now on, or none.
 
-        What is not on any second disk yet comes with the next round of housekeeping.
+        What is not on that disk comes with the next round of housekeeping. A disk that is named
+        anew gets a folder if it has none: it may be in the place of a broken one.
 
         Args:
             root: Folder on another disk; None for no second copies.
             required: Whether a photo is safe only with its second copy.
 
+        Returns:
+            Whether that is another folder than before.
+
         Raises:
             Trouble: ``store.disk-full`` or ``store.disk-error``.
         """
-        self._turn_second_to(root)
+        is_other = root != self._second.root
+        self._turn_second_to(root, is_named=is_other)
         self.photos.second_required = required
         self.backups.keep_key_on_second()
+        self.copies.look_over()
+        return is_other
 
     def verify_audit(self) -> tuple[ChainFault, ...]:
         """Return every place where the audit trail or the facts do not hold."""
@@ -332,28 +337,24 @@ class Store:
 
     def _station_id(self) -> str:
         """Return the id of this data folder, made up when it is asked for first."""
-        query = select(meta.c.value).where(meta.c.key == _STATION)
-        with self._database.reading() as connection:
-            known: str | None = connection.execute(query).scalar_one_or_none()
+        known = noted(self._database, _STATION)
         if known is None:
             known = new_uuid7(self._clock)
-            with self._database.writing() as connection:
-                connection.execute(insert(meta).values(key=_STATION, value=known))
+            note(self._database, _STATION, known)
         return known
 
-    def _turn_second_to(self, root: Path | None) -> None:
-        """Let the second disk be in a folder, and note that it has been there."""
+    def _turn_second_to(self, root: Path | None, *, is_named: bool = False) -> None:
+        """Let the second disk be in a folder, and note that it has been there.
+
+        A disk that is named just now is at hand, and its folder is made.
+        """
         place = f"{_SECOND}:{root}"
-        with self._database.reading() as connection:
-            query = select(meta.c.value).where(meta.c.key == place)
-            is_known = connection.execute(query).scalar_one_or_none() is not None
-        self._second.turn_to(root, prepared=is_known)
+        is_known = noted(self._database, place) is not None
+        self._second.turn_to(root, prepared=is_known and not is_named)
         if self.looks or root is None:
             return
         if self._second.prepare() and not is_known:
-            with self._database.writing() as connection:
-                now = moment_text(self._clock.now())
-                connection.execute(insert(meta).values(key=place, value=now))
+            note(self._database, place, moment_text(self._clock.now()))
 
     def _finish_removals(self) -> None:
         """Do what a removal left undone; a disk that refuses must not keep the station closed."""

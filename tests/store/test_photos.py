@@ -187,6 +187,48 @@ class TestSecondDisk:
             room.store.use_second_disk(None, required=False)
             assert room.store.copies.status().state is CopyState.OFF
 
+    def test_another_disk_gets_all_that_it_lacks(self, folder: Path, tmp_path: Path) -> None:
+        first, other = tmp_path / "first", tmp_path / "other"
+        first.mkdir()
+        other.mkdir()
+        with opened(folder, second_dir=first) as room:
+            session, students = room.session()
+            kept = [room.photograph(session.id, student).capture for student in students[:2]]
+            assert room.store.use_second_disk(other, required=False)
+            assert room.store.copies.status() == SecondCopy(CopyState.READY, 2)
+            assert room.records.sitting(kept[0].sitting_id).capture != kept[0]  # not copied now
+            assert room.store.copies.catch_up() == 2
+            assert files_of(other) == files_of(folder / PHOTOS)
+            room.photograph(session.id, students[2])
+            # back at the first disk only the photo that was taken meanwhile is missing
+            written = {path: path.stat().st_mtime_ns for path in first.rglob("*.jpg")}
+            assert room.store.use_second_disk(first, required=False)
+            assert not room.store.use_second_disk(first, required=True)
+            assert room.store.copies.status().pending == 1
+            assert room.store.copies.catch_up() == 1
+            assert files_of(first) == files_of(folder / PHOTOS)
+            assert {path: path.stat().st_mtime_ns for path in written} == written
+
+    def test_a_disk_that_takes_the_place_of_another_gets_all_that_it_lacks(
+        self, folder: Path, second: Path, tmp_path: Path
+    ) -> None:
+        with opened(folder, second_dir=second) as room:
+            first_capture(room)
+            second.rename(tmp_path / "broken")
+            second.mkdir()  # the new disk, where the broken one was
+            assert room.store.copies.catch_up() == 0
+            room.store.use_second_disk(None, required=False)
+            room.store.use_second_disk(second, required=False)
+            assert room.store.copies.catch_up() == 1
+            assert files_of(second) == files_of(folder / PHOTOS)
+        # two disks that are used by turns: each has its folder, only one has the photo
+        (placed,) = second.iterdir()
+        placed.rename(tmp_path / "taken home")
+        (placed / PHOTOS).mkdir(parents=True)
+        with opened(folder, second_dir=second) as room:
+            assert room.store.copies.catch_up() == 1
+            assert files_of(second) == files_of(folder / PHOTOS)
+
     def test_without_a_second_disk_nothing_is_said_of_it(self, room: Room) -> None:
         capture = first_capture(room)
         assert not capture.photo.second_copy
