@@ -109,6 +109,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Show the student's screen on the second monitor when there is one.",
     ),
     Setting(
+        "desk.student_accepts",
+        True,
+        "各项检查全部合格时，学生在学生屏上按「正确」即保存并完成核对；关闭则先由操作员保存。",
+        "Let the student's own answer keep and verify a portrait that passes every check; without "
+        "it the operator keeps it first.",
+    ),
+    Setting(
         "camera.source",
         "webcam:0",
         "拍照所用的相机，例如 webcam:0、rtsp://…、folder:路径。",

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLayout,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QWidget,
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
 )
+from PySide6.QtWidgets import QLayout, QStackedWidget
 from typing_extensions import override
 
 from capture_station.camera.state import Status
-from capture_station.domain.events import DisputeReason
 from capture_station.domain.sitting import Stage as SittingStage
 from capture_station.ui.actions import bind
 from capture_station.ui.desk.saying import saying_of, sitter_saying
-from capture_station.ui.desk.state import Act, Busy
-from capture_station.ui.desk.words import dispute_word
+from capture_station.ui.desk.state import Busy
 from capture_station.ui.stage.caption import Instruction
 from capture_station.ui.stage.live import LiveStage
-from capture_station.ui.stage.verify import DataSheet, PortraitView
+from capture_station.ui.student_sheet import VerifySheet
 from capture_station.ui.theme import colours
 from capture_station.ui.widgets.surfaces import Panel, column, row
 from capture_station.ui.widgets.texts import Text
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
 
     from capture_station.camera.source import Frame
     from capture_station.camera.state import CameraState
+    from capture_station.domain.capture import Shot
+    from capture_station.domain.people import PersonData
     from capture_station.ui.context import Desktop
     from capture_station.ui.desk.controller import DeskController
     from capture_station.ui.desk.state import DeskState
@@ -79,140 +80,6 @@ class SitterView(LiveStage):
         painter.drawEllipse(oval)
 
 
-_FULL_HEIGHT_PX = 1080
-"""Height of the screen for which the sheet's type was chosen; on a lower one it shrinks."""
-
-
-class AnswerButton(QPushButton):
-    """A large answer with a quiet line and its key."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__()
-        self.setProperty("kind", kind)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMaximumHeight(168)
-        self._title, self._line = Text(), Text()
-        for text in (self._title, self._line):
-            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setLayout(column(0, self._title, self._line, 0, gap=4))
-        self._dress()
-
-    def show_words(self, title: str, line: str) -> None:
-        """Set both texts."""
-        self._title.setText(title)
-        self._line.setText(line)
-        self.setAccessibleName(title)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.StyleChange:
-            self._dress()
-        super().changeEvent(event)
-
-    def _dress(self) -> None:
-        good = self.property("kind") == "good"
-        ink = colours().named("on_good_button" if good else "text").name()
-        self._title.setStyleSheet(f"color: {ink}; font-size: 36px; font-weight: 700;")
-        self._line.setStyleSheet(f"color: {ink}; font-size: 18px;")
-
-
-class VerifySheet(Panel):
-    """Portrait at the left, data and the two answers at the right; reasons in their place."""
-
-    confirmed = Signal()
-    disputed = Signal(object)
-    """A `DisputeReason`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._serial = ""
-        self.portrait = PortraitView()
-        left = Panel()
-        left.setObjectName("dark")
-        left.setLayout(column(self.portrait))
-        self._left, self._title, self._line = left, Text(), Text()
-        self.data = DataSheet(dark=False, value_px=34)
-        self.right, self.wrong = AnswerButton("good"), AnswerButton("")
-        self._answers = QWidget()
-        answers = row(self.right, self.wrong, gap=24)
-        answers.setStretch(0, 2)
-        answers.setStretch(1, 1)
-        self._answers.setLayout(answers)
-        self._reasons, self.reasons = _reason_buttons()
-        for reason, button in self.reasons.items():
-            button.clicked.connect(lambda _checked=False, chosen=reason: self._choose(chosen))
-        self._lower = QStackedWidget()
-        self._lower.addWidget(self._answers)
-        self._lower.addWidget(self._reasons)
-        content = column(self._title, self._line, 8, self.data, self._lower, gap=16)
-        content.setStretch(3, 1)
-        self._content = QWidget()
-        self._content.setLayout(content)
-        layout = row(left, self._content, gap=0)
-        layout.setStretch(0, 2)
-        layout.setStretch(1, 3)
-        self.setLayout(layout)
-        self.right.clicked.connect(self.confirmed)
-        self.wrong.clicked.connect(self.ask_reason)
-        self.put_words()
-
-    @override
-    def put_words(self) -> None:
-        self._title.setText(self.tr("请核对您的照片和信息"))
-        line = self.tr("拍摄序号 {serial} · 有任何一项不对，请按「有误」")
-        self._line.setText(line.format(serial=self._serial))
-        self.right.show_words(self.tr("正确"), self.tr("本人照片，信息无误 · 按 +"))
-        self.wrong.show_words(self.tr("有误"), self.tr("选择原因 · 按 -"))
-        for reason, button in self.reasons.items():
-            button.setText(dispute_word(reason))
-            button.setAccessibleName(button.text())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit(min(1.0, event.size().height() / _FULL_HEIGHT_PX))
-
-    def _fit(self, share: float) -> None:
-        """Set type and distances for a screen of this share of the full height."""
-
-        def fitted(px: int) -> int:
-            return round(px * share)
-
-        self._title.setStyleSheet(f"font-size: {fitted(52)}px; font-weight: 700;")
-        self._line.setStyleSheet(f"font-size: {fitted(22)}px;")
-        self.data.set_value_px(fitted(34))
-        self._lower.setFixedHeight(fitted(190))
-        for holder, margins in ((self._left, (80,) * 4), (self._content, (96, 72, 96, 64))):
-            holder.setContentsMargins(*map(fitted, margins))
-
-    def show_serial(self, serial: str) -> None:
-        """Show the serial number of a portrait that is to be verified."""
-        if serial != self._serial:
-            self._serial = serial
-            self._lower.setCurrentWidget(self._answers)
-            self.put_words()
-
-    def ask_reason(self) -> None:
-        """Ask what is wrong."""
-        self._lower.setCurrentWidget(self._reasons)
-
-    def back(self) -> None:
-        """Return from the reasons to the two answers."""
-        self._lower.setCurrentWidget(self._answers)
-
-    @property
-    def is_asking(self) -> bool:
-        """Whether the reasons are shown."""
-        return self._lower.currentWidget() is self._reasons
-
-    def _choose(self, reason: DisputeReason) -> None:
-        self._lower.setCurrentWidget(self._answers)
-        self.disputed.emit(reason)
-
-
 class StudentScreen(Panel):
     """The window on the second monitor.
 
@@ -228,6 +95,7 @@ class StudentScreen(Panel):
         self._live: LiveResult | None = None
         self._camera: CameraState | None = None
         self._portrait_of = ""
+        self._offered: Shot | None = None
         self.view = SitterView(self._latest)
         self.instruction = Instruction()
         self.instruction.set_largest(72)
@@ -249,16 +117,18 @@ class StudentScreen(Panel):
         # a small second monitor decides the size, not what would like to stand on it
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(layout)
-        self.sheet.confirmed.connect(lambda: self._answer(Act.CONFIRM))
-        self.sheet.disputed.connect(self._on_disputed)
+        answering = controller.answering
+        self.sheet.confirmed.connect(answering.answer)
+        self.sheet.disputed.connect(answering.answer)
         self._keys = (
-            bind(self, "confirm-data", lambda: self._answer(Act.CONFIRM)),
+            bind(self, "confirm-data", answering.answer),
             bind(self, "doubt-data", self.sheet.ask_reason),
         )
         for key in self._keys:  # the student's two keys, whichever window has the focus
             key.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         bind(self, "back", self.sheet.back)
         controller.state_changed.connect(self.show_state)
+        answering.offer_changed.connect(self._on_offer)
         desktop.judge.judged.connect(self._on_judged)
         desktop.camera_changed.connect(self._on_camera)
         self._dress()
@@ -266,6 +136,18 @@ class StudentScreen(Panel):
         # touched, it must not take the keyboard away from the operator's window
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._controller.answering.note_screen(shown=True)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._controller.answering.note_screen(shown=False)
 
     @override
     def put_words(self) -> None:
@@ -281,10 +163,16 @@ class StudentScreen(Panel):
     def show_state(self, state: DeskState) -> None:
         """Show what concerns the student at this moment of the desk."""
         for key in self._keys:
-            key.setEnabled(state.stage is SittingStage.SHOT)
+            key.setEnabled(self._controller.answering.is_asked)
+        offered, before = self._controller.answering.offered, self._offered
+        if state.shot is None or offered is not state.shot:
+            self._offered = None
         name = state.person.student.data.name if state.person is not None else ""
-        if state.stage is SittingStage.SHOT and state.person is not None:
-            self._show_kept(state)
+        if offered is not None and state.person is not None:
+            self._show_offered(offered, state.person.student.data)
+            self._stack.setCurrentWidget(self.sheet)
+        elif state.stage is SittingStage.SHOT and state.person is not None:
+            self._show_kept(state, was_offered=before is not None)
             self._stack.setCurrentWidget(self.sheet)
         elif state.stage is SittingStage.ON_STAGE:
             self._say(self._saying(state))
@@ -300,12 +188,23 @@ class StudentScreen(Panel):
             school = session.school_name if session is not None else ""
             self._greet(school or self.tr("毕业生图像采集"), self.tr("请等待叫号"))
 
+    def _on_offer(self) -> None:
+        self.show_state(self._controller.state)
+
     def _greet(self, words: str, line: str) -> None:
         self._greeting.setText(words)
         self._greeting_line.setText(line)
         self._stack.setCurrentWidget(self._waiting)
 
-    def _show_kept(self, state: DeskState) -> None:
+    def _show_offered(self, shot: Shot, data: PersonData) -> None:
+        self.sheet.data.show_person(data)
+        self.sheet.show_serial("")
+        if shot is not self._offered:
+            self._offered = shot
+            self.sheet.back()
+            self.sheet.portrait.show_portrait(shot.portrait)
+
+    def _show_kept(self, state: DeskState, *, was_offered: bool) -> None:
         person, capture = state.person, state.sitting.capture if state.sitting else None
         if person is None or capture is None:
             return
@@ -314,6 +213,9 @@ class StudentScreen(Panel):
         if self._portrait_of == capture.id:
             return
         self._portrait_of = capture.id
+        if was_offered:
+            return  # it is on the sheet already, and so may be what is being asked
+        self.sheet.back()
         records = self._desktop.station.records
         self.sheet.portrait.show_portrait(b"")
         self._desktop.ask(
@@ -329,15 +231,6 @@ class StudentScreen(Panel):
         tone = f"stage_{saying.tone}" if saying.tone else "stage_text"
         self.instruction.show_words(saying.words, "", tone)
         self.view.show_tone(saying.ring)
-
-    def _answer(self, act: Act) -> None:
-        state = self._controller.state
-        if state.stage is SittingStage.SHOT and state.busy is Busy.NOTHING:
-            self._controller.do(act)
-
-    def _on_disputed(self, reason: DisputeReason) -> None:
-        if self._controller.state.stage is SittingStage.SHOT:
-            self._controller.dispute(reason)
 
     def _on_judged(self, result: LiveResult) -> None:
         self._live = result
@@ -364,20 +257,3 @@ class StudentScreen(Panel):
             f"color: {shade.stage_text.name()}; font-size: 56px; font-weight: 700;"
         )
         self._greeting_line.setStyleSheet(f"color: {shade.stage_second.name()}; font-size: 32px;")
-
-
-def _reason_buttons() -> tuple[QWidget, dict[DisputeReason, QPushButton]]:
-    """Return a grid with one button for each reason."""
-    place = QWidget()
-    grid = QGridLayout(place)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(16)
-    buttons = {}
-    for at, reason in enumerate(DisputeReason):
-        button = QPushButton()
-        button.setProperty("kind", "answer")
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        button.setAutoDefault(False)
-        grid.addWidget(button, at // 4, at % 4)
-        buttons[reason] = button
-    return place, buttons

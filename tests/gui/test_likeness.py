@@ -74,7 +74,10 @@ def test_the_same_face_under_another_name_is_stopped_with_both_portraits(scene: 
 
 def test_another_face_under_the_same_name_is_kept_on_the_operators_word(scene: Rehearsal) -> None:
     bring_to_camera(scene)
+    compared: list[object] = []
+    scene.desk.likeness.compared.connect(compared.append)
     shoot(scene)
+    scene.wait(lambda: bool(compared))  # else the first shot would have the other look too
     press(scene, Key.Key_R)
     scene.judge.look = look(1, 1)
     press(scene, Key.Key_Space)

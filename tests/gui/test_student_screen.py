@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.errors import Trouble
 from capture_station.domain.events import DisputeReason
+from capture_station.domain.findings import Severity
 from capture_station.ui.second_screen import SecondScreen
 from capture_station.ui.student import StudentScreen
 from capture_station.ui.theme import colours
-from tests.gui.rehearsal import Rehearsal, failing, rehearse
+from tests.gui.rehearsal import Rehearsal, failing, judgement, rehearse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,3 +161,117 @@ def test_everything_stands_on_a_small_second_monitor(
     lowest = screen.sheet.right.mapTo(screen, screen.sheet.right.rect().bottomLeft()).y()
     assert lowest < size[1]
     assert screen.sheet.portrait.width() > size[0] / 5
+
+
+def shoot_first(scene: Rehearsal) -> None:
+    call_first(scene)
+    scene.desk.shoot()
+    scene.wait(lambda: scene.desk.state.shot is not None and not scene.desk.state.busy)
+
+
+def test_the_students_own_key_keeps_and_confirms_what_passes(
+    scene: Rehearsal, screen: StudentScreen
+) -> None:
+    shoot_first(scene)
+    scene.wait(screen.sheet.isVisible)
+    assert scene.desk.state.stage.value == "on_stage"  # nothing is kept before the answer
+    assert scene.page.stage.caption.instruction._line == "请学生核对照片和信息"
+    scene.qtbot.keyClick(scene.page, Qt.Key.Key_Plus)
+    scene.wait_for_stage("done")
+    sitting = scene.desk.state.sitting
+    assert sitting is not None
+    assert sitting.capture is not None
+    assert not screen.sheet.isVisible()
+
+
+def test_a_wrong_datum_keeps_the_portrait_and_is_disputed(
+    scene: Rehearsal, screen: StudentScreen
+) -> None:
+    shoot_first(scene)
+    scene.wait(screen.sheet.isVisible)
+    scene.qtbot.keyClick(scene.page, Qt.Key.Key_Minus)
+    button = screen.sheet.reasons[DisputeReason.NAME]
+    scene.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    scene.wait_for_stage("disputed")
+
+
+def test_a_photo_of_somebody_else_is_not_kept(scene: Rehearsal, screen: StudentScreen) -> None:
+    shoot_first(scene)
+    scene.wait(screen.sheet.isVisible)
+    screen.sheet.ask_reason()
+    button = screen.sheet.reasons[DisputeReason.NOT_MY_PHOTO]
+    scene.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not screen.sheet.isVisible()
+    assert any("不是本人" in notice for notice in scene.notices)
+    scene.qtbot.keyClick(scene.page, Qt.Key.Key_Plus)  # not asked any more
+    scene.rest()
+    assert scene.desk.state.shot is not None
+    scene.desk.accept()  # the operator has looked
+    scene.wait_for_stage("shot")
+    assert screen.sheet.isVisible()
+
+
+def test_the_operator_may_keep_it_while_the_student_is_asked(
+    scene: Rehearsal, screen: StudentScreen
+) -> None:
+    shoot_first(scene)
+    scene.wait(screen.sheet.isVisible)
+    screen.sheet.ask_reason()
+    scene.desk.accept()
+    scene.wait_for_stage("shot")
+    assert screen.sheet.is_asking  # what the student is about to choose stays
+    scene.desk.confirm()
+    scene.wait_for_stage("done")
+
+
+@pytest.mark.parametrize("why", ["warning", "setting", "no screen"])
+def test_all_else_waits_for_the_operator(scene: Rehearsal, screen: StudentScreen, why: str) -> None:
+    if why == "warning":
+        scene.judge.verdict = judgement(("roll", Severity.WARN))
+    elif why == "setting":
+        scene.station.settings.set("desk.student_accepts", False)
+    else:
+        screen.hide()
+    shoot_first(scene)
+    scene.rest()
+    assert scene.desk.answering.offered is None
+    assert not screen.sheet.isVisible()
+    scene.desk.answering.answer()
+    scene.rest()
+    assert scene.desk.state.shot is not None
+
+
+def test_an_answer_is_bound_to_the_shot_it_was_given_for(
+    scene: Rehearsal, screen: StudentScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shoot_first(scene)
+    scene.wait(screen.sheet.isVisible)
+
+    def full(*_told: object) -> None:
+        raise Trouble("store.disk-full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scene.station.store.photos, "keep", full)
+        scene.desk.answering.answer()
+        scene.rest()
+    assert scene.desk.state.shot is not None  # still there, and the trouble was told
+    scene.desk.retake()
+    scene.judge.verdict = judgement(("roll", Severity.WARN))
+    scene.desk.shoot()
+    scene.wait(lambda: scene.desk.state.shot is not None and not scene.desk.state.busy)
+    scene.desk.accept()
+    scene.wait_for_stage("shot")
+    scene.rest()
+    assert scene.desk.state.stage.value == "shot"
+    assert screen.sheet.isVisible()
+    assert not scene.desktop.lane.is_busy
+
+
+def test_while_nobody_is_signed_in_nothing_is_answered(
+    scene: Rehearsal, screen: StudentScreen
+) -> None:
+    keep_portrait(scene)
+    scene.desktop.duty.end()
+    scene.qtbot.keyClick(screen, Qt.Key.Key_Plus)
+    scene.rest()
+    assert scene.desk.state.stage.value == "shot"

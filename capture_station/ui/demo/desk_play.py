@@ -44,6 +44,7 @@ class DeskPlay:
         hands: Press its keys.
         breathe: Yields as long as a watcher wants to look; nothing where nobody watches.
         look: Called with the name of each moment worth a picture.
+        student: Press the student's own keys; None where the operator answers for the student.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class DeskPlay:
         hands: Hands,
         breathe: Callable[[], Iterator[Until]],
         look: Look,
+        student: Hands | None = None,
     ) -> None:
         page = window.page("desk")
         assert isinstance(page, DeskPage), "the desk page is the desk page"  # noqa: S101 - for the type
         self._desktop = desktop
         self._desk = page.controller
         self._hands = hands
+        self._student = student
         self._breathe = breathe
         self._look = look
         self._live: LiveResult | None = None
@@ -145,14 +148,18 @@ class DeskPlay:
         yield from self._cue(visit.first_scene)
         self._hands.scan(number_of(visit))
         yield self._at(Stage.ON_STAGE, "called")
-        yield from self._shoot_until_good(visit)
-        self._hands.press(Key.Key_Return)
-        yield self._at(Stage.SHOT, "portrait kept")
+        verdict = yield from self._shoot_until_good(visit)
+        student = self._student if visit.turn is not Turn.DISPUTED else None
+        if student is not None and verdict is Verdict.PASS:
+            yield Until(lambda: self._desk.answering.offered is not None, "the student asked")
+        else:
+            self._hands.press(Key.Key_Return)
+            yield self._at(Stage.SHOT, "portrait kept")
         yield from self._pause("verify")
         if visit.turn is Turn.DISPUTED:
             yield from self._dispute()
         else:
-            self._hands.press(Key.Key_Return)
+            (student or self._hands).press(Key.Key_Plus if student else Key.Key_Return)
             yield self._at(Stage.DONE, "confirmed")
         yield from self._breathe()
         self._desk.put_down()
@@ -160,7 +167,12 @@ class DeskPlay:
             # the guard between two people wants to see the seat empty
             yield Until(lambda: not self._desk.guard.is_taken, "an empty seat")
 
-    def _shoot_until_good(self, visit: Visit) -> Iterator[Until]:
+    def _shoot_until_good(self, visit: Visit) -> Generator[Until, None, Verdict]:
+        """Shoot until a portrait does not fail.
+
+        Returns:
+            Its verdict.
+        """
         for turn in range(_MOST_SHOTS):
             yield from self._watch_live(visit, turn)
             self._hands.press(Key.Key_Space)
@@ -174,7 +186,7 @@ class DeskPlay:
             self.first_verdicts.setdefault(visit.scene, verdict)
             if verdict is not Verdict.FAIL:
                 yield from self._pause("review-good")
-                return
+                return verdict
             yield from self._pause("review-failed")
             self._hands.press(Key.Key_R)
             yield from self._cue(visit.scene)

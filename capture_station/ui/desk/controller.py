@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from capture_station.domain.sitting import Sitting, Stage
 from capture_station.station.views import PERSON_OPENED
+from capture_station.ui.desk.answering import Answering
 from capture_station.ui.desk.guard import SeatGuard
 from capture_station.ui.desk.likeness import Likeness, LikenessGuard
 from capture_station.ui.desk.line import WaitingLine
@@ -63,6 +64,7 @@ class DeskController(DeskRecorder):
         self._shutter.developed.connect(self._on_developed)
         self._shutter.failed.connect(self._on_shot_failed)
         self.photo_kept.connect(self._shutter.put_away)
+        self.answering = Answering(desktop, self)
         desktop.session_changed.connect(self._on_session_changed)
 
     @property

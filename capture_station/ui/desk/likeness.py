@@ -65,6 +65,8 @@ class LikenessGuard(QObject):
 
     doubted = Signal(object)
     """A `Doubt`."""
+    compared = Signal(object)
+    """A `Shot` that nothing is to be said against, or that cannot be compared."""
 
     def __init__(self, desktop: Desktop, controller: DeskController) -> None:
         super().__init__(controller)
@@ -89,8 +91,14 @@ class LikenessGuard(QObject):
         def done(look: Look | None) -> None:
             if look is not None and seen is self._seen:
                 self._compare(sitting_id, _Remembered(name, shot.portrait, look), shot)
+            else:
+                self.compared.emit(shot)
 
-        self._desktop.judge.ask(self, lambda judge: judge.look_of(shot.portrait), done, log_error)
+        def failed(error: BaseException) -> None:
+            log_error(error)
+            self.compared.emit(shot)
+
+        self._desktop.judge.ask(self, lambda judge: judge.look_of(shot.portrait), done, failed)
 
     def _compare(self, sitting_id: SittingId, new: _Remembered, shot: Shot) -> None:
         last = self._seen.pop(sitting_id, None)
@@ -104,6 +112,8 @@ class LikenessGuard(QObject):
         elif same is not None and last is None:
             found = others[same]
             self._raise(Doubt(Likeness.SAME_AS_ANOTHER, shot, found.name, found.portrait))
+        else:
+            self.compared.emit(shot)
 
     def _raise(self, doubt: Doubt) -> None:
         self.doubt = doubt

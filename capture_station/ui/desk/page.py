@@ -87,6 +87,7 @@ class DeskPage(Page):
         desktop.syncing.news_came.connect(lambda _news: self.controller.refresh_person())
         desktop.duty.changed.connect(lambda _account: self._on_setting("desk.role"))
         self.controller.state_changed.connect(self._show)
+        self.controller.answering.offer_changed.connect(lambda: self._say(self.controller.state))
         self.controller.photo_taken.connect(lambda: desktop.sounds.play(Sound.SHUTTER))
         self.controller.photo_kept.connect(lambda _sitting: desktop.sounds.play(Sound.GOOD))
         self.controller.search_wanted.connect(self.line.focus_search)
@@ -282,7 +283,8 @@ class DeskPage(Page):
         elif self._judge_trouble is not None and is_concerned:
             self.stage.say(unjudged_saying(self._judge_trouble, self.desktop.lang))
         else:
-            self.stage.say(saying_of(state, self._live, self.desktop.lang))
+            is_asked = self.controller.answering.offered is not None
+            self.stage.say(saying_of(state, self._live, self.desktop.lang, is_asked=is_asked))
 
     def _countdown(self, state: DeskState) -> int:
         automatic = self.desktop.station.settings.flag("desk.auto_shutter")

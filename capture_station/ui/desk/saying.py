@@ -33,19 +33,24 @@ translate = QCoreApplication.translate
 _WRONG = (Severity.FAIL, Severity.WARN, Severity.UNKNOWN)
 
 
-def saying_of(state: DeskState, live: LiveResult | None, lang: Lang) -> Saying:
+def saying_of(
+    state: DeskState, live: LiveResult | None, lang: Lang, *, is_asked: bool = False
+) -> Saying:
     """Return what the stage says.
 
     Args:
         state: Of the desk.
         live: The newest judged picture; None where there is none.
         lang: Language of the sentences.
+        is_asked: Whether the student is asked about a shot that is not kept yet.
     """
     busy = _while_busy(state.busy)
     if busy is not None:
         return busy
     if state.shot is not None:
-        return _of_shot(state.shot.judgement, lang)
+        saying = _of_shot(state.shot.judgement, lang)
+        asked = translate("Saying", "请学生核对照片和信息")
+        return replace(saying, line=asked) if is_asked else saying
     if state.stage is Stage.ON_STAGE:
         return live_saying(live, lang)
     return _between(state)

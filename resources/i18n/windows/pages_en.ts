@@ -3265,6 +3265,10 @@
         <translation>Student screen</translation>
     </message>
     <message>
+        <source>学生确认即保存</source>
+        <translation>The student&apos;s word keeps</translation>
+    </message>
+    <message>
         <source>相机</source>
         <translation>Camera</translation>
     </message>

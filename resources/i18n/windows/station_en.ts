@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
 <context>
+    <name>Answering</name>
+    <message>
+        <source>学生说照片不是本人。请核对是谁坐在相机前，再重拍或保存。</source>
+        <translation>The student says that this is somebody else. Check who sits before the camera, then retake or keep it.</translation>
+    </message>
+</context>
+<context>
     <name>ApprovalDialog</name>
     <message>
         <source>负责人批准</source>
@@ -1207,6 +1214,10 @@
     <message>
         <source>拍摄序号 {serial} · 有任何一项不对，请按「有误」</source>
         <translation>Serial {serial} · if anything is not right, press &quot;Wrong&quot;</translation>
+    </message>
+    <message>
+        <source>有任何一项不对，请按「有误」</source>
+        <translation>If anything is not right, press &quot;Wrong&quot;</translation>
     </message>
     <message>
         <source>正确</source>

@@ -21,6 +21,7 @@ _TITLES: Mapping[str, str] = {
     "desk.auto_shutter": str(QT_TRANSLATE_NOOP("settings", "自动快门")),
     "desk.shots_per_call": str(QT_TRANSLATE_NOOP("settings", "每次叫号的张数")),
     "desk.student_screen": str(QT_TRANSLATE_NOOP("settings", "学生屏")),
+    "desk.student_accepts": str(QT_TRANSLATE_NOOP("settings", "学生确认即保存")),
     "camera.source": str(QT_TRANSLATE_NOOP("settings", "相机")),
     "camera.spare": str(QT_TRANSLATE_NOOP("settings", "备用相机")),
     "storage.second_dir": str(QT_TRANSLATE_NOOP("settings", "第二份副本")),
