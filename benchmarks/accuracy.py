@@ -5,7 +5,8 @@
 Prints, rule by rule, how many portraits with that fault were failed by the rule that names it
 (right), were failed or warned by another only (other), or passed clean (missed), and how often the
 rule failed or warned of a portrait that did not have its fault (false, warned). What a person
-breaks on the photo itself (`people.toml`) counts neither way.
+breaks on the photo itself (`people.toml`) counts neither way. Without photos, drawn sitters are
+judged.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import cv2
 import numpy as np
 
 from benchmarks.face_faults import FACE_FAULTS, glasses
+from benchmarks.measuring import tell
 from benchmarks.people import find_sitters
 from benchmarks.room_faults import ROOM_FAULTS
 from benchmarks.shots import faultless, render
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from capture_station.domain.spec import PhotoSpec
 
 SPEC = "cn.chsi.degree.2017"
+_DRAWN = 3
 
 
 @dataclass(frozen=True)
@@ -212,6 +215,7 @@ def _report_source(source: str, cases: list[Case]) -> None:
         f"\n{source}: faultless {len(good)}, not failed {not_failed}, "
         f"clean {_share(len(clean), len(good))}"
     )
+    _tell_share(f"{source}-failed", len(failed), len(good), 2.0, "faultless portraits failed")
     by_rule = defaultdict(lambda: defaultdict(list))
     for case in cases:
         if case.fault:
@@ -220,6 +224,8 @@ def _report_source(source: str, cases: list[Case]) -> None:
     right = sum(len(row["right"]) for row in by_rule.values())
     missed = sum(len(row["missed"]) for row in by_rule.values())
     print(f"one fault {total}: named {_share(right, total)}, passed clean {_share(missed, total)}")
+    _tell_share(f"{source}-unnamed", total - right, total, 5.0, "faults not named by their rule")
+    _tell_share(f"{source}-missed", missed, total, 1.0, "faults that passed clean")
     false = defaultdict(int)
     warned = defaultdict(int)
     for case in good:
@@ -239,6 +245,12 @@ def _report_source(source: str, cases: list[Case]) -> None:
 
 def _share(part: int, whole: int) -> str:
     return f"{part} ({100.0 * part / whole:.1f} %)" if whole else "0"
+
+
+def _tell_share(name: str, part: int, whole: int, limit: float, note: str) -> None:
+    if whole:
+        share = 100.0 * part / whole
+        tell(f"accuracy/{name}", share, "%", limit=limit, cases=whole, note=note)
 
 
 def write_values(cases: list[Case], path: Path) -> None:
@@ -266,7 +278,9 @@ def main() -> None:
     parser.add_argument("--faces", type=Path, help="folder of portraits to cut people from")
     parser.add_argument("--packages", type=Path, help="folder for packages with portraits")
     parser.add_argument("--use", nargs="*", default=[], help="only people of this use")
-    parser.add_argument("--drawn", type=int, default=0, help="number of drawn sitters")
+    parser.add_argument(
+        "--drawn", type=int, help="number of drawn sitters; 3 where no photos are named"
+    )
     parser.add_argument("--first", type=int, default=1000, help="first drawn sitter")
     parser.add_argument(
         "--rounds", type=int, default=2, help="variations of each photographed case"
@@ -278,6 +292,8 @@ def main() -> None:
     parser.add_argument("--leave", nargs="*", default=[], help="all photographed people but these")
     parser.add_argument("--only", nargs="*", default=[], help="only these faults of photographs")
     args = parser.parse_args()
+    if args.drawn is None:
+        args.drawn = 0 if args.faces or args.packages else _DRAWN
     spec = load_specs()[SPEC]
     judge = Judge(models_dir())
     sitters = find_sitters(

@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import statistics
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import cv2
@@ -38,6 +41,7 @@ LIMIT_HANDLES = 2
 """A look may fall between the opening and the closing of a file."""
 _FRAMES, _FPS = 60, 30.0
 _LOOK_EVERY = 10
+_GIVES_WAY = 19
 
 
 class RestartedFilm(LargeStills):
@@ -66,39 +70,61 @@ def measure(sittings: int, restarts: int, fps: float) -> None:
     still = cv2.imencode(".jpg", picture)[1].tobytes()
 
     def camera(folder: Path, clock: Clock) -> RestartedFilm:
+        _give_way()
         film = folder / "film.avi"
         if not film.exists():
             write_film(film, _FRAMES, _FPS)
         return RestartedFilm(film, clock, still, fps=fps)
 
     looks: list[Held] = []
+    began = 0.0
     with room(camera, people(WARM_UP + sittings)) as scene:
         for number in range(WARM_UP + sittings):
             scene.call_next()
             scene.shoot()
             scene.dismiss()
             done = number - WARM_UP
+            began = time.monotonic() if done < 0 else began
             if done >= 0 and done * restarts // sittings != (done + 1) * restarts // sittings:
                 _restart(scene, with_thread=number % 2 == 0)
             if done >= 0 and done % _LOOK_EVERY == 0:
                 gc.collect()
                 looks.append(held())
                 print(f"{done} sittings: {looks[-1]}", file=sys.stderr, flush=True)
+        pace_s = (time.monotonic() - began) / sittings
+        pictures = _newest(scene)
     _tell(looks, sittings, restarts)
+    note = f"all in all; {pictures} pictures of the film were decoded meanwhile"
+    tell("memory/pace", pace_s, "s", cases=sittings, note=note)
+
+
+def _give_way() -> None:
+    """Let the film's thread, and those of its decoder, run in what time the sittings leave free.
+
+    Decoding as fast as it can it would take both cores, and a sitting would wait for it.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVES_WAY)
 
 
 def _restart(scene: Room, *, with_thread: bool) -> None:
     """Let the camera go and come back; return when it is live again."""
     reader = scene.desktop.reader
     assert reader is not None
-    frame = reader.latest()
+    before = _newest(scene)
     if with_thread:
         reader.switch_to(scene.station.source)
     else:
         RestartedFilm.is_cut = True
         scene.wait(lambda: not RestartedFilm.is_cut)
-    before = frame.number if frame is not None else 0
-    scene.wait(lambda: (now := reader.latest()) is not None and now.number > before + 1)
+    scene.wait(lambda: _newest(scene) > before + 1)
+
+
+def _newest(scene: Room) -> int:
+    """Return the number of the newest picture; 0 while there is none."""
+    reader = scene.desktop.reader
+    frame = reader.latest() if reader is not None else None
+    return 0 if frame is None else frame.number
 
 
 def _tell(looks: list[Held], sittings: int, restarts: int) -> None:

@@ -18,6 +18,7 @@ NAMES = (
     *("live", "still", "agreement", "codes", "latency", "shutter", "keeping", "recovery"),
     *("search", "import", "batch", "start", "day", "memory", "intake", "two-desks"),
     *("deaths", "many-stations", "store-faults", "sync-faults"),
+    *("review-queue", "status-load", "accuracy"),
 )
 """Measurements by name; each is the module in ``benchmarks/`` named so, with ``_`` for ``-``."""
 
@@ -72,6 +73,8 @@ def _module(name: str) -> str:
 def _measured(name: str, options: Sequence[str]) -> Iterator[Mapping[str, object]]:
     """Run a measurement with options of its own and yield its lines as they come.
 
+    Whatever else it prints, e.g. a table, is for eyes only and goes to the error stream.
+
     Raises:
         Trouble: ``bench.failed`` if it does not end well.
     """
@@ -82,7 +85,10 @@ def _measured(name: str, options: Sequence[str]) -> Iterator[Mapping[str, object
         encoding="utf-8",
     ) as process:
         for line in process.stdout or ():
-            yield json.loads(line)
+            if line.startswith("{"):
+                yield json.loads(line)
+            else:
+                typer.echo(line, nl=False, err=True)
     if process.returncode != 0:
         raise Trouble("bench.failed", name=name)
 

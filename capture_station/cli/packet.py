@@ -6,10 +6,14 @@ from typing import Annotated
 
 import typer
 
+from capture_station.cli.operators import OperatorOption, acting_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.cli.sync import opened_station
+from capture_station.domain.ids import Operator
 from capture_station.station import sticks
+from capture_station.station.station import Station
 from capture_station.wording import Lang
+from capture_station.workflow.permissions import Right
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,6 +34,7 @@ _TAKEN: dict[Lang, str] = {
 @app.command()
 def make(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", file_okay=False, show_default=False)],
+    operator: OperatorOption,
     data: DataOption = None,
     as_json: JsonOption = False,
     lang: LangOption = "zh",
@@ -39,7 +44,8 @@ def make(
     有照片读不出来时退出码为 1 / The exit status is 1 if a portrait could not be read.
     """
     with opened_station(data) as station:
-        made = sticks.make_packets(station, folder)
+        by = _acting(station, operator, lang)
+        made = sticks.make_packets(station, by, folder)
     told = {"files": len(made.files), "events": made.events, "portraits": made.portraits}
     if as_json:
         names = [str(path) for path in made.files]
@@ -56,6 +62,7 @@ def make(
 @app.command()
 def acknowledge(
     receipt: Annotated[Path, typer.Argument(metavar="RECEIPT", dir_okay=False, show_default=False)],
+    operator: OperatorOption,
     data: DataOption = None,
     as_json: JsonOption = False,
     lang: LangOption = "zh",
@@ -65,7 +72,13 @@ def acknowledge(
     有记录被拒收时退出码为 1 / The exit status is 1 if a record was refused.
     """
     with opened_station(data) as station:
-        taken = sticks.take_receipt(station, receipt)
+        by = _acting(station, operator, lang)
+        taken = sticks.take_receipt(station, by, receipt)
     told = {"stored": taken.stored, "refused": taken.refused, "later": taken.later}
     typer.echo(json.dumps(told) if as_json else _TAKEN[lang].format_map(told))
     return 1 if taken.refused else 0
+
+
+def _acting(station: Station, name: str, lang: Lang) -> Operator:
+    """Return in whose name a packet goes or its receipt comes: it is an export like any other."""
+    return acting_operator(station.store.operators, station.settings, name, Right.EXPORT, lang)

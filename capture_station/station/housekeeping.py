@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 BACKUP_MINUTES = "storage.backup_minutes"
+OUT_OF_PLACE = frozenset({"store.folder-gone", "store.folder-replaced"})
+"""Keys of the troubles after which nothing is kept any more."""
 _ROUND_S = 30.0
 """A disk that was pulled and returned is noticed within this time."""
+_LOOK_S = 2.0
+"""The same of a data folder that was moved or replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Upkeep:
 class Housekeeping:
     """Catches the second disk up and backs the database up, in rounds.
 
-    A round comes every half a minute and whenever `wake` or `back_up_soon` asks for one. A backup
+    A round comes every half a minute, whenever `wake` or `back_up_soon` asks for one, and when the
+    data folder is found gone, replaced or back. A backup
     is made when one was asked for, or when its time has come and something was written since.
 
     Args:
@@ -66,6 +71,7 @@ class Housekeeping:
         self._last_s = clock.monotonic()
         self._rows = store.audit_rows()
         self._upkeep = Upkeep()
+        self._is_in_place = True
         self._thread: Thread | None = None
 
     def listen(self, told: Callable[[Upkeep], None] | None) -> None:
@@ -100,7 +106,9 @@ class Housekeeping:
     def do_round(self) -> Upkeep:
         """Do what is due now and return how the folder stands; also on a thread of one's own."""
         trouble = None
+        self._is_in_place = self._find_in_place()
         try:
+            self._store.demand_in_place()
             self._store.copies.catch_up(self._stops.is_set)
             backed_up_at, on_second = self._back_up_if_due()
             copies = self._store.copies.status()
@@ -128,9 +136,22 @@ class Housekeeping:
                 self._tell(upkeep)
             if self._stops.is_set():
                 break
-            self._wakes.wait(_ROUND_S)
+            self._wait()
         if self._is_asked:
             self.do_round()
+
+    def _wait(self) -> None:
+        """Wait until the next round is due."""
+        for _ in range(round(_ROUND_S / _LOOK_S)):
+            if self._wakes.wait(_LOOK_S) or self._find_in_place() is not self._is_in_place:
+                return
+
+    def _find_in_place(self) -> bool:
+        try:
+            self._store.demand_in_place()
+        except Trouble:
+            return False
+        return True
 
     def _tell(self, upkeep: Upkeep) -> None:
         with self._lock:

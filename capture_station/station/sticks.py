@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from capture_station.domain.errors import Trouble
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from capture_station.domain.ids import Operator
     from capture_station.domain.wire import WireEvent
     from capture_station.station.station import Station
 
+MADE = "packet-made"
+TAKEN = "receipt-taken"
 _PHOTO_BYTES = 48 << 20
 """Portraits of one packet: it is made in memory."""
 _EVENTS = 1_000_000
@@ -59,13 +62,15 @@ class ReceiptTaken:
     later: int
 
 
-def make_packets(station: Station, folder: Path) -> PacketsMade:
+def make_packets(station: Station, by: Operator, folder: Path) -> PacketsMade:
     """Write all that the registry does not have yet into packets.
 
-    Nothing leaves the outbox by that: the receipt does it, or the wire if it is quicker.
+    Nothing leaves the outbox by that: the receipt does it, or the wire if it is quicker. The audit
+    trail says of each packet who takes it along before it is written.
 
     Args:
         station: The opened station.
+        by: Who takes them along.
         folder: Where to, e.g. the stick.
 
     Raises:
@@ -83,6 +88,8 @@ def make_packets(station: Station, folder: Path) -> PacketsMade:
     for told, photos, missing in _parts(station, waiting):
         packet = Packet(number, (*descriptions, *map(to_data, told)), photos)
         path = folder / f"{number[-8:]}-{stamp}-{len(files) + 1:02d}{SUFFIX}"
+        with station.store.ledger.act(by) as act:
+            act.note(MADE, number, file=path.name, records=len(told), portraits=len(photos))
         _write(path, seal_packet(packet, signer, sealing))
         files.append(path)
         portraits, unreadable = portraits + len(photos), unreadable + missing
@@ -90,8 +97,13 @@ def make_packets(station: Station, folder: Path) -> PacketsMade:
     return PacketsMade(tuple(files), events, portraits, unreadable)
 
 
-def take_receipt(station: Station, path: Path) -> ReceiptTaken:
+def take_receipt(station: Station, by: Operator, path: Path) -> ReceiptTaken:
     """Let what a registry has acknowledged leave the outbox.
+
+    Args:
+        station: The opened station.
+        by: Who brings it.
+        path: The receipt.
 
     Raises:
         Trouble: ``packet.not-enrolled``, ``packet.not-read``, ``packet.no-receipt``,
@@ -111,19 +123,17 @@ def take_receipt(station: Station, path: Path) -> ReceiptTaken:
     kept = {
         EventId(each["id"]): str(each["receipt"]) for each in mine if Answer(each["status"]).is_kept
     }
+    refused = [each for each in mine if Answer(each["status"]) is Answer.REJECTED]
+    later = [each for each in mine if Answer(each["status"]) is Answer.LATER]
+    taken = ReceiptTaken(len(kept), len(refused), len(later))
+    with station.store.ledger.act(by) as act:
+        act.note(TAKEN, number, **asdict(taken))
     outbox.settle_all(kept)
-    refused = later = 0
-    for each in mine:
-        match Answer(each["status"]):
-            case Answer.REJECTED:
-                outbox.reject(EventId(each["id"]), str(each["reason"]))
-                refused += 1
-            case Answer.LATER:
-                outbox.postpone(EventId(each["id"]), str(each["reason"]))
-                later += 1
-            case _:
-                pass
-    return ReceiptTaken(len(kept), refused, later)
+    for each in refused:
+        outbox.reject(EventId(each["id"]), str(each["reason"]))
+    for each in later:
+        outbox.postpone(EventId(each["id"]), str(each["reason"]))
+    return taken
 
 
 def _keys(station: Station) -> tuple[str, bytes, bytes, bytes]:

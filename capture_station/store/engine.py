@@ -160,7 +160,7 @@ class Database:
     """
 
     def __init__(self, path: Path, opener: Opener, *, looks: bool = False) -> None:
-        self.path = path
+        self.path = path = path.absolute()
         self._opener = opener
         self._looks = looks
         with told_as_trouble():
@@ -178,12 +178,13 @@ class Database:
         event.listen(self._engine, "begin", _begin)
         try:
             self._look_through()
+            self._file = _identity(path)
         except BaseException:
             self.close()
             raise
 
     def _connect(self) -> sqlite3.Connection:
-        location = self.path.absolute().as_uri()
+        location = self.path.as_uri()
         connection = self._opener.connect(f"{location}?mode=ro" if self._looks else location)
         try:
             for pragma in _LOOKING_PRAGMAS if self._looks else _PRAGMAS:
@@ -211,7 +212,7 @@ class Database:
         """Read and write in one transaction; an exception undoes it.
 
         Raises:
-            Trouble: ``store.only-looking``.
+            Trouble: ``store.only-looking``, or as `demand_in_place`.
         """
         if self._looks:
             raise Trouble("store.only-looking")
@@ -219,11 +220,30 @@ class Database:
             connection.execution_options(writes=True)
             try:
                 with connection.begin():
+                    self.demand_in_place()
                     yield connection
+                    # what took a while may have lost its place meanwhile: nothing is called done
+                    self.demand_in_place()
             finally:
                 if connection.info.pop(_WIDE, False):
                     raw = cast("sqlite3.Connection", connection.connection.driver_connection)
                     raw.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+    def demand_in_place(self) -> None:
+        """Raise if the file that is open is not the one that is found at its place any more.
+
+        A folder can be moved, removed or replaced by another while it is open: SQLite goes on in
+        the file that it has, and photos would come to lie in a folder without their rows.
+
+        Raises:
+            Trouble: ``store.folder-gone`` or ``store.folder-replaced``.
+        """
+        with told_as_trouble():
+            found = _identity(self.path)
+        if found is None:
+            raise Trouble("store.folder-gone")
+        if found != self._file:
+            raise Trouble("store.folder-replaced")
 
     def faults(self) -> tuple[str, ...]:
         """Return what a full check of structure and references finds wrong; empty if nothing."""
@@ -256,6 +276,20 @@ class Database:
     def close(self) -> None:
         """Give all connections back; the last one writes the log into the database."""
         self._engine.dispose()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from every other one while it is open; None if it is not there.
+
+    Windows lets nobody move or replace a file that is open.
+    """
+    if sys.platform == "win32":
+        return (0, 0)
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def widen_cache(connection: Connection) -> None:

@@ -15,6 +15,7 @@ from capture_station.store.bundle import StoredFile, put_files
 from capture_station.store.faults import told_as_trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from capture_station.store.disk import Disk
@@ -35,20 +36,24 @@ class LoosePhotos:
         folder: Where they lie; made with the first.
         disk: The file system.
         seal: Closes and opens their content.
+        in_place: Raises if the folder is not where it was opened any more.
     """
 
-    def __init__(self, folder: Path, disk: Disk, seal: Seal) -> None:
+    def __init__(self, folder: Path, disk: Disk, seal: Seal, in_place: Callable[[], None]) -> None:
         self._folder = folder
         self._disk = disk
         self._seal = seal
+        self._in_place = in_place
 
     def keep(self, digest: str, about: bytes, content: bytes) -> None:
         """Put a photo and what is known about it durably on the disk.
 
         Raises:
-            Trouble: ``store.disk-full``, ``store.read-only``, ``store.disk-error`` or
-                ``store.written-wrong``; nothing half-written is left then.
+            Trouble: ``store.disk-full``, ``store.read-only``, ``store.disk-error``,
+                ``store.folder-gone``, ``store.folder-replaced`` or ``store.written-wrong``;
+                nothing half-written is left then.
         """
+        self._in_place()
         files = [
             StoredFile(name, self._seal.close(told, name))
             for name, told in ((digest + _PHOTO, content), (digest + _ABOUT, about))

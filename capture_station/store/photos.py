@@ -23,6 +23,7 @@ from capture_station.store.second import PHOTOS
 from capture_station.store.sidecars import Sidecar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from capture_station.domain.capture import Capture, Shot
@@ -66,6 +67,7 @@ class Photos:
         disk: The file system.
         seal: Closes and opens their content.
         second: The second disk.
+        in_place: Raises if the folder is not where it was opened any more.
         second_required: Whether a photo counts as safe only with its second copy; may be changed.
     """
 
@@ -75,6 +77,7 @@ class Photos:
         disk: Disk,
         seal: Seal,
         second: SecondDisk,
+        in_place: Callable[[], None],
         *,
         second_required: bool = False,
     ) -> None:
@@ -82,6 +85,7 @@ class Photos:
         self._disk = disk
         self._seal = seal
         self._second = second
+        self._in_place = in_place
         self.second_required = second_required
 
     def keep(
@@ -91,9 +95,11 @@ class Photos:
 
         Raises:
             Trouble: ``store.disk-full``, ``store.read-only``, ``store.disk-error``,
-                ``store.folder-gone`` or ``store.written-wrong``; ``store.second-copy-missing`` if
-                the second copy is required. Nothing half-written is left then.
+                ``store.folder-gone``, ``store.folder-replaced`` or ``store.written-wrong``;
+                ``store.second-copy-missing`` if the second copy is required. Nothing half-written
+                is left then.
         """
+        self._in_place()
         suffix = shot.original_suffix.lower()
         suffix = suffix if _SUFFIX.fullmatch(suffix) else ".bin"
         stem = f"{session_id}/{capture_id}"
@@ -174,6 +180,7 @@ class Photos:
             return False
         try:
             content = self._read(second, file.name, file.sha256)
+            self._in_place()
             with told_as_trouble():
                 put_files(self._disk, self.folder, [self._closed(file.name, content)])
         except Trouble:

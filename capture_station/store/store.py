@@ -81,6 +81,7 @@ class Store:
         recovery_report: What the start found and did.
         keyholder: Changes the keys of the folder.
         looks: Whether it only looks, beside a process that works in the folder.
+        demand_in_place: Raises if the folder is gone or another lies in its place.
     """
 
     def __init__(
@@ -115,10 +116,11 @@ class Store:
             migrated_from = self._migrate(data_dir / BACKUPS)
             second = self._second = SecondDisk(None, disk, self._station_id(), prepared=False)
             self._turn_second_to(second_dir)
+            in_place = self.demand_in_place = database.demand_in_place
             self.photos = photos = Photos(
-                data_dir / PHOTOS, disk, seal, second, second_required=second_required
+                *(data_dir / PHOTOS, disk, seal, second, in_place), second_required=second_required
             )
-            self.loose = LoosePhotos(data_dir / TRAY, disk, seal)
+            self.loose = LoosePhotos(data_dir / TRAY, disk, seal, in_place)
             self.ledger = Ledger(database, clock, self._on_written)
             self.adoption = Adoption(database, clock, self._on_written)
             self.records = Records(database, photos, clock)

@@ -12,6 +12,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.session import SessionState
 from capture_station.domain.staff import Role
 from capture_station.station.addresses import ADDRESS_KEYS, CAMERA_KEYS
+from capture_station.station.housekeeping import OUT_OF_PLACE
 from capture_station.station.station import SECOND_DISK_KEYS
 from capture_station.ui.actions import key_title
 from capture_station.ui.app import present_appearance
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from capture_station.domain.session import Session
     from capture_station.domain.spec import PhotoSpec
     from capture_station.settings import Value
+    from capture_station.station.housekeeping import Upkeep
     from capture_station.station.station import Station
     from capture_station.station.syncing import News
     from capture_station.ui.app import Appearance
@@ -106,6 +108,8 @@ class Desktop(QObject):
             changed.connect(lambda _fact: self.syncing.wake())
         self.roster_changed.connect(self.syncing.wake)
         station.tray.listen(self.photo_arrived.emit)
+        self._out_of_place = ""
+        self.upkeep_changed.connect(self._on_upkeep)
         station.housekeeping.listen(self.upkeep_changed.emit)
 
     # --- what is in work ------------------------------------------------------------------
@@ -218,6 +222,13 @@ class Desktop(QObject):
     def _on_notice(self, notice: Notice) -> None:
         if notice.tone is Tone.ACT:
             self.sounds.play(Sound.ACT)
+
+    def _on_upkeep(self, upkeep: Upkeep) -> None:
+        """Tell at once, and once, that the data folder was moved away or replaced."""
+        key = upkeep.trouble.key if upkeep.trouble is not None else ""
+        before, self._out_of_place = self._out_of_place, key if key in OUT_OF_PLACE else ""
+        if upkeep.trouble is not None and self._out_of_place not in {"", before}:
+            self.notices.error(upkeep.trouble)
 
     # --- the camera -----------------------------------------------------------------------
 

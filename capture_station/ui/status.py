@@ -12,6 +12,7 @@ from typing_extensions import override
 from capture_station.camera.state import CameraState, Status
 from capture_station.domain.findings import Severity
 from capture_station.domain.keeping import CopyState
+from capture_station.station.housekeeping import OUT_OF_PLACE
 from capture_station.ui.actions import tool_tip
 from capture_station.ui.context import ADVISER
 from capture_station.ui.pages.preflight.sentences import line_sentence, topic_title
@@ -250,7 +251,11 @@ class StatusStrip(Panel):
         )
 
     def _show_storage(self, saved: int) -> None:
-        light, copies = self.lights["storage"], self._copies
+        light, copies, upkeep = self.lights["storage"], self._copies, self._upkeep
+        if upkeep and upkeep.trouble is not None and upkeep.trouble.key in OUT_OF_PLACE:
+            tip = trouble_sentence(upkeep.trouble, self._desktop.lang)
+            light.show_state("act", self.tr("数据文件夹不在原处"), tip)
+            return
         words = self.tr("已保存 {count}").format(count=saved)
         if copies is None or copies.state is CopyState.OFF:
             self._show_kept(words, self.tr("没有设置第二份副本。"))

@@ -20,7 +20,7 @@ from capture_station.station import sticks, syncing
 from capture_station.station.station import Station
 from tests.end_to_end.registry_process import RegistryProcess
 from tests.end_to_end.test_sync import assert_agreed, go_until_told, make_day
-from tests.store.material import BY
+from tests.store.material import BY, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def test_out_by_the_command_line_in_by_it_and_the_receipt_back(
     tmp_path: Path, registry: RegistryProcess, folder: Path
 ) -> None:
     stick = tmp_path / "stick"
-    made = capture_station("packet", "make", str(stick), "--data", str(folder))
+    made = capture_station("packet", "make", str(stick), "--operator", BY, "--data", str(folder))
     (packet,) = stick.glob("*.cspacket")
     assert (made["files"], made["portraits"]) == ([str(packet)], PEOPLE)
     assert "学生".encode() not in packet.read_bytes()
@@ -72,17 +72,28 @@ def test_out_by_the_command_line_in_by_it_and_the_receipt_back(
     again = capture_station("registry", "take", str(packet), "--data", central)
     assert (again["stored"], again["duplicate"]) == (0, taken["stored"])
     receipt = packet.with_suffix(RECEIPT_SUFFIX)
-    done = capture_station("packet", "acknowledge", str(receipt), "--data", str(folder))
+    at = ("--operator", BY, "--data", str(folder))
+    done = capture_station("packet", "acknowledge", str(receipt), *at)
     assert done == {"stored": made["events"], "refused": 0, "later": 0}
     assert_agreed(folder, registry, int(str(made["events"])), PEOPLE)
     with pytest.raises(Trouble, match="nothing"):
         make(folder, stick)
+    with opened(folder) as room:
+        lines = [
+            line for line in room.records.audit() if line.act in {"packet-made", "receipt-taken"}
+        ]
+    assert [(line.act, line.operator) for line in lines] == [
+        ("receipt-taken", BY),
+        ("packet-made", BY),
+    ]
+    assert lines[0].details == {"stored": made["events"], "refused": 0, "later": 0}
+    assert (lines[1].details["file"], lines[1].details["portraits"]) == (packet.name, PEOPLE)
 
 
 def make(folder: Path, stick: Path) -> sticks.PacketsMade:
     station = Station.open(folder)
     try:
-        return sticks.make_packets(station, stick)
+        return sticks.make_packets(station, BY, stick)
     finally:
         station.close()
 
@@ -117,12 +128,12 @@ def test_what_is_not_right_is_refused_and_nothing_is_taken(
     try:
         before = station.store.outbox.counts().waiting
         with pytest.raises(Trouble, match="no-receipt"):
-            sticks.take_receipt(station, receipt)
+            sticks.take_receipt(station, BY, receipt)
         with registry.opened() as there:
             good = take_packet(there, content, "somebody").receipt
         receipt.write_bytes(good.replace(b"stored", b"reject"))
         with pytest.raises(Trouble, match="receipt-forged"):
-            sticks.take_receipt(station, receipt)
+            sticks.take_receipt(station, BY, receipt)
         assert station.store.outbox.counts().waiting == before
     finally:
         station.close()
@@ -150,7 +161,7 @@ def test_an_administrator_takes_a_packet_in_at_the_page(
     receipt.write_bytes(answer.content)
     station = Station.open(folder)
     try:
-        taken = sticks.take_receipt(station, receipt)
+        taken = sticks.take_receipt(station, BY, receipt)
         assert (taken.refused, taken.later) == (0, 0)
         assert station.store.outbox.counts().waiting == 0
     finally:

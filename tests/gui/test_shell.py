@@ -100,6 +100,19 @@ def test_the_storage_light_tells_how_the_housekeeping_went(scene: Rehearsal) -> 
     assert "磁盘已满" in light.toolTip()
 
 
+def test_a_data_folder_that_was_replaced_is_told_at_once_and_once(scene: Rehearsal) -> None:
+    light, told = scene.window.status.lights["storage"], []
+    scene.wait(lambda: light.word == "已保存 0")
+    scene.desktop.notices.raised.connect(told.append)
+    replaced = Upkeep(trouble=Trouble("store.folder-replaced"))
+    for _ in range(2):
+        scene.desktop.upkeep_changed.emit(replaced)
+    assert light.word == "数据文件夹不在原处"
+    assert ["换成了另一个" in notice.sentence for notice in told] == [True]
+    scene.desktop.upkeep_changed.emit(Upkeep())
+    assert light.word == "已保存 0"
+
+
 def test_every_control_has_a_name(scene: Rehearsal) -> None:
     nameless = [
         widget

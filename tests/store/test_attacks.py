@@ -191,6 +191,34 @@ def test_a_folder_that_is_moved_while_it_is_open_calls_nothing_safe(
         again.keep(waiting.id, 2)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a folder with open files cannot be moved there")
+def test_a_folder_that_is_replaced_while_it_is_open_takes_in_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
+    other, moved = tmp_path / "other", tmp_path / "moved"
+    with opened(folder) as room:
+        session, (first, second, _) = room.session()
+        kept, waiting = room.photograph(session.id, first), room.to_camera(session.id, second)
+        shutil.copytree(folder, other)
+        before = {path.relative_to(other) for path in other.rglob("*")}
+        folder.rename(moved)
+        other.rename(folder)
+        with refused("store.folder-replaced"):
+            room.keep(waiting.id, 2)
+        with refused("store.folder-replaced"):
+            room.store.loose.keep("0" * 64, b"about", b"photo")
+        # no more is said to be done that the folder in its place would not know of
+        with refused("store.folder-replaced"):
+            room.desk.confirm(BY, kept.id)
+        assert {path.relative_to(folder) for path in folder.rglob("*")} == before
+        folder.rename(other)
+        moved.rename(folder)
+        assert room.keep(waiting.id, 2).capture is not None
+    with opened(folder) as again:
+        assert again.records.sitting(kept.id) == kept
+        assert again.store.recovery_report.is_clean
+
+
 # --- a disk that is nearly full ---------------------------------------------------------------
 
 

@@ -1050,6 +1050,10 @@
         <translation>Storage</translation>
     </message>
     <message>
+        <source>数据文件夹不在原处</source>
+        <translation>Data folder not in its place</translation>
+    </message>
+    <message>
         <source>已保存 {count}</source>
         <translation>Saved {count}</translation>
     </message>

@@ -86,6 +86,16 @@ def test_what_stands_behind_two_dashes_goes_to_the_measurement(
     assert json.loads(capsys.readouterr().out)["value"] == 1
 
 
+def test_a_table_is_told_beside_the_measurements(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(project, "accuracy", f"print('rule  cases'); {printing(1, 2)}")
+    assert main(["bench", "accuracy", "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["value"] == 1
+    assert told.err == "rule  cases\n"
+
+
 def test_each_name_is_a_measurement_that_can_be_run() -> None:
     for name in bench.NAMES:
         code = (PROJECT / "benchmarks" / f"{bench._module(name)}.py").read_text("utf-8")

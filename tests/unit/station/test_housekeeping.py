@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
@@ -68,6 +69,25 @@ def test_a_backup_is_made_when_its_time_has_come_and_something_was_written(tmp_p
         room.sessions.plan(BY, PLAN)
         house.do_round()
         assert backups(folder) == 2
+
+
+@pytest.mark.logs_expected
+@pytest.mark.skipif(os.name == "nt", reason="a folder with open files cannot be moved there")
+def test_a_folder_that_is_not_in_its_place_is_told_and_nothing_is_written_there(
+    tmp_path: Path,
+) -> None:
+    folder, moved = tmp_path / "data", tmp_path / "moved"
+    with house_in(folder) as (room, house):
+        room.sessions.plan(BY, PLAN)
+        house.back_up_soon()
+        folder.rename(moved)
+        gone = house.do_round().trouble
+        assert gone is not None
+        assert gone.key == "store.folder-gone"
+        assert not folder.exists()
+        moved.rename(folder)
+        assert house.do_round().trouble is None
+        assert backups(folder) == 1
 
 
 def test_with_zero_minutes_only_a_backup_that_is_asked_for_is_made(tmp_path: Path) -> None:

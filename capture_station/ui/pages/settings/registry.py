@@ -227,7 +227,7 @@ class RegistryPanel(Panel):
 
     def write_packets(self, folder: Path) -> None:
         """Write what waits for the registry into packets, on the database lane."""
-        station = self._desktop.station
+        station, duty = self._desktop.station, self._desktop.duty
 
         def done(made: PacketsMade) -> None:
             sentence = self.tr("已写出 {files} 个数据包：{events} 条记录，{portraits} 张照片。")
@@ -237,11 +237,15 @@ class RegistryPanel(Panel):
                 lost = self.tr("%n 张照片读不出来，留在本机。请运行体检。", "", made.unreadable)
                 self._desktop.notices.look(lost)
 
-        self._desktop.ask(self, lambda: make_packets(station, folder), done)
+        def go() -> None:
+            by = duty.operator
+            self._desktop.ask(self, lambda: make_packets(station, by, folder), done)
+
+        duty.allow(Right.EXPORT, "", go)
 
     def take_receipt(self, path: Path) -> None:
         """Let what the registry has acknowledged leave the outbox."""
-        station = self._desktop.station
+        station, by = self._desktop.station, self._desktop.operator
 
         def done(taken: ReceiptTaken) -> None:
             sentence = self.tr("登记中心已收下 {stored} 条，拒收 {refused} 条。")
@@ -250,7 +254,7 @@ class RegistryPanel(Panel):
             self._desktop.syncing.wake()
             self.reload()
 
-        self._desktop.ask(self, lambda: take_receipt(station, path), done)
+        self._desktop.ask(self, lambda: take_receipt(station, by, path), done)
 
     def _on_seen(self) -> None:
         outbox, by = self._desktop.station.store.outbox, self._desktop.operator
