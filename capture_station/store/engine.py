@@ -174,6 +174,8 @@ class Database:
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=8,
+            # in turns, each would fill a cache of its own
+            pool_use_lifo=True,
         )
         event.listen(self._engine, "begin", _begin)
         try:

@@ -68,7 +68,10 @@ class Photos:
         seal: Closes and opens their content.
         second: The second disk.
         in_place: Raises if the folder is not where it was opened any more.
-        second_required: Whether a photo counts as safe only with its second copy; may be changed.
+
+    Attributes:
+        folder: Where they lie.
+        second_required: Whether a photo counts as safe only with its second copy; not at first.
     """
 
     def __init__(
@@ -78,15 +81,13 @@ class Photos:
         seal: Seal,
         second: SecondDisk,
         in_place: Callable[[], None],
-        *,
-        second_required: bool = False,
     ) -> None:
         self.folder = folder
         self._disk = disk
         self._seal = seal
         self._second = second
         self._in_place = in_place
-        self.second_required = second_required
+        self.second_required = False
 
     def keep(
         self, session_id: SessionId, sitting_id: SittingId, capture_id: CaptureId, shot: Shot

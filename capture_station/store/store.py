@@ -117,9 +117,8 @@ class Store:
             second = self._second = SecondDisk(None, disk, self._station_id(), prepared=False)
             self._turn_second_to(second_dir)
             in_place = self.demand_in_place = database.demand_in_place
-            self.photos = photos = Photos(
-                *(data_dir / PHOTOS, disk, seal, second, in_place), second_required=second_required
-            )
+            self.photos = photos = Photos(data_dir / PHOTOS, disk, seal, second, in_place)
+            photos.second_required = second_required
             self.loose = LoosePhotos(data_dir / TRAY, disk, seal, in_place)
             self.ledger = Ledger(database, clock, self._on_written)
             self.adoption = Adoption(database, clock, self._on_written)
