@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, Response, UploadFile
 
+from capture_station.checks.rules.table import RULES
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Severity
 from capture_station.domain.order import PrintOrder
@@ -26,6 +27,7 @@ router = APIRouter(include_in_schema=False, prefix="/me/photo")
 _OWN_FORM = [Depends(demand_account_form)]
 _Address = Annotated[str, Form(max_length=300)]
 _SEVERITIES = (Severity.FAIL, Severity.UNKNOWN, Severity.WARN)
+_OF_FILE = frozenset(rule.name for rule in RULES if rule.of_file)
 _ADDRESS_SHOWN = 6
 
 
@@ -133,6 +135,12 @@ def _findings(last: brought.Try | None, lang: Lang) -> list[tuple[str, FindingWo
     """Return what speaks against a photo in words, the gravest first."""
     if last is None or last.judgement is None:
         return []
-    found = [each for each in last.judgement.findings if each.severity in _SEVERITIES]
+    found = [
+        each
+        for each in last.judgement.findings
+        # how well the file is coded is our affair, unless it forbids the photo
+        if each.severity is Severity.FAIL
+        or (each.severity in _SEVERITIES and each.rule not in _OF_FILE)
+    ]
     found.sort(key=lambda each: _SEVERITIES.index(each.severity))
     return [(each.severity.value, finding_sentences(each, lang)) for each in found]

@@ -186,6 +186,31 @@ def report_of(page: Page, registry: RegistryProcess, name: str) -> None:
     look(page, f"verify-{name}")
 
 
+def corrected_and_reminded(browser: Browser, registry: RegistryProcess, size: str) -> None:
+    """An adviser accepts a correction with the paper in view and reminds the class."""
+    adviser = sign_in(browser, registry, size, "班主任")
+    adviser.goto(f"{registry.address}/tasks")
+    expect(adviser.locator(".papers img").first).to_be_visible()
+    look(adviser, f"work-{size}")
+    adviser.get_by_role("button", name="同意更正").first.click()
+    adviser.locator("form[action='/tasks/remind'] button").click()
+    expect(adviser.get_by_role("status")).to_be_visible()
+    look(adviser, f"reminded-{size}")
+    adviser.close()
+
+
+def appeal_accepted(browser: Browser, registry: RegistryProcess, size: str) -> None:
+    """Staff sees the scan and the objection, and decides for who appealed."""
+    staff = sign_in(browser, registry, size, "管理员")
+    staff.goto(f"{registry.address}/appeals")
+    expect(staff.locator(".papers img").first).to_be_visible()
+    expect(staff.locator("main section .act")).to_be_visible()
+    look(staff, f"appeals-{size}")
+    staff.locator("[value=accepted]").first.click()
+    expect(staff.locator(".empty")).to_be_visible()
+    staff.close()
+
+
 def vouched_and_objected(
     browser: Browser, registry: RegistryProcess, how: tuple[str, str], appealed: Page, holder: Page
 ) -> None:
@@ -288,15 +313,7 @@ def test_from_sign_up_to_proofread(
     look(page, f"proofread-{size}-{lang}")
     page.locator("details[open] button").click()
     expect(page.locator("main .chip.act").first).to_be_visible()
-    adviser = sign_in(browser, registry, size, "班主任")
-    adviser.goto(f"{registry.address}/tasks")
-    expect(adviser.locator(".papers img").first).to_be_visible()
-    look(adviser, f"work-{size}")
-    adviser.get_by_role("button", name="同意更正").first.click()
-    adviser.locator("form[action='/tasks/remind'] button").click()
-    expect(adviser.get_by_role("status")).to_be_visible()
-    look(adviser, f"reminded-{size}")
-    adviser.close()
+    corrected_and_reminded(browser, registry, size)
     page.goto(f"{registry.address}/me")
     expect(page.get_by_text("欧阳明玥").first).to_be_visible()
     page.locator("main a.button").click()
@@ -317,14 +334,7 @@ def test_from_sign_up_to_proofread(
     expect(appealed.locator("main .big")).to_be_visible()
     look(appealed, f"appeal-{size}-{lang}")
     vouched_and_objected(browser, registry, (size, lang), appealed, page)
-    staff = sign_in(browser, registry, size, "管理员")
-    staff.goto(f"{registry.address}/appeals")
-    expect(staff.locator(".papers img").first).to_be_visible()
-    expect(staff.locator("main section .act")).to_be_visible()
-    look(staff, f"appeals-{size}")
-    staff.locator("[value=accepted]").first.click()
-    expect(staff.locator(".empty")).to_be_visible()
-    staff.close()
+    appeal_accepted(browser, registry, size)
     assert FAULTS == []
 
 
