@@ -22,9 +22,12 @@ BARE_IGNORE = re.compile(r"#\s*type:\s*ignore(?!\[)")
 LEFT_FOR_LATER = re.compile(r"#\s*(?:TODO|FIXME|XXX)\b")
 
 
-def comments(path: Path) -> Iterator[tuple[int, str]]:
-    source = io.StringIO(path.read_text(encoding="utf-8"))
-    for token in tokenize.generate_tokens(source.readline):
+def comments(path: Path, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Give the comments of a file in which the pattern stands somewhere, with their lines."""
+    text = path.read_text(encoding="utf-8")
+    if not pattern.search(text):
+        return
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string
 
@@ -33,7 +36,7 @@ def commented(pattern: re.Pattern[str]) -> list[str]:
     return [
         f"{name_of(path)}:{line}"
         for path in python_files(*CODE_FOLDERS)
-        for line, comment in comments(path)
+        for line, comment in comments(path, pattern)
         if pattern.search(comment)
     ]
 
