@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from capture_station.domain import events as ev
 from capture_station.domain.capture import Capture, KeptFile, KeptPhoto, Shot
@@ -40,6 +40,11 @@ if TYPE_CHECKING:
 BY = Operator("bench")
 CLASSES = 100
 RULES = 30
+_FIRST_TAKE = (
+    select(schema.captures.c.id)
+    .where(schema.captures.c.sitting_id == schema.sittings.c.id)
+    .scalar_subquery()
+)
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建文辉力健俊浩天宇晨曦子涵雨欣怡佳"
 _AT_ONCE = 5000
@@ -117,6 +122,9 @@ def fill(store: Store, database: Database, clock: SteadyClock, count: int) -> Se
         with database.writing() as connection:
             for table, values in rows.items():
                 connection.execute(insert(table), values)
+    with database.writing() as connection:
+        # afterwards: with a capture still to come SQLite looks through all sittings for each
+        connection.execute(update(schema.sittings).values(capture_id=_FIRST_TAKE))
     return session
 
 
@@ -141,7 +149,7 @@ def _rows(
     )  # fmt: skip
     at = moment_text(clock.now())
     common = {"session_id": session.id, "sitting_id": sitting_id}
-    yield schema.sittings, sitting_values(sitting)
+    yield schema.sittings, sitting_values(sitting) | {"capture_id": None}
     body = written.body.replace("SITTING", sitting_id)
     fact = {"id": fact_id, "kind": written.kind, "version": 1, "body": body}
     yield schema.facts, common | fact | {"at": at, "operator": BY}

@@ -224,12 +224,16 @@ class LedgerAct:
 
     def save_sitting(self, sitting: Sitting, event: SittingEvent) -> None:
         """Write a sitting after an event, with its fact, outbox row and audit row."""
-        self._save(sittings, sitting_values(sitting))
+        if not isinstance(event, ev.PortraitKept):
+            self._save(sittings, sitting_values(sitting))
         at = self._moment_in(sitting.id)
         fact_id = self._add_fact(event, sitting.session_id, sitting.id, at)
         match event:
             case ev.PortraitKept(capture=capture):
+                # before the sitting names it: while one names a capture that is still to come,
+                # SQLite looks through all sittings, 20 ms among 100,000
                 self._add_capture(capture, fact_id, at)
+                self._save(sittings, sitting_values(sitting))
             case ev.FeePaid() | ev.FeeWaived() | ev.FeeBySchool() | ev.FeeRefunded():
                 self._add_payment(sitting, event, fact_id, at)
             case _:

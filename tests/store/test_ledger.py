@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from capture_station.domain import events as ev
@@ -14,9 +15,13 @@ from capture_station.domain.payment import FeeState, PaymentMethod
 from capture_station.domain.people import PersonData
 from capture_station.domain.sitting import Sitting
 from capture_station.store import schema
+from capture_station.store.rows import sitting_values
 from tests.store.material import BY, PLAN, person, picture, refused
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
     from tests.store.material import Room
 
 WRITTEN = ("facts", "payments", "captures", "serials", "copies", "outbox", "audit", "sittings")
@@ -209,6 +214,30 @@ def test_the_picture_given_is_the_picture_kept(room: Room) -> None:
     assert capture is not None
     assert room.records.original(capture) == picture(8).original
     assert room.records.portrait(capture) == picture(8).portrait
+
+
+def steps_of(room: Room, work: Callable[[], object]) -> int:
+    """Return how many hundreds of steps SQLite takes for something."""
+    with room.store._database.reading() as connection:
+        raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+    hundreds: list[None] = []
+    raw.set_progress_handler(lambda: hundreds.append(None), 100)
+    work()
+    raw.set_progress_handler(None, 0)
+    return len(hundreds)
+
+
+def test_a_portrait_is_kept_without_a_look_through_all_other_sittings(room: Room) -> None:
+    session, (first, second, *others) = room.session(people=1000)
+    few = steps_of(room, partial(room.keep, room.to_camera(session.id, first).id, 1))
+    waiting = room.to_camera(session.id, second).id
+    rows = [
+        sitting_values(_entered(Sitting(SittingId(one.id), session.id, one.id))) for one in others
+    ]
+    with room.store._database.writing() as connection:
+        connection.execute(insert(schema.sittings), rows)
+    assert few > 0
+    assert steps_of(room, partial(room.keep, waiting, 2)) < few + 10
 
 
 def test_an_import_can_be_undone_until_somebody_has_come(room: Room) -> None:
