@@ -15,7 +15,6 @@ from pathlib import PurePosixPath
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from capture_station.camera.originals import still_from_file
 from capture_station.camera.spool import Spooled
 from capture_station.domain.errors import Trouble
 
@@ -293,6 +292,10 @@ class Tray:
         def load() -> Still:
             assert self._spool is not None  # noqa: S101 - it gave the photo
             data = self._spool.read(photo.digest)
+            from capture_station.camera.originals import (  # noqa: PLC0415 - a tray needs no decoder
+                still_from_file,
+            )
+
             return still_from_file(data, PurePosixPath(photo.name).suffix, seen_at)
 
         return load

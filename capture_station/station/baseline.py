@@ -6,11 +6,12 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from capture_station.checks.calibration import Calibration
 from capture_station.domain.errors import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from capture_station.checks.calibration import Calibration
 
 _FILE = "light.json"
 
@@ -27,6 +28,10 @@ class Baseline:
 
     def of(self, day: date) -> Calibration | None:
         """Return the calibration of a day; None where there is none that can be read."""
+        from capture_station.checks.calibration import (  # noqa: PLC0415 - the first window has no camera
+            Calibration,
+        )
+
         try:
             told = json.loads(self._path.read_text(encoding="utf-8"))
             if date.fromisoformat(told["day"]) != day:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from capture_station.camera.originals import still_from_file
 from capture_station.domain.errors import Trouble
 from capture_station.domain.sitting import Stage
 
@@ -78,6 +77,10 @@ class Orphans:
         if original is None or offer.session is None:
             raise Trouble("store.orphan-incomplete")
         data = self._station.store.photos.read(original.name, original.sha256)
+        from capture_station.camera.originals import (  # noqa: PLC0415 - few starts find an orphan
+            still_from_file,
+        )
+
         still = still_from_file(data, _suffix(original.name), self._station.clock.monotonic())
         spec, accepted = self._station.standard_of(offer.session)
         return self._station.develop(judge, still, spec, accepted, offer.orphan.taken_at)

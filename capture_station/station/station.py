@@ -1,31 +1,27 @@
-"""The wired station: the only module that knows every room."""
+"""The wired station: the only module that knows every room.
+
+What the first window does not need is loaded when it is first used: the vision libraries and those
+of spreadsheets and papers take longer to load than all the rest (docs/decisions/611).
+"""
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from capture_station.camera.chooser import open_source
-from capture_station.camera.reader import CameraReader
 from capture_station.camera.tray import Tray
 from capture_station.camera.tray_memory import TrayMemory
-from capture_station.checks.judge import Judge
-from capture_station.checks.specs import load_specs
 from capture_station.domain.capture import Shot
 from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
-from capture_station.exchange.documents.papers import Papers
-from capture_station.exchange.roster import read_roster
 from capture_station.locations import models_dir
 from capture_station.settings import Settings
 from capture_station.station.addresses import Addresses
 from capture_station.station.baseline import Baseline
-from capture_station.station.delivery import Deliveries
-from capture_station.station.feedback import Feedback
 from capture_station.station.housekeeping import Housekeeping
 from capture_station.station.intake import Intake
 from capture_station.station.orphans import Orphans
-from capture_station.station.reconciling import Reconciling
 from capture_station.station.spool import TraySpool
 from capture_station.station.views import Views
 from capture_station.store.disk import Disk
@@ -39,12 +35,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from capture_station.camera.reader import CameraReader
     from capture_station.camera.source import Source, Still
     from capture_station.camera.state import CameraState
+    from capture_station.checks.judge import Judge
     from capture_station.domain.clock import Clock
     from capture_station.domain.session import Session
     from capture_station.domain.spec import Background, PhotoSpec
+    from capture_station.exchange.documents.papers import Papers
     from capture_station.exchange.roster import RosterReading
+    from capture_station.station.delivery import Deliveries
+    from capture_station.station.feedback import Feedback
+    from capture_station.station.reconciling import Reconciling
     from capture_station.store.keyplaces import KeyPlace
     from capture_station.store.records import Records
     from capture_station.store.recovery import RecoveryReport
@@ -62,15 +64,11 @@ class Station:
     Attributes:
         settings: Of this data folder.
         settings_trouble: What to tell the user if the settings file was not understood.
-        specs: Photo standards by id, the user's own included.
         desk: The five steps.
         sessions: Planning, opening, closing.
         records: The read side.
-        deliveries: Batches for recipients.
-        reconciling: Hand register and cash box against the database.
         intake: Photos that people bring.
         certificates: Certificates for students who are photographed elsewhere.
-        feedback: Rejected photos taken in.
         recovery: What was found and done at the start.
         views: Who looked at whom.
         orphans: Shots of an interrupted run that wait for a decision.
@@ -93,17 +91,15 @@ class Station:
         self.clock = clock
         self.settings = settings
         self.settings_trouble = settings_trouble
-        self.specs: Mapping[str, PhotoSpec] = load_specs(data_dir / "specs")
+        if (data_dir / "specs").is_dir():
+            self.specs  # noqa: B018 - what is wrong with the user's own is told now
         self.desk = Desk(store.ledger, store.photos, clock)
         self.sessions = Sessions(
             store.ledger, clock, lambda: bool(self.settings.text("storage.second_dir"))
         )
         self.records: Records = store.records
-        self.deliveries = Deliveries(store, data_dir)
-        self.reconciling = Reconciling(store)
         self.intake = Intake(self.desk, clock)
         self.certificates = Certificates(store.ledger, clock)
-        self.feedback = Feedback(store, self.desk, data_dir)
         self.recovery: RecoveryReport = store.recovery_report
         self.store = store
         self.orphans = Orphans(self)
@@ -117,6 +113,34 @@ class Station:
         self.addresses = Addresses(settings, lambda: keys or usual_place(Disk()))
         self.baseline = Baseline(data_dir)
         self.housekeeping = Housekeeping(store, settings, clock)
+
+    @cached_property
+    def specs(self) -> Mapping[str, PhotoSpec]:
+        """Photo standards by id, the user's own included."""
+        from capture_station.checks.specs import load_specs  # noqa: PLC0415 - loaded when used
+
+        return load_specs(self.data_dir / "specs")
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Batches for recipients."""
+        from capture_station.station.delivery import Deliveries  # noqa: PLC0415 - loaded when used
+
+        return Deliveries(self.store, self.data_dir)
+
+    @cached_property
+    def reconciling(self) -> Reconciling:
+        """Hand register and cash box against the database."""
+        from capture_station.station.reconciling import Reconciling  # noqa: PLC0415 - when used
+
+        return Reconciling(self.store)
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        """Rejected photos taken in."""
+        from capture_station.station.feedback import Feedback  # noqa: PLC0415 - loaded when used
+
+        return Feedback(self.store, self.desk, self.data_dir)
 
     @classmethod
     def open(
@@ -227,6 +251,8 @@ class Station:
         Raises:
             Trouble: ``models.missing`` or ``models.damaged``.
         """
+        from capture_station.checks.judge import Judge  # noqa: PLC0415 - loaded when used
+
         return Judge(models_dir())
 
     def open_camera(
@@ -237,6 +263,8 @@ class Station:
         Raises:
             Trouble: ``camera.bad-spec`` if the text names no camera, ``camera.password-missing``.
         """
+        from capture_station.camera.reader import CameraReader  # noqa: PLC0415 - loaded when used
+
         return CameraReader(self.source_maker(spec), self.clock, on_state)
 
     def source_maker(self, spec: str) -> Callable[[], Source]:
@@ -245,6 +273,8 @@ class Station:
         Raises:
             Trouble: ``camera.bad-spec`` if the text names no camera, ``camera.password-missing``.
         """
+        from capture_station.camera.chooser import open_source  # noqa: PLC0415 - loaded when used
+
         whole = self.addresses.whole(spec)
         open_source(whole, self.clock)
         return lambda: open_source(whole, self.clock, self.tray)
@@ -286,11 +316,15 @@ class Station:
         Raises:
             Trouble: ``spec.unknown`` if the data folder no longer has its standard.
         """
+        from capture_station.exchange.documents.papers import Papers  # noqa: PLC0415 - when used
+
         names = tuple(background.name for background in self.backgrounds_of(session))
         return Papers(session, self.data_dir / "templates", names)
 
     def read_roster(self, path: Path, mapping: Mapping[str, str] | None = None) -> RosterReading:
         """Read a class list; nothing is written."""
+        from capture_station.exchange.roster import read_roster  # noqa: PLC0415 - loaded when used
+
         return read_roster(path, mapping)
 
 

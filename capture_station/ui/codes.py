@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from itertools import cycle
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from capture_station.camera.codes import TURNS, read_codes, turned_half
 from capture_station.ui.background import log_error
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ class CodeReader(QObject):
         self._is_stopped = False
         self._thread: Thread | None = None
         self._seen_at: dict[str, float] = {}
-        self._turns = cycle(TURNS)
+        self._turn = 0
 
     def watch(self, reader: CameraReader | None) -> None:
         """Read the pictures of a camera from now on; None to rest."""
@@ -79,8 +77,15 @@ class CodeReader(QObject):
         frame = reader.next_frame(after, _FRAME_WAIT_S)
         if frame is None:
             return 0
+        from capture_station.camera.codes import (  # noqa: PLC0415 - the first window has no camera
+            TURNS,
+            read_codes,
+            turned_half,
+        )
+
+        turn, self._turn = TURNS[self._turn % len(TURNS)], self._turn + 1
         try:
-            codes = read_codes(turned_half(frame.image, next(self._turns)))
+            codes = read_codes(turned_half(frame.image, turn))
         except Exception as error:  # noqa: BLE001 - a picture must not end the reading
             log_error(error)
             return frame.number

@@ -22,7 +22,6 @@ from capture_station.station.preflight.network import examine_registry
 from capture_station.station.preflight.picture import PictureAnswer, examine_picture
 from capture_station.station.preflight.premises import examine_station
 from capture_station.ui.background import Lane, log_error
-from capture_station.ui.printing import printer_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,6 +154,8 @@ class Preflight(QObject):
         self.changed.emit()
 
     def _ask_station(self) -> None:
+        from capture_station.ui.printing import printer_names  # noqa: PLC0415 - loaded when used
+
         station, session = self._desktop.station, self._desktop.session
         printers = None if self._is_quiet else printer_names()
 

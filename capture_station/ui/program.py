@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 
+_DESK = (
+    "capture_station.ui.desk.page",
+    "capture_station.camera.chooser",
+    "capture_station.camera.codes",
+    "capture_station.checks.judge",
+    "capture_station.checks.specs",
+)
+"""What the desk takes beside what the first window has loaded; the vision libraries among it."""
 _LOOK_EVERY_MS = 10_000
 """How often windows that only look ask whether another session was opened."""
 
@@ -115,11 +124,17 @@ class Program:
         else:
             self.station.housekeeping.start()
             self.desktop.syncing.start()
+            # behind what the first window asks
+            self.desktop.lane.submit(None, lambda: None, lambda _done: self._load_ahead())
         # a damaged file was put aside when it was read first, so the station found none
         settings_trouble = self._settings_trouble or self.station.settings_trouble
         if settings_trouble is not None:
             self.desktop.notices.error(settings_trouble)
         self.desktop.duty.changed.connect(self._on_first_sign_in)
+
+    def _load_ahead(self) -> None:
+        """Load what the desk needs while somebody types a PIN."""
+        self.desktop.files.submit(None, lambda: [import_module(name) for name in _DESK])
 
     def _on_first_sign_in(self, _account: Account | None) -> None:
         """Tell what only somebody who is known here may be told, once."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QKeySequence, Q
 from PySide6.QtWidgets import QDialog, QGridLayout
 from typing_extensions import override
 
-from capture_station.ui.printing import line_of, page_of, preview
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.surfaces import GAP, Card, column, row
 from capture_station.ui.widgets.texts import Text
@@ -120,6 +119,12 @@ class RecoveryKeyDialog(QDialog):
         self.said.setText(self.tr("已复制"))
 
     def _on_print(self) -> None:
+        from capture_station.ui.printing import (  # noqa: PLC0415 - asked for once in a folder's life
+            line_of,
+            page_of,
+            preview,
+        )
+
         html = page_of(
             self.tr("恢复密钥"),
             self.tr("毕业生图像采集工作站。请与电脑分开存放，不要拍照或发送给他人。"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,13 +18,10 @@ from typing_extensions import override
 
 from capture_station.ui.actions import action_title, bind
 from capture_station.ui.approval import ask_approval
-from capture_station.ui.desk.page import DeskPage
 from capture_station.ui.herald import Herald
-from capture_station.ui.manual import ManualWindow
 from capture_station.ui.pages.page import PAGES, Page, pages_for
 from capture_station.ui.rail import Rail
 from capture_station.ui.scanner import HandScanner
-from capture_station.ui.second_screen import SecondScreen
 from capture_station.ui.sign_in import SignInPage
 from capture_station.ui.status import StatusStrip
 from capture_station.ui.widgets.surfaces import row
@@ -35,6 +32,9 @@ if TYPE_CHECKING:
 
     from capture_station.domain.staff import Account
     from capture_station.ui.context import Desktop
+    from capture_station.ui.desk.page import DeskPage
+    from capture_station.ui.manual import ManualWindow
+    from capture_station.ui.second_screen import SecondScreen
 
 SMALLEST = QSize(1180, 680)
 """Fits a 1366 × 768 screen with its task bar."""
@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
     def open_manual(self) -> None:
         """Show the manual at the chapter of the page in front."""
         if self.manual is None:
+            from capture_station.ui.manual import ManualWindow  # noqa: PLC0415 - loaded when used
+
             self.manual = ManualWindow(self, self._desktop)
         self.manual.open_at(self._shown)
 
@@ -194,9 +196,11 @@ class MainWindow(QMainWindow):
 
     def _second(self) -> SecondScreen:
         if self._second_screen is None:
-            desk = self.page("desk")
-            assert isinstance(desk, DeskPage)  # noqa: S101 - as the table of pages says
-            self._second_screen = SecondScreen(self._desktop, desk.controller, self)
+            from capture_station.ui.second_screen import (  # noqa: PLC0415 - loaded when used
+                SecondScreen,
+            )
+
+            self._second_screen = SecondScreen(self._desktop, self._desk_page().controller, self)
         return self._second_screen
 
     def _on_scanned(self, code: str) -> None:
@@ -205,9 +209,10 @@ class MainWindow(QMainWindow):
             return
         if self._shown != "desk":
             self.show_page("desk")
-        desk = self.page("desk")
-        assert isinstance(desk, DeskPage)  # noqa: S101 - as the table of pages says
-        desk.take_code(code)
+        self._desk_page().take_code(code)
+
+    def _desk_page(self) -> DeskPage:
+        return cast("DeskPage", self.page("desk"))  # as the table of pages says
 
     def _toggle_student_screen(self) -> None:
         if self._has("desk"):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from capture_station.domain.errors import Trouble
-from capture_station.station import syncing
 from capture_station.wording import trouble_sentence
 
 if TYPE_CHECKING:
@@ -67,6 +66,12 @@ class Synchronising(QObject):
         """Begin if the station is enrolled; a second call changes nothing."""
         if self._loop is not None or self._is_closed:
             return
+        if not self._station.settings.text("registry.address"):
+            self.status_changed.emit(None)
+            return
+        # most stations work alone and never load what talks to a registry
+        from capture_station.station import syncing  # noqa: PLC0415 - see above
+
         try:
             self._loop = syncing.make_loop(
                 self._station, self.status_changed.emit, self.news_came.emit
@@ -116,6 +121,8 @@ class Synchronising(QObject):
         """
 
         def work() -> None:
+            from capture_station.station import syncing  # noqa: PLC0415 - as above
+
             self.stop()
             syncing.enrol(self._station, by, address, code)
 
@@ -133,6 +140,8 @@ class Synchronising(QObject):
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return what the registry found said in two ways; reads a file."""
+        from capture_station.station import syncing  # noqa: PLC0415 - as above
+
         return syncing.conflicts_of(self._station)
 
     def describe(self, status: SyncStatus | None) -> tuple[str, str, str]:

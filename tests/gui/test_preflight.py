@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def scene(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
-    monkeypatch.setattr("capture_station.ui.preflight.printer_names", lambda: ("HP",))
+    monkeypatch.setattr("capture_station.ui.printing.printer_names", lambda: ("HP",))
     with rehearse(qtbot, tmp_path / "data") as made:
         yield made
 
@@ -134,7 +134,7 @@ def test_a_light_leads_to_the_page(scene: Rehearsal) -> None:
 def test_a_cashiers_desk_needs_no_camera(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("capture_station.ui.preflight.printer_names", lambda: ())
+    monkeypatch.setattr("capture_station.ui.printing.printer_names", lambda: ())
     with rehearse(qtbot, tmp_path / "data", role="cashier") as scene:
         page = opened(scene)
         assert "收费登记台" in page.rows["camera"].sentence

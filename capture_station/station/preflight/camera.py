@@ -6,7 +6,6 @@ from concurrent.futures import TimeoutError as StillTimeoutError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from capture_station.camera.originals import decode
 from capture_station.camera.source import SourceKind
 from capture_station.camera.state import Status
 from capture_station.domain.errors import Trouble
@@ -69,6 +68,8 @@ def _take_test_still(reader: CameraReader, timeout_s: float) -> tuple[Line, Imag
         return Line("still", "failed", Light.ACT, trouble=trouble), None
     except StillTimeoutError:
         return Line("still", "failed", Light.ACT, trouble=Trouble("camera.still-timeout")), None
+    from capture_station.camera.originals import decode  # noqa: PLC0415 - loaded when used
+
     picture = decode(still.data)
     if picture is None:
         unreadable = Trouble("camera.still-unreadable")

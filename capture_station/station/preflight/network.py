@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from capture_station.domain.errors import Trouble
 from capture_station.station.preflight.lines import Light, Line, limits
-from capture_station.sync.sight import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +29,8 @@ def examine_registry(settings: Settings, addresses: Addresses, clock: Clock) -> 
     address = settings.text("registry.address")
     if not address:
         return
+    from capture_station.sync.sight import look_at  # noqa: PLC0415 - loaded when used
+
     facts: dict[str, str | float] = {}
     try:
         facts["host"] = urlsplit(address).hostname or ""

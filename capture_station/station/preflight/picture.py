@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from capture_station.checks.calibration import Calibration, calibrate, portrait_part
 from capture_station.domain.findings import Severity
 from capture_station.station.preflight.lines import ORDER, Light, Line, limits
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from capture_station.camera.source import Image
+    from capture_station.checks.calibration import Calibration
     from capture_station.checks.judge import Judge
     from capture_station.domain.findings import Finding
     from capture_station.domain.spec import Background, PhotoSpec
@@ -68,6 +68,11 @@ def examine_picture(
         accepted: Backgrounds that are accepted.
         morning: The light as the day began; None where this is the first picture of the day.
     """
+    from capture_station.checks.calibration import (  # noqa: PLC0415 - loaded when used
+        calibrate,
+        portrait_part,
+    )
+
     judge.reset_tracking()
     view = judge.judge_live(picture, spec, accepted)
     has_person = view.crop is not None
