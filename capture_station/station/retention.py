@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from capture_station.domain.bulk import tell_nobody
 from capture_station.domain.errors import Trouble
 from capture_station.station.syncing import Syncing, is_enrolled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from capture_station.domain.bulk import Told
     from capture_station.domain.ids import Operator, SessionId
     from capture_station.station.station import Station
     from capture_station.store.retention import Expired, Pending
 
 DAYS = "retention.days"
-_AT_ONCE = 100
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,19 @@ class RetentionJob:
 
     Args:
         station: The opened station.
-        should_stop: Asked before each person.
+        should_stop: Asked before each person; what was removed until then stays removed, whole.
+        told: Called with how many of how many persons are asked about or removed.
     """
 
-    def __init__(self, station: Station, should_stop: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        station: Station,
+        should_stop: Callable[[], bool] = lambda: False,
+        told: Told = tell_nobody,
+    ) -> None:
         self._station = station
         self._should_stop = should_stop
+        self._told = told
 
     def look(self) -> Outlook:
         """Ask the registry about everybody whose time is over; nothing is changed.
@@ -104,15 +113,17 @@ class RetentionJob:
             if self._should_stop():
                 break
             done += retention.remove(by, persons[start : start + _AT_ONCE])
+            self._told(done, len(persons))
         pending = retention.finish()
         return Removed(done, sum(len(one.captures) for one in persons[:done]), pending)
 
     def _proven(self, going: Syncing, persons: list[Expired]) -> list[Expired]:
         agreed: dict[SessionId, bool] = {}
         found = []
-        for person in persons:
+        for done, person in enumerate(persons):
             if self._should_stop():
                 break
+            self._told(done, len(persons))
             if person.session_id not in agreed:
                 session = self._station.records.session(person.session_id)
                 agreed[person.session_id] = going.courier.agrees(session)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import delete, func, insert, select, update
 
 from capture_station.domain import events as ev
-from capture_station.domain.bulk import collector_at_rest
+from capture_station.domain.bulk import collector_at_rest, tell_nobody
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import StudentId, new_uuid7, new_uuids7
 from capture_station.domain.payment import FeeState
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
+    from capture_station.domain.bulk import Told
     from capture_station.domain.capture import Capture
     from capture_station.domain.certificate import Certificate, Letter, Series
     from capture_station.domain.clock import Clock
@@ -148,13 +149,17 @@ class LedgerAct:
         return Serial(prefix, number)
 
     def add_students(
-        self, session_id: SessionId, people: Iterable[PersonData], *, walk_in: bool
+        self,
+        session_id: SessionId,
+        people: Iterable[PersonData],
+        *,
+        walk_in: bool,
+        told: Told = tell_nobody,
     ) -> tuple[Student, ...]:
         """Put people on a session's roster and return them with their new ids.
 
         Raises:
-            Trouble: ``roster.student-exists`` if a student number is on that roster already, or
-                twice among these.
+            Trouble: ``roster.student-exists`` if a number is there already, or twice among these.
         """
         session_row = self.connection.execute(
             select(sessions.c.row).where(sessions.c.id == session_id)
@@ -167,7 +172,7 @@ class LedgerAct:
             added = tuple(map(Student, ids, data, repeat(walk_in)))
             self._demand_new_numbers(session_id, added)
             if added:
-                insert_students(self.connection, session_id, session_row, added)
+                insert_students(self.connection, session_id, session_row, added, told)
         return added
 
     def has_id_number(self, session_id: SessionId, id_number: str) -> bool:

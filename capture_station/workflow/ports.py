@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
 
+    from capture_station.domain.bulk import Told
     from capture_station.domain.capture import KeptPhoto, Shot
     from capture_station.domain.certificate import Certificate, Letter, Series
     from capture_station.domain.events import SessionEvent, SittingEvent
@@ -58,7 +59,12 @@ class Act(Protocol):
         ...
 
     def add_students(
-        self, session_id: SessionId, people: Iterable[PersonData], *, walk_in: bool
+        self,
+        session_id: SessionId,
+        people: Iterable[PersonData],
+        *,
+        walk_in: bool,
+        told: Told = ...,
     ) -> tuple[Student, ...]:
         """Put people on a session's roster and return them with their new ids.
 

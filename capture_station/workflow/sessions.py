@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from capture_station.domain import events as ev
+from capture_station.domain.bulk import tell_nobody
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import SessionId, new_uuid7
 from capture_station.domain.overview import ClosingSheet, OpenPoint
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from capture_station.domain.bulk import Told
     from capture_station.domain.clock import Clock
     from capture_station.domain.ids import Operator, StudentId
     from capture_station.domain.overview import CaptureRecord, MoneyTotals, PointKey
@@ -103,7 +105,12 @@ class Sessions:
             act.note("plan-saved", session_id, classes=len(plan.counts), people=people)
 
     def import_roster(
-        self, by: Operator, session_id: SessionId, people: Iterable[PersonData], source: str
+        self,
+        by: Operator,
+        session_id: SessionId,
+        people: Iterable[PersonData],
+        source: str,
+        told: Told = tell_nobody,
     ) -> tuple[Student, ...]:
         """Put people on the roster, all of them or none.
 
@@ -112,6 +119,8 @@ class Sessions:
             session_id: Session the roster belongs to; it may not be closed.
             people: Checked rows, student numbers unique.
             source: SHA-256 of the file they came from, for the audit trail.
+            told: Called now and then with how many of how many are written; what it raises leaves
+                the roster as it was.
 
         Raises:
             Trouble: ``roster.student-exists`` or ``session.closed``.
@@ -119,7 +128,7 @@ class Sessions:
         with self._ledger.act(by) as act:
             if act.session(session_id).state is SessionState.CLOSED:
                 raise Trouble("session.closed")
-            students = act.add_students(session_id, people, walk_in=False)
+            students = act.add_students(session_id, people, walk_in=False, told=told)
             details: dict[str, str | float] = {"count": len(students), "source": source}
             if students:
                 details |= {"first": students[0].id, "last": students[-1].id}

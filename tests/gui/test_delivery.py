@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from capture_station.exchange.verification import verify_batch
-from capture_station.ui.pages.delivery.pace import Pace
 from capture_station.ui.pages.delivery.page import DeliveryPage
+from capture_station.ui.widgets.pace import Pace
 from tests.gui.scene import Scene, busy_day, open_day, scene_in
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -76,6 +77,37 @@ def test_a_list_is_shown_first_and_written_when_enter_says_so(scene: Scene, tmp_
     assert count(scene) == 6
     assert page.people.isVisible()
     assert "6" in scene.notices[-1]
+
+
+def test_an_import_shows_how_far_it_is_and_can_be_cancelled(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.station.sessions.plan(BY, plan())
+    page = scene.show(RosterPage)
+    read(scene, page, write_list(tmp_path / "a.xlsx", people(6)))
+    write = scene.station.sessions.import_roster
+    reached, cancelled = Event(), Event()
+
+    def slowly(*told: Any) -> object:
+        reached.set()
+        assert cancelled.wait(10)
+        return write(*told)
+
+    monkeypatch.setattr(scene.station.sessions, "import_roster", slowly)
+    page.importing.import_it.click()
+    assert reached.wait(10)
+    assert page.importing.progress.isVisible()
+    assert not page.importing.import_it.isEnabled()
+    scene.qtbot.keyClick(page.importing, Qt.Key.Key_Escape)
+    assert not page.importing.progress.cancel.isEnabled()
+    cancelled.set()
+    scene.rest()
+    assert count(scene) == 0
+    assert "已取消导入" in scene.notices[-1]
+    monkeypatch.setattr(scene.station.sessions, "import_roster", write)
+    page.importing.import_it.click()  # the file is still shown, and can be imported after all
+    scene.rest()
+    assert count(scene) == 6
 
 
 def test_faulty_rows_are_left_out_and_can_go_back_marked(scene: Scene, tmp_path: Path) -> None:

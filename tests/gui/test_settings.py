@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Semaphore
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,6 +158,50 @@ def test_a_proxys_password_is_taken_in_and_never_shown_again(scene: Scene) -> No
     control.field.editingFinished.emit()
     assert control.field.text() == "http://op:••••@127.0.0.1:9"
     assert scene.station.addresses.proxy() == "http://op:Geheim7@127.0.0.1:9"
+
+
+def test_asking_and_removing_show_how_far_they_are_and_can_be_cancelled(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = scene.show(SettingsPage)
+    panel = page.retention
+    person = Expired(StudentId("s"), SessionId("x"), (), is_confirmed=True)
+    reached, go_on = Semaphore(0), Semaphore(0)
+
+    class Job(RetentionJob):
+        def look(self) -> Outlook:
+            self._told(1, 4)
+            reached.release()
+            assert go_on.acquire(timeout=10)
+            return Outlook(4, 0, 0, (person,) * 4)
+
+        def remove(self, by: Operator, outlook: Outlook) -> Removed:
+            reached.release()
+            assert go_on.acquire(timeout=10)
+            done = 1 if self._should_stop() else len(outlook.removable)
+            return Removed(done, 0, Pending(0, 0))
+
+    monkeypatch.setattr("capture_station.ui.pages.settings.retention.RetentionJob", Job)
+    panel.look.click()
+    assert reached.acquire(timeout=10)
+    assert panel.progress.isVisible()
+    panel.progress.cancel.click()
+    go_on.release()
+    scene.rest()
+    assert not panel.progress.isVisible()
+    assert "没有清除任何人" in panel.said.text()
+    assert not panel.remove.isVisible()
+    go_on.release()
+    panel.look.click()
+    scene.rest()
+    assert reached.acquire(timeout=10)
+    panel.remove.click()
+    panel.remove.click()
+    assert reached.acquire(timeout=10)
+    panel.progress.cancel.click()
+    go_on.release()
+    scene.rest()
+    assert "已清除 1 人" in panel.said.text()
 
 
 def test_removal_after_the_retention_time_looks_first_and_asks_twice(

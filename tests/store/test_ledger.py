@@ -14,7 +14,7 @@ from capture_station.domain.ids import SessionId, SittingId, StudentId
 from capture_station.domain.payment import FeeState, PaymentMethod
 from capture_station.domain.people import PersonData
 from capture_station.domain.sitting import Sitting
-from capture_station.store import schema
+from capture_station.store import rosters, schema
 from capture_station.store.rows import sitting_values
 from tests.store.material import BY, PLAN, person, picture, refused
 
@@ -105,6 +105,33 @@ def test_everything_a_student_record_holds_is_kept(room: Room) -> None:
     other_bare = bare._replace(name="无学号二")
     added = room.sessions.import_roster(BY, session.id, [full, bare, other_bare], "0" * 64)
     assert [room.records.student(student.id).data for student in added] == [full, bare, other_bare]
+
+
+def test_an_import_tells_how_far_it_is_and_undoes_itself_where_that_raises(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rosters, "_MANY", 2)
+    monkeypatch.setattr(rosters, "_TOLD_EVERY", 2)
+    session, _ = room.session(people=0)
+    people = [person(number) for number in range(50, 55)]
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done > 2:
+            raise LookupError
+
+    before = len(room.records.audit())
+    with pytest.raises(LookupError):
+        room.sessions.import_roster(BY, session.id, people, "0" * 64, stop)
+    assert told == [(1, 5), (2, 5), (2, 5), (2, 5), (3, 5)]
+    assert room.records.people(session.id) == ()
+    assert len(room.records.audit()) == before
+    added = room.sessions.import_roster(
+        BY, session.id, people, "0" * 64, lambda *told_: told.append(told_)
+    )
+    assert told[-1] == (5, 5)
+    assert [hit.student for hit in room.records.search(session.id, "20220053")] == [added[3]]
 
 
 @pytest.mark.parametrize("numbers", [(0,), (50, 51, 50)])

@@ -843,6 +843,18 @@
         <translation>Folder that the batch goes into</translation>
     </message>
     <message>
+        <source>每秒 {rate} 张，还需 {left}</source>
+        <translation>{rate} a second, {left} left</translation>
+    </message>
+    <message>
+        <source>正在写出照片…</source>
+        <translation>Writing portraits…</translation>
+    </message>
+    <message>
+        <source>正在逐个文件核对…</source>
+        <translation>Reading every file back…</translation>
+    </message>
+    <message>
         <source>选择要核对的批次文件夹</source>
         <translation>Folder of the batch to verify</translation>
     </message>
@@ -996,6 +1008,14 @@
     <message>
         <source>正在读取…</source>
         <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>正在写入名单…</source>
+        <translation>Putting students on the roster…</translation>
+    </message>
+    <message>
+        <source>每秒 {rate} 人，还需 {left}</source>
+        <translation>{rate} a second, {left} left</translation>
     </message>
     <message>
         <source>导入</source>
@@ -1775,43 +1795,6 @@
     </message>
 </context>
 <context>
-    <name>ProgressPanel</name>
-    <message>
-        <source>正在逐个文件核对…</source>
-        <translation>Reading every file back…</translation>
-    </message>
-    <message>
-        <source>正在写出照片…</source>
-        <translation>Writing portraits…</translation>
-    </message>
-    <message>
-        <source>取消</source>
-        <translation>Cancel</translation>
-    </message>
-    <message>
-        <source>每秒 {rate} 张，还需 {left}</source>
-        <translation>{rate} a second, {left} left</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 秒</source>
-        <translation>
-            <numerusform>%n second</numerusform>
-            <numerusform>%n seconds</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 分钟</source>
-        <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>正在取消…</source>
-        <translation>Cancelling…</translation>
-    </message>
-</context>
-<context>
     <name>ReconcileView</name>
     <message>
         <source>核对登记表和现金</source>
@@ -2138,8 +2121,16 @@
         <translation>Remove…</translation>
     </message>
     <message>
+        <source>已取消，没有清除任何人。</source>
+        <translation>Cancelled; nobody was removed.</translation>
+    </message>
+    <message>
         <source>到期 {expired} 人，可清除 {removable} 人。登记中心未确认 {unconfirmed} 人，未能证实 {unproven} 人。</source>
         <translation>{expired} persons are due, {removable} can be removed. Not confirmed by the registry: {unconfirmed}, not proven: {unproven}.</translation>
+    </message>
+    <message>
+        <source>正在清除……</source>
+        <translation>Removing…</translation>
     </message>
     <message>
         <source>已清除 {persons} 人。</source>
@@ -2148,6 +2139,10 @@
     <message>
         <source>已清除 {persons} 人；副本盘接上后继续清除其中的照片和旧备份。</source>
         <translation>{persons} persons removed; photos and old backups on the second disk follow once it is connected.</translation>
+    </message>
+    <message>
+        <source>每秒 {rate} 人，还需 {left}</source>
+        <translation>{rate} a second, {left} left</translation>
     </message>
     <message>
         <source>正在向登记中心逐张证实……</source>
@@ -2200,6 +2195,10 @@
     <message>
         <source>导出有误的表格</source>
         <translation>Export the faults</translation>
+    </message>
+    <message>
+        <source>已取消导入，名单没有改变。</source>
+        <translation>The import was cancelled; the roster is as it was.</translation>
     </message>
     <message>
         <source>已导出：{name}</source>

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from capture_station.domain import events as ev
+from capture_station.domain.bulk import tell_nobody
 from capture_station.domain.capture import Capture, KeptFile, KeptPhoto, Shot
 from capture_station.domain.certificate import Certificate, Letter, Series
 from capture_station.domain.errors import Trouble
@@ -21,6 +22,7 @@ from capture_station.domain.session import PricePlan, Serial, Session, SessionSt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from capture_station.domain.bulk import Told
     from capture_station.domain.events import SessionEvent, SittingEvent
     from capture_station.domain.overview import PointKey
     from capture_station.domain.plan import CapturePlan
@@ -134,7 +136,12 @@ class MemoryAct:
         return Serial(self.all_sessions[session_id].serial_prefix, self.last_serial)
 
     def add_students(
-        self, session_id: SessionId, people: Iterable[PersonData], *, walk_in: bool
+        self,
+        session_id: SessionId,
+        people: Iterable[PersonData],
+        *,
+        walk_in: bool,
+        told: Told = tell_nobody,
     ) -> tuple[Student, ...]:
         added = []
         for person in people:
@@ -143,6 +150,7 @@ class MemoryAct:
             student = Student(StudentId(f"p{len(self.students)}"), person, walk_in)
             self.students[student.id] = student
             added.append(student)
+        told(len(added), len(added))
         return tuple(added)
 
     def has_id_number(self, session_id: SessionId, id_number: str) -> bool:

@@ -1,12 +1,11 @@
-"""A batch while it is made, and what became of it."""
+"""What became of a batch."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QProgressBar
 from typing_extensions import override
 
 from capture_station.domain.errors import Trouble
@@ -23,91 +22,9 @@ if TYPE_CHECKING:
     from capture_station.exchange.batch import BatchReceipt
     from capture_station.exchange.verification import BatchVerification
     from capture_station.ui.context import Desktop
-    from capture_station.ui.pages.delivery.pace import Pace
 
-_MINUTE_S = 60
 _MIB = 1024 * 1024
 _SHOWN_NAMES = 12
-_WIDEST_PX = 640
-
-
-class ProgressPanel(Panel):
-    """How far the batch is, how fast it goes, how long it still takes; can be cancelled."""
-
-    cancel_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pace: Pace | None = None
-        self._title, self._count = Text(role="section"), Text(role="name")
-        self._rest = Text(role="second")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.cancel = Button()
-        for text in (self._title, self._count, self._rest):
-            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.bar.setMaximumWidth(_WIDEST_PX)
-        card = Card(margin=4 * GAP, gap=2 * GAP)
-        card.rows.addStretch(1)
-        card.rows.addWidget(self._title)
-        card.rows.addWidget(self._count)
-        bar = row(self.bar)
-        bar.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        card.rows.addLayout(bar)
-        card.rows.addWidget(self._rest)
-        card.rows.addLayout(row(0, self.cancel, 0))
-        card.rows.addStretch(1)
-        self.setLayout(column(card))
-        self.cancel.clicked.connect(self._on_cancel)
-        self.put_words()
-
-    def begin(self) -> None:
-        """Start anew."""
-        self._pace = None
-        self.bar.setRange(0, 0)
-        self.cancel.setEnabled(True)
-        self.cancel.setVisible(True)
-        self.cancel.setFocus()
-        self.put_words()
-
-    def show_pace(self, pace: Pace) -> None:
-        """Show how far it is."""
-        self._pace = pace
-        self.bar.setRange(0, pace.total)
-        self.bar.setValue(pace.done)
-        self.put_words()
-
-    def show_verifying(self) -> None:
-        """Say that all is written and is being read back."""
-        self.bar.setRange(0, 0)
-        self._title.setText(self.tr("正在逐个文件核对…"))
-        self._rest.setText("")
-        self.cancel.setVisible(False)
-
-    @override
-    def put_words(self) -> None:
-        pace = self._pace
-        self._title.setText(self.tr("正在写出照片…"))
-        self.cancel.setText(self.tr("取消"))
-        self._count.setText(f"{pace.done} / {pace.total}" if pace else "")
-        self.bar.setAccessibleName(self._title.text())
-        rate, left = (pace.per_second, pace.seconds_left) if pace else (None, None)
-        if rate is None or left is None:
-            self._rest.setText("")
-            return
-        self._rest.setText(
-            self.tr("每秒 {rate} 张，还需 {left}").format(rate=f"{rate:.0f}", left=self._time(left))
-        )
-
-    def _time(self, seconds: float) -> str:
-        if seconds < _MINUTE_S:
-            return self.tr("%n 秒", "", max(1, round(seconds)))
-        return self.tr("%n 分钟", "", round(seconds / _MINUTE_S))
-
-    def _on_cancel(self) -> None:
-        self.cancel.setEnabled(False)
-        self.cancel.setText(self.tr("正在取消…"))
-        self.cancel_wanted.emit()
 
 
 class ResultPanel(Panel):

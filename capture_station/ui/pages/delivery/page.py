@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from typing_extensions import override
 
 from capture_station.exchange.verification import verify_batch
 from capture_station.station.delivery import Scope
 from capture_station.ui.actions import bind
+from capture_station.ui.long_work import LongWork
 from capture_station.ui.pages.delivery.checking import Check, CheckPanel, look_over
 from capture_station.ui.pages.delivery.history import HistoryTable
-from capture_station.ui.pages.delivery.making import ProgressPanel, ResultPanel
-from capture_station.ui.pages.delivery.pace import Pace
+from capture_station.ui.pages.delivery.making import ResultPanel
 from capture_station.ui.pages.delivery.recipients import RecipientList
 from capture_station.ui.pages.delivery.rejections import RejectionsPanel
 from capture_station.ui.pages.page import MARGIN, Page
 from capture_station.ui.widgets.buttons import Button, ChoiceChips
 from capture_station.ui.widgets.fields import TextField
+from capture_station.ui.widgets.progress import ProgressPanel
 from capture_station.ui.widgets.surfaces import GAP, Card, column, row
 from capture_station.ui.widgets.texts import EmptyState, PageHeading, Text
 from capture_station.workflow.permissions import Right
@@ -34,16 +34,14 @@ if TYPE_CHECKING:
     from capture_station.exchange.recipients import RecipientProfile
     from capture_station.exchange.verification import BatchVerification
     from capture_station.ui.context import Desktop
+    from capture_station.ui.widgets.pace import Pace
 
 _SIDE_PX = 400
-_TOLD_EVERY_S = 0.05
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 
 
 class DeliveryPage(Page):
     """Recipient and place at the left; what would be, is being, or was made at the right."""
-
-    _progressed = Signal(int, int)
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
@@ -51,8 +49,7 @@ class DeliveryPage(Page):
         self._folder = Path(
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         )
-        self._stop = Event()
-        self._began_s = self._told_s = 0.0
+        self._work = LongWork(desktop.station.clock, self)
         self._heading, self.verify_button = PageHeading(), Button(icon_name="check")
         self.recipients, self.check = RecipientList(), CheckPanel(desktop)
         self.progress, self.result = ProgressPanel(), ResultPanel(desktop)
@@ -160,39 +157,34 @@ class DeliveryPage(Page):
 
     def _make(self, check: Check) -> None:
         target, station = Path(self.target.text().strip()), self.desktop.station
-        self._stop = stop = Event()
-        self._began_s = self._told_s = station.clock.monotonic()
+        piece = self._work.begin()
         self._show_pane(self.progress)
-        self.progress.begin()
+        self._begin_progress()
         # bound here: the work runs on another thread and must not touch widgets
         work = partial(
             station.deliveries.write,
             self.desktop.operator,
             check.preview,
             target,
-            self._tell_progress,
-            stop.is_set,
+            piece.tell,
+            piece.is_cancelled,
             self.password.text() or None,
         )
         done = partial(self._on_made, check.session)
         self.desktop.files.submit(self, work, done, self._on_failed)
 
     def _give_up(self) -> None:
-        self._stop.set()
+        self._work.cancel()
 
-    def _tell_progress(self, done: int, total: int) -> None:
-        """Tell the main thread how far it is, not more often than an eye can follow."""
-        now_s = self.desktop.station.clock.monotonic()
-        if done == total or now_s - self._told_s >= _TOLD_EVERY_S:
-            self._told_s = now_s
-            self._progressed.emit(done, total)
+    def _begin_progress(self) -> None:
+        rate = self.tr("每秒 {rate} 张，还需 {left}")
+        self.progress.begin(self.tr("正在写出照片…"), rate)
 
-    def _on_progressed(self, done: int, total: int) -> None:
-        if done == total:
-            self.progress.show_verifying()
-            return
-        seconds = self.desktop.station.clock.monotonic() - self._began_s
-        self.progress.show_pace(Pace(done, total, seconds))
+    def _on_paced(self, pace: Pace) -> None:
+        if pace.done == pace.total:
+            self.progress.show_last(self.tr("正在逐个文件核对…"))
+        else:
+            self.progress.show_pace(pace)
 
     def _on_made(self, session: Session, made: tuple[BatchReceipt, BatchVerification]) -> None:
         receipt, found = made
@@ -214,8 +206,8 @@ class DeliveryPage(Page):
     def verify(self, target: Path) -> None:
         """Read a batch back that was made some time."""
         self._show_pane(self.progress)
-        self.progress.begin()
-        self.progress.show_verifying()
+        self._begin_progress()
+        self.progress.show_last(self.tr("正在逐个文件核对…"))
         self.desktop.files.submit(
             self,
             lambda: verify_batch(target),
@@ -299,7 +291,7 @@ class DeliveryPage(Page):
         self.make_button.clicked.connect(self.make)
         self.verify_button.clicked.connect(self._on_verify)
         self.progress.cancel_wanted.connect(self._give_up)
-        self._progressed.connect(self._on_progressed)
+        self._work.paced.connect(self._on_paced)
         for pane in (self.result, self.rejections):
             pane.finished.connect(self._on_finished)
         self.rejections_button.clicked.connect(self._on_rejections)

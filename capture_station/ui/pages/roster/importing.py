@@ -16,6 +16,7 @@ from capture_station.ui.pages.roster.mapping import MappingPanel
 from capture_station.ui.pages.roster.reading import errors_of
 from capture_station.ui.widgets.buttons import Button, ChoiceChips
 from capture_station.ui.widgets.facts import Figures
+from capture_station.ui.widgets.progress import ProgressPanel
 from capture_station.ui.widgets.surfaces import GAP, Card, Panel, column, row
 from capture_station.ui.widgets.tables import Column, Rows, Table
 from capture_station.ui.widgets.texts import ElidedText, EmptyState, Text
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _MAPPING_PX = 360
 _FIGURES = ("new", "errors", "warnings", "known")
+_WRITING = 2
+"""Place of the progress among the panes."""
 _VIEWS = ("students", "problems", "known")
 
 
@@ -59,7 +62,7 @@ class ImportView(Panel):
         self.known = Table(self._known_rows())
         self.whole = Text(role="second", wrap=True)
         self._tables = QStackedWidget()
-        self.unreadable = EmptyState("attention")
+        self.unreadable, self.progress = EmptyState("attention"), ProgressPanel()
         self._pane = QStackedWidget()
         self._hint = Text(role="second", wrap=True)
         self.import_it = Button(kind="accent", icon_name="import")
@@ -74,6 +77,7 @@ class ImportView(Panel):
         self._file = self._comparison = None
         self.mapping.begin()
         self.mapping.hide()
+        self._shows_writing(False)
         self._title.setText(name)
         self._line.setText(self.tr("正在读取…"))
         self._pane.setCurrentIndex(0)
@@ -101,6 +105,20 @@ class ImportView(Panel):
         self.put_words()
         if first and self.import_it.isEnabled():
             self.import_it.setFocus()
+
+    def begin_writing(self) -> None:
+        """Say that the students are being put on the roster."""
+        self._shows_writing(True)
+        self.progress.begin(self.tr("正在写入名单…"), self.tr("每秒 {rate} 人，还需 {left}"))
+
+    def end_writing(self) -> None:
+        """Show the file again: nothing was written."""
+        self._shows_writing(False)
+
+    def _shows_writing(self, writes: bool) -> None:
+        self._pane.setCurrentIndex(_WRITING if writes else 0)
+        for widget in (self.mapping, self.import_it, self.errors, self._other, self._back):
+            widget.setEnabled(not writes)
 
     @override
     def put_words(self) -> None:
@@ -197,6 +215,12 @@ class ImportView(Panel):
         if self.import_it.isVisible() and self.import_it.isEnabled():
             self.import_wanted.emit()
 
+    def _on_back(self) -> None:
+        if self._pane.currentIndex() == _WRITING:
+            self.progress.cancel.click()
+        else:
+            self.given_up.emit()
+
     def _connect(self) -> None:
         self.mapping.mapped.connect(self.mapping_changed)
         self.views.chosen.connect(self._on_view)
@@ -205,7 +229,7 @@ class ImportView(Panel):
         self.errors.clicked.connect(self.errors_wanted)
         self._other.clicked.connect(self.other_wanted)
         self._back.clicked.connect(self.given_up)
-        bind(self, "back", self.given_up.emit)
+        bind(self, "back", self._on_back)
         bind(self, "next", self._on_import)
         bind(self, "export", self.errors.click)
 
@@ -266,6 +290,7 @@ class ImportView(Panel):
         tables.rows.addStretch(0)
         self._pane.addWidget(tables)
         self._pane.addWidget(self.unreadable)
+        self._pane.addWidget(self.progress)
         body = QWidget()
         body.setLayout(row(self._pane, self.mapping, gap=2 * GAP))
         head = row(column(self._title, self._line, gap=2), self._other)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.session import SessionState
 from capture_station.station.rosters import last_import
 from capture_station.ui.actions import bind
+from capture_station.ui.long_work import Cancelled, LongWork
 from capture_station.ui.pages.page import MARGIN, Page
 from capture_station.ui.pages.roster.brought import BroughtView
 from capture_station.ui.pages.roster.certifying import CertifyView
+from capture_station.ui.pages.roster.choosing import chosen_lists, chosen_place
 from capture_station.ui.pages.roster.importing import ImportView
 from capture_station.ui.pages.roster.lines import gather
 from capture_station.ui.pages.roster.memory import load_mapping, remember_mapping
@@ -30,6 +31,8 @@ from capture_station.ui.widgets.surfaces import column, row
 from capture_station.ui.widgets.texts import EmptyState, PageHeading
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 
     from capture_station.domain.certificate import Letter
@@ -42,8 +45,6 @@ if TYPE_CHECKING:
     from capture_station.ui.pages.roster.lines import Line, People
     from capture_station.ui.pages.roster.reading import ListFile
 
-_KINDS = "*.xlsx *.xls *.ods *.dbf *.csv *.tsv *.txt *.html *.htm *.xml *.et"
-
 
 class RosterPage(Page):
     """Class lists in by dialog or drag and drop; the people of the session in work."""
@@ -55,6 +56,7 @@ class RosterPage(Page):
         self._path: Path | None = None
         self._comparison: Comparison | None = None
         self._reads = self._searches = 0
+        self._work = LongWork(desktop.station.clock, self)
         self._stale = True
         self._heading = PageHeading()
         self.import_button = Button(icon_name="import", action="import")
@@ -128,11 +130,7 @@ class RosterPage(Page):
 
     def choose_file(self) -> None:
         """Let the user choose a class list."""
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        lists, everything = self.tr("班级名单"), self.tr("所有文件")
-        kinds = f"{lists} ({_KINDS});;{everything} (*)"
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("导入名单"), place, kinds)
-        self.read_files([Path(name) for name in names])
+        self.read_files(chosen_lists(self))
 
     def read_files(self, paths: list[Path]) -> None:
         """Read class lists, one after the other; nothing is written."""
@@ -190,19 +188,22 @@ class RosterPage(Page):
         by, sessions = self.desktop.operator, self.desktop.station.sessions
         people = [row_.person for row_ in comparison.new]
         told, data_dir = self.importing.mapping.told, self.desktop.station.data_dir
-        self.importing.import_it.setEnabled(False)
+        piece = self._work.begin()
+        self.importing.begin_writing()
 
         def write() -> int:
-            done = len(sessions.import_roster(by, session.id, people, file.source))
+            done = len(sessions.import_roster(by, session.id, people, file.source, piece.go_on))
             if told:
                 remember_mapping(data_dir, told)
             return done
 
-        def failed(_error: BaseException) -> bool:
-            self.importing.import_it.setEnabled(True)
-            return False
+        def failed(error: BaseException) -> bool:
+            self.importing.end_writing()
+            if isinstance(error, Cancelled):
+                self.desktop.notices.good(self.tr("已取消导入，名单没有改变。"))
+            return isinstance(error, Cancelled)
 
-        self.ask(write, self._on_imported, failed)
+        self.desktop.ask(self, write, self._on_imported, failed)
 
     def _on_imported(self, count: int) -> None:
         self.desktop.notices.good(self.tr("已导入 %n 人。", "", count))
@@ -243,14 +244,9 @@ class RosterPage(Page):
         self.refresh()
 
     def _on_errors(self) -> None:
-        file = self._file
-        if file is None:
-            return
-        suggested = file.path.with_name(self.tr("{name}-需修改.xlsx").format(name=file.path.stem))
-        title = self.tr("导出有误的表格")
-        name, _kind = QFileDialog.getSaveFileName(self, title, str(suggested), "Excel (*.xlsx)")
-        if name:
-            self.export_errors(Path(name))
+        target = chosen_place(self, self._file.path) if self._file is not None else None
+        if target is not None:
+            self.export_errors(target)
 
     def export_errors(self, target: Path) -> None:
         """Write the file once more with its faults marked, for whoever filled it in."""
@@ -388,6 +384,9 @@ class RosterPage(Page):
         self.importing.errors_wanted.connect(self._on_errors)
         self.importing.other_wanted.connect(self.choose_file)
         self.importing.given_up.connect(self._stop_importing)
+        self.importing.progress.cancel_wanted.connect(self._work.cancel)
+        self._work.paced.connect(self.importing.progress.show_pace)
+        desktop.closing.connect(self._work.cancel)
         self.people.person.brought_wanted.connect(self._start_brought)
         self.people.person.certificate_wanted.connect(self._start_certificate)
         self.brought.taken.connect(self._on_brought)

@@ -8,15 +8,15 @@ from typing_extensions import override
 
 from capture_station.domain.errors import Trouble
 from capture_station.station.retention import Outlook, Removed, RetentionJob
+from capture_station.ui.long_work import LongWork
 from capture_station.ui.widgets.buttons import Button
+from capture_station.ui.widgets.progress import ProgressPanel
 from capture_station.ui.widgets.surfaces import Panel, column, row
 from capture_station.ui.widgets.texts import Text
 from capture_station.wording import trouble_sentence
 from capture_station.workflow.permissions import Grant, Right
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from capture_station.ui.context import Desktop
 
 
@@ -31,17 +31,21 @@ class RetentionPanel(Panel):
         super().__init__()
         self._desktop = desktop
         self._outlook: Outlook | None = None
-        self._is_sure = self._is_ended = False
+        self._is_sure = False
+        self._work = LongWork(desktop.station.clock, self)
+        self.progress = ProgressPanel(is_slim=True)
+        self.progress.hide()
+        self.progress.cancel_wanted.connect(self._work.cancel)
+        self._work.paced.connect(self.progress.show_pace)
         self._title, self._line = Text(role="strong"), Text(role="second", wrap=True)
         self.said = Text(role="second", wrap=True)
         self.look, self.remove = Button(icon_name="search"), Button(kind="danger")
         self.look.clicked.connect(self._on_look)
         self.remove.clicked.connect(self._on_remove)
-        desktop.closing.connect(self._on_closing)
+        desktop.closing.connect(self._work.cancel)
         desktop.duty.changed.connect(lambda _account: self.put_words())
-        self.setLayout(
-            column(self._title, self._line, self.said, row(self.look, self.remove, 0), gap=4)
-        )
+        acts = row(self.look, self.remove, 0)
+        self.setLayout(column(self._title, self._line, self.said, self.progress, acts, gap=4))
         self.put_words()
 
     @override
@@ -66,17 +70,26 @@ class RetentionPanel(Panel):
 
     def _on_look(self) -> None:
         self._outlook, self._is_sure = None, False
-        job = self._job()
-        self._do(job.look, self._on_outlook)
+        piece = self._work.begin()
+        job = RetentionJob(self._desktop.station, piece.is_cancelled, piece.tell)
+
+        def done(outlook: Outlook) -> None:
+            if piece.is_cancelled():  # nobody knows of those who were not asked about
+                self._end(self.tr("已取消，没有清除任何人。"))
+            else:
+                self._on_outlook(outlook)
+
+        self._begin(self.tr("正在向登记中心逐张证实……"))
+        # asking takes as long as the network does, so not on the lane of the database
+        self._desktop.files.submit(self, job.look, done, self._on_refused)
 
     def _on_outlook(self, outlook: Outlook) -> None:
-        self._end()
         self._outlook = outlook
         told = self.tr(
             "到期 {expired} 人，可清除 {removable} 人。"
             "登记中心未确认 {unconfirmed} 人，未能证实 {unproven} 人。"
         )
-        self._say(
+        self._end(
             told.format(
                 expired=outlook.expired,
                 removable=len(outlook.removable),
@@ -94,42 +107,38 @@ class RetentionPanel(Panel):
             self._is_sure = True
             self._show_remove()
             return
-        by, job = self._desktop.operator, self._job()
+        by, piece = self._desktop.operator, self._work.begin()
+        job = RetentionJob(self._desktop.station, piece.is_cancelled, piece.tell)
         self._outlook, self._is_sure = None, False
-        self._do(lambda: job.remove(by, outlook), self._on_removed)
+        self._begin(self.tr("正在清除……"))
+        self._desktop.files.submit(
+            self, lambda: job.remove(by, outlook), self._on_removed, self._on_refused
+        )
 
     def _on_removed(self, removed: Removed) -> None:
-        self._end()
         waits = removed.pending.persons or removed.pending.backups
         done = self.tr("已清除 {persons} 人。")
         later = self.tr("已清除 {persons} 人；副本盘接上后继续清除其中的照片和旧备份。")
-        self._say((later if waits else done).format(persons=removed.persons))
+        self._end((later if waits else done).format(persons=removed.persons))
         self._desktop.roster_changed.emit()
 
-    def _job(self) -> RetentionJob:
-        return RetentionJob(self._desktop.station, lambda: self._is_ended)
-
-    def _do(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+    def _begin(self, title: str) -> None:
         self.look.setEnabled(False)
         self._show_remove()
-        self._say(self.tr("正在向登记中心逐张证实……"))
-        # asking takes as long as the network does, so not on the lane of the database
-        self._desktop.files.submit(self, work, done, self._on_refused)
+        self.said.setText("")
+        self.progress.show()
+        self.progress.begin(title, self.tr("每秒 {rate} 人，还需 {left}"))
 
     def _on_refused(self, error: BaseException) -> bool:
-        self._end()
         if not isinstance(error, Trouble):
-            self._say("")
+            self._end("")
             return False
-        self._say(trouble_sentence(error, self._desktop.lang), "act")
+        self._end(trouble_sentence(error, self._desktop.lang), "act")
         return True
 
-    def _end(self) -> None:
+    def _end(self, sentence: str, role: str = "second") -> None:
+        """Show how it ended."""
+        self.progress.hide()
         self.look.setEnabled(True)
-
-    def _on_closing(self) -> None:
-        self._is_ended = True
-
-    def _say(self, sentence: str, role: str = "second") -> None:
         self.said.set_role(role)
         self.said.setText(sentence)
