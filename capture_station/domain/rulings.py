@@ -1,4 +1,4 @@
-"""What a registry decides about records: a datum is corrected, two portraits change owners.
+"""What a registry decides about records: data are corrected, portraits change owners or are chosen.
 
 A ruling changes no fact and no roster as it was imported; it lies over them. Each has the number
 that the registry gave it in its change feed; of two about the same thing the later one holds, in
@@ -18,7 +18,7 @@ from capture_station.domain.shapes import ShapeError, demand_shape
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CORRECTION, SWAP = "correction", "swap"
+CORRECTION, SWAP, CHOICE = "correction", "swap", "choice"
 """Kinds in the change feed."""
 
 CORRECTABLE = frozenset(
@@ -87,6 +87,19 @@ def read_swap(number: int, body: Mapping[str, Any]) -> tuple[Assigned, Assigned]
             demand_shape(str, each.get(name) if isinstance(each, dict) else None, name)
     one, two = told
     return _assigned(number, one, two), _assigned(number, two, one)
+
+
+def read_choice(number: int, body: Mapping[str, Any]) -> Assigned:
+    """Return which of the portraits that two desks took of one sitting counts.
+
+    Raises:
+        ShapeError: If the change tells of no such choice.
+    """
+    told = [body.get(name) for name in ("sitting_id", "capture_id", "was_capture_id")]
+    for name, value in zip(("sitting_id", "capture_id", "was_capture_id"), told, strict=True):
+        demand_shape(str, value, name)
+    sitting_id, capture_id, was = map(str, told)
+    return Assigned(number, SittingId(sitting_id), CaptureId(capture_id), CaptureId(was))
 
 
 def corrected(person: PersonData, fields: Mapping[str, str]) -> PersonData:

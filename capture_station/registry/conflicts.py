@@ -1,7 +1,8 @@
 """What two sides say differently: found as events come in, kept, shown, decided by a person.
 
 Both sides stay what they are. A decision says what holds; it is written down with who made it, and
-the stations of the session hear of it.
+the stations of the session hear of it. Where two desks have photographed one sitting, it says which
+of the portraits counts, here and at both desks.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import moment_text
 from capture_station.domain.rulings import CORRECTABLE
+from capture_station.domain.session import Serial
 from capture_station.registry.change_rows import change
+from capture_station.registry.corrections import choose
 from capture_station.registry.database import insert_new, line_up
 from capture_station.registry.schema import (
     captures,
@@ -158,6 +161,11 @@ def settle(
         .where(conflicts.c.row == number)
         .values(decided_at=now, decided_by=name, decision=decision)
     )
+    if row.kind == "captured-apart":
+        counts, other = row.subject, row.other
+        if decision == "keep-other":
+            counts, other = other, counts
+        choose(connection, clock, who, counts, other)
     line_up(connection)
     connection.execute(insert(changes), [_told(connection, row, decision, now)])
     note(connection, clock, who, f"conflict-{decision}", str(number))
@@ -169,14 +177,9 @@ def _told(connection: Connection, row: Any, decision: str, at: str) -> dict[str,
         .where(or_(captures.c.sitting_id == row.subject, captures.c.id == row.subject))
         .limit(1)
     ).first()
-    about = "" if serial is None else serial_text(serial.prefix, serial.number)
+    about = "" if serial is None else Serial(serial.prefix, serial.number).text
     body = {"number": row.row, "kind": row.kind, "about": about, "decision": decision}
     return change(row.session_id, "conflict", body, at)
-
-
-def serial_text(prefix: str, number: int) -> str:
-    """Return a serial number as it is printed."""
-    return f"{prefix}{number:04d}"
 
 
 def _row(kind: str, row: dict[str, Any], other: str, now: str) -> dict[str, Any]:

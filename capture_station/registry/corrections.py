@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from capture_station.domain.course import DisputeKind
 from capture_station.domain.errors import Trouble
 from capture_station.domain.records import moment_text
-from capture_station.domain.rulings import CORRECTION, SWAP
+from capture_station.domain.rulings import CHOICE, CORRECTION, SWAP
 from capture_station.exchange.person_names import normalise_name
 from capture_station.registry.account_tables import account_records, accounts
 from capture_station.registry.answer_tables import answers, assignments, corrections
@@ -95,6 +95,39 @@ def swap(connection: Connection, clock: Clock, who: str, capture_id: str, other_
         for each, row in zip(exchanged, (one, two), strict=True)
     ]
     _tell_stations(connection, clock, one.session_id, SWAP, {"swapped": told})
+
+
+def choose(connection: Connection, clock: Clock, who: str, capture_id: str, other_id: str) -> None:
+    """Let one of two portraits count that two desks took of one sitting.
+
+    Where the sitting has a later portrait, or one of somebody else's, it keeps that.
+
+    Args:
+        connection: A transaction.
+        clock: Stamps it.
+        who: Who has decided.
+        capture_id: The portrait that counts.
+        other_id: The one that does not.
+    """
+    rows = _sittings_of(connection, capture_id, other_id)
+    if len(rows) != 1:
+        return
+    (row,) = rows.values()
+    chosen = {
+        "sitting_id": row.id,
+        "was_capture_id": _kept_as_own(row),
+        "capture_id": capture_id,
+    }
+    now = moment_text(clock.now())
+    told = chosen | {"at": now, "decided_by": who}
+    put_rows(connection, assignments, "sitting_id", [told])
+    now_valid = update(sittings).where(sittings.c.id == row.id)
+    connection.execute(now_valid.values(capture_id=capture_id))
+    if row.capture_id != capture_id:
+        tell_student(connection, clock, row.student_id, "decided")
+    note(connection, clock, who, "portrait-chosen", row.student_id)
+    told = chosen | {"student_id": row.student_id}
+    _tell_stations(connection, clock, row.session_id, CHOICE, told)
 
 
 def _show(connection: Connection, row: Any, other: Any) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from capture_station.registry.conflicts import DECISIONS, serial_text
+from capture_station.domain.session import Serial
+from capture_station.registry.conflicts import DECISIONS
 from capture_station.registry.schema import (
     captures,
     conflicts,
@@ -139,7 +140,7 @@ def _photographed(connection: Connection, condition: ColumnElement[bool]) -> Sid
         name=row.name or "",
         class_name=row.class_name or "",
         student_number=row.student_number or "",
-        serial=serial_text(row.prefix, row.number),
+        serial=Serial(row.prefix, row.number).text,
         photographed_at=row.taken_at,
         station=row.station,
         capture_id=row.capture_id,

@@ -11,9 +11,9 @@ from sqlalchemy import and_, or_, select
 from capture_station.domain.findings import Finding, Judgement, Severity
 from capture_station.domain.people import masked_id
 from capture_station.domain.records import from_json, to_json
+from capture_station.domain.session import Serial
 from capture_station.domain.shapes import ShapeError
 from capture_station.registry.case_tables import judgements
-from capture_station.registry.conflicts import serial_text
 from capture_station.registry.database import put_rows
 from capture_station.registry.schema import captures, events, objects, sessions, sittings, students
 
@@ -118,7 +118,7 @@ def dossier_of(connection: Connection, capture_id: str) -> Dossier:
     geometry = judgement.geometry if judgement else None
     return Dossier(
         capture_id=row.id,
-        serial=serial_text(row.prefix, row.number),
+        serial=Serial(row.prefix, row.number).text,
         name=row.name or "",
         student_number=row.student_number or "",
         class_name=row.class_name or "",
@@ -186,7 +186,7 @@ def _seen(
     return tuple(
         Seen(
             row.id,
-            serial_text(row.prefix, row.number),
+            Serial(row.prefix, row.number).text,
             row.name or "",
             row.id == subject,
             row.taken_at,

@@ -19,10 +19,9 @@ from capture_station.domain.course import (
     course_of,
 )
 from capture_station.domain.records import read_moment
-from capture_station.domain.session import is_of_registry
+from capture_station.domain.session import Serial, is_of_registry
 from capture_station.registry.answer_tables import answers, retakes
 from capture_station.registry.case_tables import cases
-from capture_station.registry.conflicts import serial_text
 from capture_station.registry.schema import captures, sessions, sittings, students
 from capture_station.registry.workdays import day_in_china, terms, working_day_after
 
@@ -185,7 +184,7 @@ def _view(row: Any) -> RecordView:
         data={name: getattr(row, name) for name in FIELDS},
         capture_id=row.capture_id or "",
         portrait_sha256=row.portrait_sha256 or "",
-        serial=serial_text(row.prefix, row.number) if has_portrait else "",
+        serial=Serial(row.prefix, row.number).text if has_portrait else "",
         is_brought=has_portrait and is_of_registry(row.prefix),
         photographed_at=row.photographed_at or "",
         course=course_of(_record(row), terms(), working_day_after),

@@ -7,6 +7,7 @@ and is never told to the registry again. The files of an adopted portrait stay w
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import func, select, update
@@ -15,10 +16,13 @@ from capture_station.domain import events as ev
 from capture_station.domain.ids import EventId, Operator, SittingId
 from capture_station.domain.people import PersonData
 from capture_station.domain.records import Written, moment_text, read_event, read_moment
+from capture_station.domain.session import Serial
+from capture_station.domain.wire import PORTRAIT_KEPT
 from capture_station.store import rulings
 from capture_station.store.ledger import LedgerAct
 from capture_station.store.rows import session_values, sitting_values, student_values
 from capture_station.store.schema import (
+    assigned,
     captures,
     elsewhere,
     facts,
@@ -138,11 +142,17 @@ class AdoptingAct(LedgerAct):
         return bool(rulings.correct_students(self.connection, told.session_id))
 
     def swap(self, told: Sequence[Assigned]) -> tuple[SittingId, ...]:
-        """Take in that two portraits change owners; return the sittings that changed here."""
+        """Take in that two portraits change owners; return the sittings that changed here.
+
+        Or, of one sitting alone, which of the portraits counts that two desks took of it.
+        """
         if rulings.remember_swap(self.connection, told):
+            act = "portrait-swapped" if len(told) > 1 else "portrait-chosen"
             for each in told:
                 details = {"capture": each.capture_id, "was": each.was_capture_id}
-                self.note("portrait-swapped", each.sitting_id, number=each.number, **details)
+                self.note(act, each.sitting_id, number=each.number, **details)
+        for each in told:
+            self._find_room_for(each)
         wanted = [each.sitting_id for each in told]
         return tuple(rulings.point_at_portraits(self.connection, wanted))
 
@@ -179,6 +189,8 @@ class AdoptingAct(LedgerAct):
             case ev.PortraitKept(capture=capture) if self._has_room_for(capture):
                 self._add_capture(capture, fact_id, moment)
                 self._insert(elsewhere, {"id": capture.id})
+            case ev.PortraitKept(capture=capture) if self._is_chosen(capture):
+                self._add_beside(capture, fact_id, moment)
             case ev.PortraitKept():
                 self.note("capture-not-adopted", sitting.id)
             case ev.FeePaid() | ev.FeeWaived() | ev.FeeBySchool() | ev.FeeRefunded():
@@ -242,6 +254,43 @@ class AdoptingAct(LedgerAct):
             sittings.c.id != sitting.id,
         )
         return sitting.queue_number is None or self.connection.execute(other).first() is None
+
+    def _is_chosen(self, capture: Capture) -> bool:
+        """Whether the registry has decided that this portrait counts in its sitting."""
+        query = select(assigned.c.capture_id).where(assigned.c.sitting_id == capture.sitting_id)
+        return bool(self.connection.execute(query).scalar_one_or_none() == capture.id)
+
+    def _find_room_for(self, told: Assigned) -> None:
+        """Take a portrait of the same sitting over that there was no room for before."""
+        here = select(captures.c.id).where(captures.c.id == told.capture_id)
+        if self.connection.execute(here).first() is not None:
+            return
+        kept = (facts.c.sitting_id == told.sitting_id) & (facts.c.kind == PORTRAIT_KEPT)
+        query = select(facts.c.id, facts.c.at, facts.c.kind, facts.c.version, facts.c.body)
+        for row in self.connection.execute(query.where(kept)).all():
+            event = _sitting_event(row)
+            if isinstance(event, ev.PortraitKept) and event.capture.id == told.capture_id:
+                self._add_beside(event.capture, EventId(row.id), row.at)
+
+    def _add_beside(self, capture: Capture, fact_id: EventId, at: str) -> None:
+        """Add another desk's portrait beside this desk's own of the same take.
+
+        Its row stands under the serial number that the sitting has here, and below all takes.
+        """
+        of_sitting = serials.c.sitting_id == capture.sitting_id
+        serial = self.connection.execute(
+            select(serials.c.prefix, serials.c.number).where(of_sitting)
+        ).first()
+        if serial is None:
+            self.note("capture-not-adopted", capture.sitting_id)
+            return
+        lowest = select(func.min(captures.c.take)).where(
+            captures.c.sitting_id == capture.sitting_id
+        )
+        take = min(0, self.connection.execute(lowest).scalar_one() or 0) - 1
+        own = replace(capture, serial=Serial(serial.prefix, serial.number), take=take)
+        self._add_capture(own, fact_id, at)
+        self._insert(elsewhere, {"id": capture.id})
 
     def _has_room_for(self, capture: Capture) -> bool:
         """Whether nothing here says otherwise: two desks may have photographed one person."""

@@ -69,7 +69,7 @@ _own = captures.alias("own")
 # a serial number belongs to the sitting (decision 050), wherever its portrait was taken
 _OWN_SERIAL = case(
     (
-        captures.c.sitting_id != sittings.c.id,
+        (captures.c.sitting_id != sittings.c.id) | (captures.c.take < 0),
         select(func.json_array(_own.c.prefix, _own.c.number, func.max(_own.c.take)))
         .where(_own.c.sitting_id == sittings.c.id)
         .correlate(sittings)

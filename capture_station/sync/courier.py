@@ -14,7 +14,14 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.events import PortraitKept
 from capture_station.domain.ids import EventId
 from capture_station.domain.records import Written, moment_text, read_event
-from capture_station.domain.rulings import CORRECTION, SWAP, read_correction, read_swap
+from capture_station.domain.rulings import (
+    CHOICE,
+    CORRECTION,
+    SWAP,
+    read_choice,
+    read_correction,
+    read_swap,
+)
 from capture_station.domain.shapes import ShapeError
 from capture_station.domain.wire import (
     PORTRAIT_KEPT,
@@ -80,7 +87,8 @@ class Courier:
         on_facts: Given what other desks of the room wrote down, a page at a time, each with this
             desk's place in the session that it describes; called again if it raises.
         on_correction: Given what the registry corrected of a student; called again if it raises.
-        on_swap: Given two sittings that have each other's portrait now; called again if it raises.
+        on_swap: Given two sittings that have each other's portrait now, or one that has the other
+            of two desks; called again if it raises.
         is_wanted: Whether to go on; asked between any two calls.
         with_originals: Whether the originals travel too, behind all events.
     """
@@ -113,6 +121,7 @@ class Courier:
             "conflict": self._note_conflict,
             CORRECTION: self._note_correction,
             SWAP: self._note_swap,
+            CHOICE: self._note_choice,
         }
         self._is_wanted = is_wanted
         self._with_originals = with_originals
@@ -324,6 +333,9 @@ class Courier:
 
     def _note_swap(self, change: Change) -> None:
         self._on_swap(read_swap(change.number, change.body))
+
+    def _note_choice(self, change: Change) -> None:
+        self._on_swap((read_choice(change.number, change.body),))
 
     def _note_conflict(self, change: Change) -> None:
         body = change.body

@@ -15,7 +15,7 @@ from capture_station.domain.ids import StudentId
 from capture_station.domain.people import PersonData, Student
 from capture_station.domain.session import Serial
 from capture_station.registry import conflicts, disputes
-from capture_station.registry.schema import audit
+from capture_station.registry.schema import audit, sittings
 from capture_station.registry.staff import Role, add_member
 from tests.registry.material import AT, Caller, Sitter
 from tests.registry.test_events import rows
@@ -109,9 +109,8 @@ def test_one_id_number_of_two_students_is_one_conflict(station: Caller, registry
     )
 
 
-def test_two_desks_that_were_apart_and_photographed_one_person(
-    http: TestClient, registry: Registry
-) -> None:
+def photographed_apart(http: TestClient, registry: Registry) -> tuple[list[Caller], Sitter, Sitter]:
+    """Let two desks photograph one person, the second a little later."""
     desks = [Caller(http, registry, name, "一号厅") for name in ("一台", "二台")]
     one = Sitter(desks[0].session(), 1, desks[0].clock)
     two = replace(one, number=2)
@@ -122,6 +121,13 @@ def test_two_desks_that_were_apart_and_photographed_one_person(
         told = [sitter.told(ev.Called()), sitter.kept(serial=Serial(prefix, 1))]
         assert desk.statuses(told) == ["stored"] * 2
         assert desk.statuses(told) == ["duplicate"] * 2
+    return desks, one, two
+
+
+def test_two_desks_that_were_apart_and_photographed_one_person(
+    http: TestClient, registry: Registry
+) -> None:
+    desks, one, two = photographed_apart(http, registry)
     (found,) = disputed(registry)
     assert (found.kind, found.choices) == ("captured-apart", ("keep-this", "keep-other"))
     sides = {(side.serial, side.station, side.capture_id, side.name) for side in found.sides}
@@ -139,6 +145,47 @@ def test_two_desks_that_were_apart_and_photographed_one_person(
     desks[0].put(again.portrait)
     assert desks[0].statuses([again.kept(take=2, serial=Serial("A", 1))]) == ["stored"]
     assert len(disputed(registry)) == 1
+
+
+def decide_apart(registry: Registry, counts: Sitter) -> None:
+    (found,) = disputed(registry)
+    side = [each.capture_id for each in found.sides].index(counts.capture_id)
+    decision = ("keep-this", "keep-other")[side]
+    with registry.database.writing() as connection:
+        conflicts.settle(connection, registry.clock, "id", "管理员", found.number, decision)
+
+
+@pytest.mark.parametrize("is_later", [False, True])
+def test_the_decision_says_which_portrait_counts(
+    http: TestClient, registry: Registry, is_later: bool
+) -> None:
+    desks, one, two = photographed_apart(http, registry)
+    counts = two if is_later else one
+    decide_apart(registry, counts)
+    (sitting,) = rows(registry, sittings)
+    assert sitting.capture_id == counts.capture_id
+    for desk in desks:
+        (told,) = [each for each in desk.get("/changes")["changes"] if each["kind"] == "choice"]
+        assert told["body"] == {
+            "sitting_id": one.sitting_id, "student_id": one.student_id,
+            "capture_id": counts.capture_id, "was_capture_id": two.capture_id,
+        }  # fmt: skip
+    acts = [row.act for row in rows(registry, audit)]
+    assert acts[-2:-1] == ["portrait-chosen"]
+    # whatever a desk tells of the sitting later, it holds
+    assert desks[1].statuses([two.told(ev.Confirmed())]) == ["stored"]
+    assert rows(registry, sittings)[0].capture_id == counts.capture_id
+
+
+def test_a_later_portrait_counts_whatever_is_decided(http: TestClient, registry: Registry) -> None:
+    desks, one, _two = photographed_apart(http, registry)
+    again = replace(one, number=3)
+    again.student_id, again.sitting_id = one.student_id, one.sitting_id
+    desks[0].put(again.portrait)
+    assert desks[0].statuses([again.kept(take=2, serial=Serial("A", 1))]) == ["stored"]
+    decide_apart(registry, one)
+    assert rows(registry, sittings)[0].capture_id == again.capture_id
+    assert "choice" not in {each["kind"] for each in desks[0].get("/changes")["changes"]}
 
 
 def test_a_correction_of_what_the_roster_does_not_say(station: Caller, registry: Registry) -> None:

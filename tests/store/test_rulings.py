@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -11,17 +12,18 @@ from sqlalchemy import select
 
 from capture_station.domain.ids import CaptureId, SessionId, StudentId
 from capture_station.domain.people import Student
-from capture_station.domain.rulings import Correction, read_swap
+from capture_station.domain.rulings import Assigned, Correction, read_swap
 from capture_station.station.room import Room as Adopting
 from capture_station.store.schema import corrected
 from capture_station.sync.courier import on_wire
 from tests.store.material import BY, Room, opened, person
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from capture_station.domain.rulings import Assigned
     from capture_station.domain.sitting import Sitting
+    from capture_station.domain.wire import WireEvent
     from capture_station.station.room import Adopted
 
 
@@ -162,6 +164,63 @@ def test_a_portrait_that_is_not_here_yet_is_waited_for(room: Room, tmp_path: Pat
     assert shown(room, one, two) == [(taken(two), "A0001", 1), (taken(one), "AB0001", 1)]
     assert room.store.adoption.awaited_swaps() == ()
     assert room.store.verify_photos() == ()
+
+
+@contextmanager
+def photographed_apart(room: Room, folder: Path) -> Iterator[tuple[Room, Sitting, Sitting]]:
+    """Give another desk of the room that has photographed the same person a little later."""
+    session, (student, *_) = room.session()
+    one = room.photograph(session.id, student)
+    with opened(folder, room.clock) as other:
+        described = room.records.session(session.id)
+        with other.store.adoption.act() as act:
+            act.adopt_session(described)
+            act.adopt_student(student, session.id)
+        with other.store._database.writing() as connection:
+            connection.exec_driver_sql("UPDATE sessions SET serial_prefix = 'AB'")
+        room.clock.moment += timedelta(seconds=5)
+        yield other, one, other.photograph(session.id, student, 2)
+
+
+def facts_of(room: Room) -> list[tuple[WireEvent, int]]:
+    return [(on_wire(each), 0) for each in room.store.outbox.waiting()]
+
+
+@pytest.mark.parametrize("is_heard_first", [True, False])
+@pytest.mark.parametrize("is_later", [True, False])
+def test_of_two_portraits_taken_apart_one_counts_at_both_desks(
+    room: Room, tmp_path: Path, is_later: bool, is_heard_first: bool
+) -> None:
+    with photographed_apart(room, tmp_path / "other") as (other, one, two):
+        counts = two if is_later else one
+        chosen = Assigned(9, one.id, taken(counts), taken(two))
+        for desk, facts in ((room, facts_of(other)), (other, facts_of(room))):
+            if is_heard_first:
+                Adopting(desk.store).swap((chosen,))
+            Adopting(desk.store).adopt(facts)
+            if not is_heard_first:
+                Adopting(desk.store).swap((chosen,))
+            assert Adopting(desk.store).swap((chosen,)).sittings == (), "heard twice"
+        # each desk shows it under the number that it has given
+        assert shown(room, one) == [(taken(counts), "A0001", 1)]
+        assert shown(other, two) == [(taken(counts), "AB0001", 1)]
+        for desk in (room, other):
+            assert desk.store.adoption.awaited_swaps() == ()
+            acts = [each.act for each in desk.records.audit()]
+            assert acts.count("portrait-chosen") == 1
+            assert desk.store.verify_audit() == ()
+            assert desk.store.verify_photos() == ()
+        here = [taken(counts)] if is_later else []
+        assert list(room.store.adoption.foreign([taken(counts)])) == here
+
+
+def test_a_retake_after_the_choice_is_another_portrait(room: Room, tmp_path: Path) -> None:
+    with photographed_apart(room, tmp_path / "other") as (other, one, two):
+        Adopting(other.store).adopt(facts_of(room))
+        Adopting(other.store).swap((Assigned(9, one.id, taken(one), taken(two)),))
+        other.desk.ask_retake(BY, two.id, "闭眼")
+        retaken = other.keep(two.id, 3)
+        assert shown(other, two) == [(taken(retaken), "AB0001", 2)]
 
 
 def test_who_is_removed_takes_along_what_shows_them(room: Room) -> None:
