@@ -18,8 +18,20 @@ if TYPE_CHECKING:
     from capture_station.domain.clock import Clock
 
 
+_BLANK, _BLANK_REACH = 129, 2
+"""What FFmpeg shows where it could decode nothing: the middle of its scale, 128 or 130 in BGR."""
+_BLANK_SHARE = 0.75
+_SAMPLE_STEP = 16
+_BLANK_FOR_S = 0.5
+"""For how long a stream may show nothing else before it is opened again."""
+_FIRST_PICTURE_S = 2.0
+
+
 class RtspSource:
     """One RTSP stream, by TCP where the camera allows.
+
+    FFmpeg shows a picture also where it could decode nothing of it: plain grey. Such a picture is
+    none, and a stream of nothing else is damaged.
 
     Args:
         address: Where it is found.
@@ -30,6 +42,7 @@ class RtspSource:
         self._address = address
         self._clock = clock
         self._capture: cv2.VideoCapture | None = None
+        self._blank_since: float | None = None
         self._info = SourceInfo(SourceKind.STREAM, address.shown)
 
     def open(self) -> None:
@@ -41,7 +54,7 @@ class RtspSource:
             raise Trouble("camera.rtsp-unreachable", name=self._info.name)
         self._capture = capture
         try:
-            first = self._grab()
+            first = self._first_picture()
         except Trouble:
             self.close()
             raise
@@ -58,14 +71,25 @@ class RtspSource:
         )
 
     def read(self) -> Image | None:
-        """Return the next picture."""
-        return self._grab()
+        """Return the next picture; None where nothing of it could be decoded."""
+        image, now = self._grab(), self._clock.monotonic()
+        if not is_blank(image):
+            self._blank_since = None
+            return image
+        if self._blank_since is None:
+            self._blank_since = now
+        elif now - self._blank_since > _BLANK_FOR_S:
+            raise Trouble("camera.stream-damaged", name=self._info.name)
+        return None
 
     def still(self, asked_at: float) -> Still | None:
         """Return a lossless copy of a picture that was exposed after the request."""
         del asked_at
         self._grab()  # may have been under way already
-        return still_from_pixels(self._grab(), self._clock.monotonic())
+        image = self._grab()
+        if is_blank(image):
+            raise Trouble("camera.still-failed")
+        return still_from_pixels(image, self._clock.monotonic())
 
     def describe(self) -> SourceInfo:
         """Tell size and rate."""
@@ -76,6 +100,14 @@ class RtspSource:
         if self._capture is not None:
             self._capture.release()
         self._capture = None
+        self._blank_since = None
+
+    def _first_picture(self) -> Image:
+        began = self._clock.monotonic()
+        while is_blank(image := self._grab()):
+            if self._clock.monotonic() - began > _FIRST_PICTURE_S:
+                raise Trouble("camera.stream-damaged", name=self._info.name)
+        return image
 
     def _grab(self) -> Image:
         if self._capture is None:
@@ -94,3 +126,16 @@ class RtspSource:
             return self._address.full
         user, password = (quote(t, safe="") for t in (self._address.user, self._address.password))
         return f"{scheme}://{user}:{password}@{rest}"
+
+
+def is_blank(image: Image) -> bool:
+    """Return whether a picture is what FFmpeg shows where it could decode nothing.
+
+    Not even a grey card looks so: a lens darkens its corners, and a sensor has a tint.
+
+    Args:
+        image: (h, w, 3) uint8 BGR.
+    """
+    sample = image[::_SAMPLE_STEP, ::_SAMPLE_STEP].astype(np.int16)
+    near = (np.abs(sample - _BLANK) <= _BLANK_REACH).all(axis=2)
+    return bool(near.mean() > _BLANK_SHARE)

@@ -72,7 +72,7 @@ class Patience:
     """
 
     connect: float = 1.5
-    freeze: float = 1.2
+    freeze: float = 1.0
     reopen: float = 2.5
     backoff: tuple[float, ...] = (0.25, 0.5, 1.0, 1.5)
     open: float = 15.0

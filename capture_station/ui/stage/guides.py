@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from capture_station.domain.findings import Severity
 from capture_station.ui.theme import colours
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from capture_station.domain.findings import Geometry, Judgement
     from capture_station.domain.spec import PhotoSpec
@@ -89,13 +89,10 @@ def paint_guides(
         judgement: Of the newest judged picture; None before there is one.
     """
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(picture)
-    outside = QPainterPath()
-    outside.addRect(picture)
-    inside = QPainterPath()
-    inside.addRect(crop)
-    painter.fillPath(outside.subtracted(inside), _OUTSIDE)
+    for part in _around(picture, crop):
+        painter.fillRect(part, _OUTSIDE)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     scale = crop.height() / guides.height
     severities = {f.rule: f.severity for f in judgement.findings} if judgement else {}
     for rule, (low, high) in guides.bands.items():
@@ -106,6 +103,16 @@ def paint_guides(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(crop, 3, 3)
     painter.restore()
+
+
+def _around(picture: QRectF, crop: QRectF) -> Iterator[QRect]:
+    """Yield what of the picture lies outside the crop frame, in whole pixels: quick to fill."""
+    whole, inner = picture.toAlignedRect(), crop.toRect()
+    above, below = max(whole.top(), inner.top()), min(whole.bottom(), inner.bottom())
+    yield QRect(whole.left(), whole.top(), whole.width(), above - whole.top())
+    yield QRect(whole.left(), below + 1, whole.width(), whole.bottom() - below)
+    yield QRect(whole.left(), above, inner.left() - whole.left(), below + 1 - above)
+    yield QRect(inner.right() + 1, above, whole.right() - inner.right(), below + 1 - above)
 
 
 def _tone(severity: Severity | None) -> QColor:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
+from capture_station.camera.scaling import Scaler
 from capture_station.ui.icons import pixmap
 from capture_station.ui.stage.guides import Guides, GuideWords, paint_guides
-from capture_station.ui.stage.picture import draw_picture, filled, image_of
+from capture_station.ui.stage.picture import filled, image_of
 from capture_station.ui.theme import colours
 from capture_station.ui.widgets.looking import WhileShown
 from capture_station.ui.widgets.surfaces import Panel
@@ -53,7 +54,10 @@ class LiveStage(Panel):
         self._mirrored = mirrored
         self._guided = guided
         self._frame: Frame | None = None
-        self._image: QImage | None = None
+        self._size = QSize()
+        self._scaler = Scaler()
+        self._shown: QImage | None = None
+        self._shown_of: tuple[Frame | None, QSize] = (None, QSize())
         self._result: LiveResult | None = None
         self._crop: QRectF | None = None
         self._guides: Guides | None = None
@@ -110,9 +114,7 @@ class LiveStage(Panel):
 
     def picture_rect(self) -> QRectF:
         """Return where the whole picture is drawn; empty while there is none."""
-        if self._image is None:
-            return QRectF()
-        return filled(self._image.width(), self._image.height(), QRectF(self.rect()))
+        return filled(self._size.width(), self._size.height(), QRectF(self.rect()))
 
     @property
     def frame(self) -> Frame | None:
@@ -127,22 +129,19 @@ class LiveStage(Panel):
     @property
     def has_picture(self) -> bool:
         """Whether a live picture is shown."""
-        return self._image is not None
+        return self._frame is not None
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colours().stage)
-        if self._image is None:
+        if self._frame is None:
             self._paint_absence(painter)
             return
-        room = QRectF(self.rect())
         whole = self.picture_rect()
-        picture = whole.intersected(room)
-        outline = QPainterPath()
-        outline.addRoundedRect(picture, 12, 12)
-        painter.setClipPath(outline)
-        draw_picture(painter, self._image, whole, mirrored=self._mirrored)
+        picture = whole.intersected(QRectF(self.rect()))
+        painter.setClipRect(picture)
+        painter.drawImage(picture.topLeft().toPoint(), self._visible(self._frame, whole, picture))
         if self._is_stale:
             ground = QColor(colours().stage)
             ground.setAlpha(_STALE_ALPHA)
@@ -153,6 +152,7 @@ class LiveStage(Panel):
             painter.setFont(self.font())
             paint_guides(painter, picture, crop, self._guides, self._guide_words, judgement)
         painter.setClipping(False)
+        _round_off(painter, picture)
         if self._is_stale:
             self._paint_absence(painter)
         elif self._countdown:
@@ -163,25 +163,34 @@ class LiveStage(Panel):
         if frame is self._frame:
             return
         self._frame = frame
-        # one conversion a picture: drawing three-byte pixels costs twice as much at each repaint
-        self._image = (
-            image_of(frame.image).convertToFormat(QImage.Format.Format_RGB32)
-            if frame is not None
-            else None
-        )
+        self._size = QSize() if frame is None else QSize(*frame.image.shape[1::-1])
         if frame is None:
             self._result, self._crop = None, None
         self.update()
 
+    def _visible(self, frame: Frame, whole: QRectF, picture: QRectF) -> QImage:
+        """Return what is seen of a frame at its size here; scaled once, not at each paint."""
+        ratio = self.devicePixelRatioF()
+        size = (picture.size() * ratio).toSize()
+        if self._shown is None or self._shown_of != (frame, size):
+            # only at the sides is anything cut off, at both alike
+            columns = frame.image.shape[1]
+            beyond = round((picture.left() - whole.left()) / whole.width() * columns)
+            part = frame.image[:, beyond : columns - beyond]
+            width, height, mirrored = size.width(), size.height(), self._mirrored
+            self._shown = image_of(self._scaler.scaled(part, width, height, mirrored=mirrored))
+            self._shown.setDevicePixelRatio(ratio)
+            self._shown_of = (frame, size)
+        return self._shown
+
     def _crop_on(self, picture: QRectF, guides: Guides) -> QRectF:
         """Return the crop frame on the widget; without a face, where a face is waited for."""
-        image = self._image
-        if self._crop is None or image is None:
+        if self._crop is None or self._frame is None:
             height = picture.height() * 0.92
             width = height * guides.width / guides.height
             middle = picture.center()
             return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
-        scale = picture.width() / image.width()
+        scale = picture.width() / self._size.width()
         return QRectF(
             picture.left() + self._crop.left() * scale,
             picture.top() + self._crop.top() * scale,
@@ -227,6 +236,15 @@ class LiveStage(Panel):
         self._guide_words = GuideWords(
             {rule: f"{titles[rule]} {low:g}–{high:g}" for rule, (low, high) in bands.items()}
         )
+
+
+def _round_off(painter: QPainter, picture: QRectF) -> None:
+    """Round the corners of what was painted; a rounded clip would make all of it dear."""
+    corners = QPainterPath()
+    corners.addRect(picture)
+    corners.addRoundedRect(picture, 12, 12)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(corners, colours().stage)
 
 
 def _follow(present: QRectF | None, target: QRectF) -> QRectF:

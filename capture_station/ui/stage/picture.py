@@ -18,10 +18,13 @@ def image_of(pixels: Image) -> QImage:
     """Return the pixels as a Qt image without copying them.
 
     Args:
-        pixels: (h, w, 3) uint8 BGR, rows one after the other; must live as long as the image.
+        pixels: (h, w, 3) uint8 BGR, or with a fourth byte of no account, rows one after the other;
+            must live as long as the image.
     """
-    height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_BGR888)
+    height, width, depth = pixels.shape
+    plain = depth == 3  # noqa: PLR2004 - blue, green, red
+    kind = QImage.Format.Format_BGR888 if plain else QImage.Format.Format_RGB32
+    return QImage(pixels.data, width, height, pixels.strides[0], kind)
 
 
 def fitted(width: float, height: float, room: QRectF) -> QRectF:
