@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ _TABLES, _COMMENT, _EXIF, _PHOTOSHOP = 0xDB, 0xFE, 0xE1, 0xED
 _JFIF, _PROFILE, _ADOBE = 0xE0, 0xE2, 0xEE
 _BARE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
+_MARKER: Final = re.compile(rb"\xff[^\x00\x01\xd0-\xd7]", re.DOTALL)
+"""One that ends compressed data: neither a stuffed byte nor one of `_BARE`."""
 
 # Annex K of the JPEG standard, luminance, in natural order: the table that quality scales.
 _LUMINANCE: Final = np.array(
@@ -139,13 +142,8 @@ def _words_in(kind: int, body: bytes) -> str:
 
 def _after_scan(data: bytes, at: int) -> int:
     """Return where the next real marker stands after compressed data."""
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(data):
-            return len(data)
-        if data[at + 1] and data[at + 1] not in _BARE:
-            return at
-        at += 2
+    found = _MARKER.search(data, at)
+    return len(data) if found is None else found.start()
 
 
 _ZIGZAG: Final = np.array(

@@ -158,6 +158,10 @@ def locate(
     found = None
     start: Box | Region = window.box(box)
     for _ in range(2):
+        if found is not None:
+            region = region_of_points(window.points(found.sight))
+            window = around(picture, found.crop, spec)
+            start = window.region(region)
         sight = see_person(networks, window.picture, start, looks=max(2, looks))
         if sight is None:
             return None
@@ -165,9 +169,6 @@ def locate(
         if crop is None:
             return None
         found = Located(window, sight, crop)
-        region = region_of_points(window.points(sight))
-        window = around(picture, crop, spec)
-        start = window.region(region)
     return found
 
 
