@@ -15,12 +15,10 @@ from capture_station.cli.options import (  # noqa: TC001 - typer reads them
     JsonOption,
     LangOption,
 )
-from capture_station.cli.sessions import opened_store, write_result
+from capture_station.cli.sessions import opened_folder, write_result
 from capture_station.domain.overview import AuditQuestion
 from capture_station.exchange.books import write_book
 from capture_station.exchange.trail import AUDIT_EXPORTED, audit_cells, audit_sheets
-from capture_station.locations import default_data_dir
-from capture_station.settings import Settings
 from capture_station.workflow.permissions import Right
 
 if TYPE_CHECKING:
@@ -61,8 +59,7 @@ def audit(
     since = None if day is None else day.astimezone()
     until = None if since is None else since + timedelta(days=1)
     question = AuditQuestion(person, who, since, until, limit)
-    settings = Settings.load(data or default_data_dir())[0]
-    with opened_store(data) as store:
+    with opened_folder(data) as (store, settings):
         by = acting_operator(store.operators, settings, operator, Right.AUDIT, lang)
         found = store.records.trail(question)
         if out is not None:

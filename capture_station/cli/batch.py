@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from capture_station.cli.operators import OperatorOption, acting_operator
+from capture_station.cli.operators import OperatorOption, station_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.cli.sessions import SessionOption, chosen_session, opened_station
 from capture_station.domain.errors import Trouble
@@ -71,9 +71,7 @@ def make(
         prompt = _PASSWORD[lang]
         password = str(typer.prompt(prompt, hide_input=True, confirmation_prompt=True))
     with opened_station(data) as station:
-        by = acting_operator(
-            station.store.operators, station.settings, operator, Right.EXPORT, lang
-        )
+        by = station_operator(station, operator, Right.EXPORT, lang)
         chosen = chosen_session(station.records, session)
         preview = station.deliveries.preview(chosen.id, recipient, scope)
         if not as_json:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from capture_station.cli.operators import OperatorOption, acting_operator
+from capture_station.cli.operators import OperatorOption, station_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.cli.sessions import (
     SessionOption,
@@ -40,9 +40,7 @@ def issue(
 ) -> None:
     """开具散拍证明，领取编号 / Issue certificates; each takes the next number."""
     with opened_station(data) as station:
-        by = acting_operator(
-            station.store.operators, station.settings, operator, Right.SESSIONS, lang
-        )
+        by = station_operator(station, operator, Right.SESSIONS, lang)
         chosen = chosen_session(station.records, session)
         if student:
             meant = one_student(station.records, chosen.id, student).student

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from capture_station.cli.check import tell_judgement, told_record
-from capture_station.cli.operators import OperatorOption, acting_operator
+from capture_station.cli.operators import OperatorOption, station_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.cli.sessions import (
     SessionOption,
@@ -106,7 +106,7 @@ def take(
                 typer.echo(json.dumps(told | {"taken": False}, ensure_ascii=False))
             return 1 if refused else 0
         right = Right.OVERRIDE if override.strip() else Right.SHOOT
-        by = acting_operator(station.store.operators, station.settings, operator, right, lang)
+        by = station_operator(station, operator, right, lang)
         settlement = _settlement(pay, chosen.price.self_provided_fen, reference, reason)
         hit = _person(station, by, chosen.id, student, name, id_number)
         if is_settled(hit.sitting, chosen.price.self_provided_fen):
@@ -141,9 +141,7 @@ def list_the_orders(
     """列出自带照片的订单和寄送地址 / List the orders with the addresses they go to."""
     with opened_station(data) as station:
         chosen = chosen_session(station.records, session)
-        by = acting_operator(
-            station.store.operators, station.settings, operator, Right.EXPORT, lang
-        )
+        by = station_operator(station, operator, Right.EXPORT, lang)
         rows = list_orders(station.store, by, chosen.id)
     if out is not None:
         try:

@@ -19,6 +19,7 @@ from capture_station.workflow.permissions import Grant, grant_of
 
 if TYPE_CHECKING:
     from capture_station.settings import Settings
+    from capture_station.station.station import Station
     from capture_station.store.operators import Operators
     from capture_station.wording import Lang
     from capture_station.workflow.permissions import Right
@@ -63,6 +64,11 @@ def acting_operator(
     if grant_of(account.role, right, exports_approved=exports_approved) is not Grant.YES:
         raise Trouble("operators.not-allowed")
     return account.name
+
+
+def station_operator(station: Station, name: str, right: Right, lang: Lang) -> Operator:
+    """Return in whose name a command acts at an opened station; as `acting_operator`."""
+    return acting_operator(station.store.operators, station.settings, name, right, lang)
 
 
 def asked_pin(name: str, lang: Lang, *, is_new: bool = False) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from capture_station.cli.operators import OperatorOption, acting_operator
+from capture_station.cli.operators import OperatorOption, station_operator
 from capture_station.cli.options import (  # noqa: TC001 - typer reads them
     DataOption,
     JsonOption,
@@ -53,9 +53,7 @@ def retention(
     from capture_station.station.retention import RetentionJob  # noqa: PLC0415 - see above
 
     with opened_station(data) as station:
-        by = acting_operator(
-            station.store.operators, station.settings, operator, Right.RETENTION, lang
-        )
+        by = station_operator(station, operator, Right.RETENTION, lang)
         job = RetentionJob(station)
         outlook = job.look()
         removed = job.remove(by, outlook) if do else None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from capture_station.cli.operators import OperatorOption, acting_operator
+from capture_station.cli.operators import OperatorOption, station_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.cli.sessions import (
     SessionOption,
@@ -140,9 +140,7 @@ def import_lists(
         if not new:
             raise Trouble("roster.nothing-new")
         if not dry_run:
-            by = acting_operator(
-                station.store.operators, station.settings, operator, Right.IMPORT, lang
-            )
+            by = station_operator(station, operator, Right.IMPORT, lang)
             source = hashlib.sha256(b"".join(contents.values())).hexdigest()
             station.sessions.import_roster(by, chosen.id, new, source)
     faulty = sum(len(reading.faulty_rows) for reading in readings.values())

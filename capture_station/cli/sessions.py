@@ -64,8 +64,19 @@ def opened_station(data: Path | None) -> Iterator[Station]:
 
 
 @contextmanager
-def opened_store(data: Path | None, recovery_key: str = "") -> Iterator[Store]:
+def opened_store(data: Path | None) -> Iterator[Store]:
     """Open the store of a folder that is there, without the rest of the station.
+
+    Raises:
+        Trouble: As `opened_folder`.
+    """
+    with opened_folder(data) as (store, _settings):
+        yield store
+
+
+@contextmanager
+def opened_folder(data: Path | None, recovery_key: str = "") -> Iterator[tuple[Store, Settings]]:
+    """Open the store of a folder that is there, and its settings.
 
     Args:
         data: The folder; None for the usual one.
@@ -82,12 +93,13 @@ def opened_store(data: Path | None, recovery_key: str = "") -> Iterator[Store]:
     folder = data or default_data_dir()
     if not (folder / DATABASE).exists() and not has_keys(folder):
         raise Trouble("store.no-folder")
-    second = Settings.load(folder)[0].text("storage.second_dir")
+    settings, _trouble = Settings.load(folder)
+    second = settings.text("storage.second_dir")
     second_dir = Path(second) if second else None
     store = Store.open(folder, second_dir=second_dir, recovery_key=recovery_key)
     try:
         tell_recovery_key(store.key)
-        yield store
+        yield store, settings
     finally:
         store.close()
 

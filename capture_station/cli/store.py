@@ -16,7 +16,7 @@ from capture_station.cli.options import (  # noqa: TC001 - typer reads them
     LangOption,
 )
 from capture_station.cli.retention import retention
-from capture_station.cli.sessions import opened_store
+from capture_station.cli.sessions import opened_folder, opened_store
 from capture_station.domain.errors import Trouble
 from capture_station.domain.keeping import CopyState
 from capture_station.domain.staff import Role
@@ -157,8 +157,8 @@ def backup(
 
     副本盘该有而没有备份时退出码为 1 / The exit status is 1 if the second disk did not take it.
     """
-    with opened_store(data) as store:
-        by = _lead(store.operators, data, operator, lang)
+    with opened_folder(data) as (store, settings):
+        by = _lead(store.operators, settings, operator, lang)
         copied = store.copies.catch_up()
         # before the copy, so that the copy tells of itself
         with store.ledger.act(by) as act:
@@ -209,13 +209,12 @@ def orphans(
     在窗口程序里可以采用它们；还有剩余时退出码为 1 / An interruption left them; the windows can use
     them. The exit status is 1 while there are any.
     """
-    with opened_store(data) as store:
+    with opened_folder(data) as (store, settings):
         left = sorted(store.recovery_report.orphans, key=lambda one: one.taken_at)
         if discard is not None:
             unwanted = next((one for one in left if one.capture_id == discard), None)
             if unwanted is None:
                 raise typer.BadParameter(discard, param_hint="--discard")
-            settings = Settings.load(data or default_data_dir())[0]
             by = acting_operator(store.operators, settings, operator, Right.SHOOT, lang)
             store.discard_orphan(by, unwanted)
             left.remove(unwanted)
@@ -236,8 +235,8 @@ def unlock(operator: OperatorOption = "", data: DataOption = None, lang: LangOpt
     before the PIN.
     """
     folder = _encrypted(data)
-    with opened_store(folder, _asked(lang)) as store:
-        store.keyholder.unlock(_lead(store.operators, folder, operator, lang))
+    with opened_folder(folder, _asked(lang)) as (store, settings):
+        store.keyholder.unlock(_lead(store.operators, settings, operator, lang))
     typer.echo(_UNLOCKED[lang])
     return 0
 
@@ -254,7 +253,7 @@ def recover(
     key, then for the new PIN.
     """
     folder = _encrypted(data)
-    with opened_store(folder, _asked(lang)) as store:
+    with opened_folder(folder, _asked(lang)) as (store, _settings):
         found = (one for one in store.operators.active() if one.name == name.strip())
         lead = next(found, None)
         if lead is None:
@@ -277,8 +276,8 @@ def rekey(
 ) -> int:
     """更换密钥，显示新的恢复密钥，旧的作废 / Change the keys; the old recovery key is void."""
     folder = _encrypted(data)
-    with opened_store(folder) as store:
-        fresh = store.keyholder.rekey(_lead(store.operators, folder, operator, lang))
+    with opened_folder(folder) as (store, settings):
+        fresh = store.keyholder.rekey(_lead(store.operators, settings, operator, lang))
     if as_json:
         typer.echo(json.dumps({"recovery_key": fresh}))
     else:
@@ -299,8 +298,8 @@ def recovery_key(
 ) -> int:
     """显示尚未确认保存的恢复密钥 / Show the recovery key until somebody has confirmed having it."""
     folder = _encrypted(data)
-    with opened_store(folder) as store:
-        by = _lead(store.operators, folder, operator, lang)
+    with opened_folder(folder) as (store, settings):
+        by = _lead(store.operators, settings, operator, lang)
         shown = "" if store.key is None else store.key.recovery_key
         if not shown:
             raise Trouble("store.recovery-key-kept")
@@ -332,7 +331,7 @@ def restore(
     target = data or default_data_dir()
 
     def admit(operators: Operators) -> Operator:
-        return _lead(operators, target, operator, lang)
+        return _lead(operators, Settings.load(target)[0], operator, lang)
 
     try:
         restored = restore_folder(source, target, admit)
@@ -367,9 +366,8 @@ def _orphan_record(store: Store, orphan: Orphan) -> dict[str, str]:
     return {"id": orphan.capture_id, "taken_at": taken_at, "name": name, "student_number": number}
 
 
-def _lead(operators: Operators, data: Path | None, name: str, lang: Lang) -> Operator:
+def _lead(operators: Operators, settings: Settings, name: str, lang: Lang) -> Operator:
     """Return in whose name something is done to the folder itself: a lead's."""
-    settings = Settings.load(data or default_data_dir())[0]
     return acting_operator(operators, settings, name, Right.UPKEEP, lang)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from capture_station.cli.operators import OperatorOption, acting_operator
+from capture_station.cli.operators import OperatorOption, station_operator
 from capture_station.cli.options import DataOption, JsonOption, LangOption
 from capture_station.domain.errors import Trouble
 from capture_station.locations import default_data_dir
@@ -45,8 +45,7 @@ def enrol(
     也可以只写登记中心给出的整段文字 / Or give the whole text that the registry shows.
     """
     with opened_station(data) as station:
-        operators = station.store.operators
-        by = acting_operator(operators, station.settings, operator, Right.UPKEEP, lang)
+        by = station_operator(station, operator, Right.UPKEEP, lang)
         syncing.enrol(station, by, address, code or address)
     typer.echo({"zh": "已登记。", "en": "Enrolled."}[lang])
 

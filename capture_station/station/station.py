@@ -166,13 +166,7 @@ class Station:
             keys=keys,
             second_required=settings.flag("storage.second_required"),
         )
-        try:
-            station = cls(data_dir, store, settings, trouble, clock, keys)
-            station.addresses.mask_all()
-        except BaseException:
-            store.close()
-            raise
-        return station
+        return cls._around(store, data_dir, settings, trouble, clock, keys)
 
     @classmethod
     def look(
@@ -191,11 +185,27 @@ class Station:
         clock = clock or SystemClock()
         settings, trouble = Settings.load(data_dir, looks=True)
         store = Store.look(data_dir, _second_dir(settings), clock, keys)
+        return cls._around(store, data_dir, settings, trouble, clock, keys)
+
+    @classmethod
+    def _around(
+        cls,
+        store: Store,
+        data_dir: Path,
+        settings: Settings,
+        trouble: Trouble | None,
+        clock: Clock,
+        keys: KeyPlace | None,
+    ) -> Station:
+        """Return the station of an opened store, which is closed again if there can be none."""
         try:
-            return cls(data_dir, store, settings, trouble, clock, keys)
+            station = cls(data_dir, store, settings, trouble, clock, keys)
+            if not store.looks:
+                station.addresses.mask_all()
         except BaseException:
             store.close()
             raise
+        return station
 
     def use_second_disk(self) -> None:
         """Put the settings of the second disk into effect, and copy and back up soon what it lacks.

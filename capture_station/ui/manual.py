@@ -40,8 +40,10 @@ CHAPTERS = (
 """In the order of reading."""
 _KEYS, _ABOUT = "keys", "about"
 _SIZE_PX = (960, 680)
-_LIST_PX = 240
+_LIST_PX = 272
 _LINE_PERCENT = 145
+_PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Text of a paragraph that is a picture."""
 _NARROWEST_PX, _PICTURE_EDGES_PX = 320, 96
 """A picture is never narrower than the first, and leaves the second for margins and indentation."""
 _TABLE_PERCENT = 99
@@ -102,6 +104,7 @@ class ManualReader(Panel):
         self.chapters = QListWidget()
         set_look(self.chapters, "look", "sections")
         self.chapters.setFixedWidth(_LIST_PX)
+        self.chapters.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.chapters.setAccessibleName(self.tr("章节"))
         self.text = ChapterText()
         self.text.setOpenLinks(False)
@@ -183,7 +186,9 @@ def _set_type(document: QTextDocument) -> None:
         form = block.blockFormat()
         is_heading = form.headingLevel() > 0
         in_table = QTextCursor(block).currentTable() is not None
-        form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if block.text() != _PICTURE:  # air in proportion to a picture would be half a page
+            proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+            form.setLineHeight(_LINE_PERCENT, proportional)
         form.setTopMargin(2 * GAP if is_heading and block.position() else 0)
         form.setBottomMargin(0 if in_table else GAP)
         QTextCursor(block).setBlockFormat(form)

@@ -68,6 +68,7 @@ class VerifySheet(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._serial = ""
+        self._share = 1.0
         self.portrait = PortraitView()
         left = Panel()
         left.setObjectName("dark")
@@ -124,7 +125,10 @@ class VerifySheet(Panel):
         self._title.setStyleSheet(f"font-size: {fitted(52)}px; font-weight: 700;")
         self._line.setStyleSheet(f"font-size: {fitted(22)}px;")
         self.data.set_value_px(fitted(34))
-        self._lower.setFixedHeight(fitted(190))
+        for button in self.reasons.values():
+            button.setStyleSheet(f"font-size: {max(14, fitted(20))}px; padding: 4px;")
+        self._share = share
+        self._turn_to(self._lower.currentWidget())
         for holder, margins in ((self._left, (80,) * 4), (self._content, (96, 72, 96, 64))):
             holder.setContentsMargins(*map(fitted, margins))
 
@@ -136,11 +140,17 @@ class VerifySheet(Panel):
 
     def ask_reason(self) -> None:
         """Ask what is wrong."""
-        self._lower.setCurrentWidget(self._reasons)
+        self._turn_to(self._reasons)
 
     def back(self) -> None:
         """Return from the reasons to the two answers."""
-        self._lower.setCurrentWidget(self._answers)
+        self._turn_to(self._answers)
+
+    def _turn_to(self, lower: QWidget) -> None:
+        """Show answers or reasons; the reasons, in three rows, need more height."""
+        self._lower.setCurrentWidget(lower)
+        height_px = 260 if lower is self._reasons else 190
+        self._lower.setFixedHeight(round(height_px * self._share))
 
     @property
     def is_asking(self) -> bool:
@@ -148,7 +158,7 @@ class VerifySheet(Panel):
         return self._lower.currentWidget() is self._reasons
 
     def _choose(self, reason: DisputeReason) -> None:
-        self._lower.setCurrentWidget(self._answers)
+        self.back()
         self.disputed.emit(reason)
 
 
@@ -157,13 +167,13 @@ def _reason_buttons() -> tuple[QWidget, dict[DisputeReason, QPushButton]]:
     place = QWidget()
     grid = QGridLayout(place)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(16)
+    grid.setSpacing(12)
     buttons = {}
     for at, reason in enumerate(DisputeReason):
         button = QPushButton()
         button.setProperty("kind", "answer")
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         button.setAutoDefault(False)
-        grid.addWidget(button, at // 4, at % 4)
+        grid.addWidget(button, at // 3, at % 3)
         buttons[reason] = button
     return place, buttons

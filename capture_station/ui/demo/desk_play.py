@@ -150,9 +150,10 @@ class DeskPlay:
         yield self._at(Stage.ON_STAGE, "called")
         verdict = yield from self._shoot_until_good(visit)
         student = self._student if visit.turn is not Turn.DISPUTED else None
+        is_asked = False
         if student is not None and verdict is Verdict.PASS:
-            yield Until(lambda: self._desk.answering.offered is not None, "the student asked")
-        else:
+            is_asked = yield from self._wait_for_the_student_asked()
+        if not is_asked:
             self._hands.press(Key.Key_Return)
             yield self._at(Stage.SHOT, "portrait kept")
         yield from self._pause("verify")
@@ -166,6 +167,24 @@ class DeskPlay:
         if (yield from self._cue(EMPTY_CHAIR)):
             # the guard between two people wants to see the seat empty
             yield Until(lambda: not self._desk.guard.is_taken, "an empty seat")
+
+    def _wait_for_the_student_asked(self) -> Generator[Until, None, bool]:
+        """Wait until the student is asked about a shot, or somebody has to vouch for it first.
+
+        Returns:
+            Whether the student is asked.
+        """
+        desk = self._desk
+        doubted = Act.LIKENESS
+        yield Until(
+            lambda: desk.answering.offered is not None or desk.state.form is doubted,
+            "the student asked",
+        )
+        if desk.state.form is not doubted:
+            return True
+        self._press_number(1, _ALT)
+        yield Until(lambda: desk.state.form is None, "somebody vouched for")
+        return False
 
     def _shoot_until_good(self, visit: Visit) -> Generator[Until, None, Verdict]:
         """Shoot until a portrait does not fail.
@@ -199,8 +218,14 @@ class DeskPlay:
         number = frame.number if frame is not None else 0
         yield Until(lambda: self._live is not None and self._live.frame.number > number, "judged")
         fault = visit.first_try
-        name = f"live-{fault.value}" if fault is not None and turn == 0 else "live"
-        yield from self._pause(name)
+        # what was seen of the person or the fault before may stand for a moment longer
+        failed = self._live is not None and self._live.view.judgement.verdict is Verdict.FAIL
+        if fault is not None and turn == 0:
+            yield from self._pause(f"live-{fault.value}")
+        elif failed:
+            yield from self._breathe()
+        else:
+            yield from self._pause("live")
 
     def _dispute(self) -> Iterator[Until]:
         self._hands.press(Key.Key_N)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QTextLayout
+from PySide6.QtGui import QFontMetrics, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _BOTH_LANGUAGES = frozenset({"中文", "简体中文"})
 """Names of languages stand in their own."""
+_HEADER_FONT_PX, _HEADER_PADDING_PX = 12, 22
+"""As the style sheet has them; a header does not tell them itself."""
 _SLACK_PX = 1
 """Widths are rounded once by the layout and once by the fonts."""
 
@@ -141,10 +143,13 @@ def _cut_headings(header: QHeaderView) -> Iterator[str]:
     model = header.model()
     if header.orientation() is not Qt.Orientation.Horizontal:
         return
+    font = header.font()
+    font.setPixelSize(_HEADER_FONT_PX)
+    metrics = QFontMetrics(font)
     for section in range(header.count()):
         words = str(model.headerData(section, Qt.Orientation.Horizontal))
         room = header.sectionSize(section)
-        if room and words and header.fontMetrics().horizontalAdvance(words) > room:
+        if room and words and metrics.horizontalAdvance(words) + _HEADER_PADDING_PX > room:
             yield words
 
 

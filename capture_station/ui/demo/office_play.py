@@ -84,6 +84,8 @@ class OfficePlay:
         if page == "light":
             light = self._page("light", LightPage)
             yield Until(lambda: light.view.light is not None, "the light")
+        if page == "preflight":
+            yield Until(lambda: not self._desktop.preflight.is_running, "the pre-flight")
         yield from self._breathe()
         self._look(page)
 

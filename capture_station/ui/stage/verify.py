@@ -127,9 +127,9 @@ class VerifyStage(Panel):
         super().__init__()
         self.portrait = PortraitView()
         self.data = DataSheet(dark=True, value_px=20)
-        layout = row(self.portrait, self.data, gap=32)
-        layout.setStretch(0, 9)
-        layout.setStretch(1, 11)
+        layout = row(self.portrait, self.data, gap=24)
+        layout.setStretch(0, 8)  # the whole ID number is to be compared
+        layout.setStretch(1, 12)
         self.setLayout(layout)
 
     def show_kept(self, portrait: bytes, data: PersonData) -> None:

@@ -1500,7 +1500,7 @@
     </message>
     <message>
         <source>更正 {count} 项</source>
-        <translation>Corrections: {count}</translation>
+        <translation>Edits: {count}</translation>
     </message>
 </context>
 <context>

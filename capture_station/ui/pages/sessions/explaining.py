@@ -155,10 +155,10 @@ class Explaining(Panel):
             (
                 Column(lambda point: point.student.data.name, width=76, strong=True),
                 Column(lambda point: point.student.data.student_number, width=126),
-                Column(lambda point: point.student.data.class_name, width=80),
+                Column(lambda point: point.student.data.class_name, width=92),
                 Column(
                     lambda point: words.open_point_word(point.kind),
-                    width=124,
+                    width=112,
                     ink=lambda point: "" if self.explanation_of(point) else "look_ink",
                 ),
                 Column(self.explanation_of),

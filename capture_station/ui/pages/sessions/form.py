@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -289,7 +289,7 @@ def _swatch(colour: QColor) -> QIcon:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(colour)
-    painter.setPen(colours().line_strong)
+    painter.setPen(QPen(colours().faint, 2))  # white on a white card has to be seen too
     painter.drawRoundedRect(2, 2, 32, 32, 8, 8)
     painter.end()
     return QIcon(picture)

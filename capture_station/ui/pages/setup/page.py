@@ -160,7 +160,7 @@ class SetupPage(Page):
         steps = [row(dot, text, 0, gap=12) for dot, text in self._marks]
         nav = QWidget()
         nav.setFixedWidth(_NAV_PX)
-        nav.setLayout(column(GAP, *steps, 0, self._skip, gap=2 * GAP))
+        nav.setLayout(column(GAP, *steps, 0, row(self._skip, 0), gap=2 * GAP))
         panes[0].setStretch(1, 1)
         card = Card(margin=2 * GAP, gap=GAP)
         card.rows.addWidget(self._title)
