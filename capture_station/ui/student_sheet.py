@@ -128,7 +128,7 @@ class VerifySheet(Panel):
         for button in self.reasons.values():
             button.setStyleSheet(f"font-size: {max(14, fitted(20))}px; padding: 4px;")
         self._share = share
-        self._turn_to(self._lower.currentWidget())
+        self._turn_to(self._reasons if self.is_asking else self._answers)
         for holder, margins in ((self._left, (80,) * 4), (self._content, (96, 72, 96, 64))):
             holder.setContentsMargins(*map(fitted, margins))
 
