@@ -41,7 +41,8 @@ LIMIT_HANDLES = 2
 """A look may fall between the opening and the closing of a file."""
 _FRAMES, _FPS = 60, 30.0
 _LOOK_EVERY = 10
-_GIVES_WAY = 19
+_GIVES_WAY = 10
+"""As the system counts it; at the utmost, 19, a busy computer would leave the film no time at all."""
 
 
 class RestartedFilm(LargeStills):

@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from capture_station.camera.film import FilmSource
 from capture_station.camera.originals import still_from_file
 from capture_station.camera.reader import CameraReader
+from capture_station.camera.state import Status
 from capture_station.domain.findings import Verdict
 from capture_station.domain.ids import Operator
 from capture_station.domain.people import PersonData
@@ -157,6 +158,7 @@ class Room:
     def shoot(self) -> None:
         """Press the shutter and accept the photo; return when it is safe."""
         desk = self.page.controller
+        self.wait(self._sees)
         desk.shoot()
         if desk.state.form is Act.NEXT_SITTER:
             desk.shoot_another()  # the film shows the same person all day
@@ -170,6 +172,11 @@ class Room:
         """Let the person confirm and go."""
         self.page.controller.confirm()
         self._wait_for(Stage.DONE)
+
+    def _sees(self) -> bool:
+        """Whether the camera is live: on a busy computer even a film may stand still."""
+        reader = self.desktop.reader
+        return reader is not None and reader.state().status is Status.LIVE
 
     def _wait_for(self, stage: Stage) -> None:
         desk = self.page.controller

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 STARTED = "batch-started"
 EXPORTED = "batch-exported"
+GIVEN_UP = "batch-given-up"
 _NO_CODE = "no-capture-code"
 
 
@@ -143,7 +144,7 @@ class Deliveries:
         """Write a batch and compare it with its checksums afterwards.
 
         The audit trail says who wants to export what before a single file is written, and what it
-        became when the batch is there: no photo leaves without a trace.
+        became when the batch is there or was given up: no photo leaves without a trace.
 
         Args:
             by: Who exports.
@@ -160,31 +161,44 @@ class Deliveries:
             raise Trouble("delivery.nothing")
         recipient, count = preview.profile.id, len(preview.included)
         self._note(by, preview, STARTED, recipient=recipient, photos=count)
-        receipt = write_batch(
-            [self._item(record) for record in preview.included],
-            target,
-            preview.profile,
-            progress,
-            cancel,
-            password=password,
-            data_dir=self._data_dir,
-        )
-        self._note(
-            by,
-            preview,
-            EXPORTED,
-            recipient=receipt.profile_id,
-            photos=receipt.photos,
-            first=receipt.first_serial,
-            last=receipt.last_serial,
-            manifest=receipt.manifest_sha256,
-        )
+        try:
+            receipt = write_batch(
+                [self._item(record) for record in preview.included],
+                target,
+                preview.profile,
+                progress,
+                cancel,
+                password=password,
+                data_dir=self._data_dir,
+            )
+        except Trouble as trouble:
+            self._note(by, preview, GIVEN_UP, recipient=recipient, why=trouble.key)
+            raise
+        told: dict[str, str | float] = {"first": receipt.first_serial, "last": receipt.last_serial}
+        told |= {"photos": receipt.photos, "manifest": receipt.manifest_sha256}
+        self._note(by, preview, EXPORTED, recipient=receipt.profile_id, **told)
         return receipt, verify_batch(target)
 
     def history(self, session_id: SessionId) -> tuple[AuditLine, ...]:
         """Return the exports of a session, newest first."""
         lines = self._store.records.history(session_id)
         return tuple(line for line in reversed(lines) if line.act == EXPORTED)
+
+    def unfinished(self) -> tuple[AuditLine, ...]:
+        """Return the beginnings of batches that neither were finished nor given up, oldest first.
+
+        The program ended meanwhile. Written again to the same place, such a batch is continued.
+        Not to be asked while one is being written.
+        """
+        found: dict[tuple[str, str], AuditLine] = {}
+        for session in self._store.records.sessions():
+            for line in self._store.records.history(session.id):
+                about = (line.subject, str(line.details.get("recipient", "")))
+                if line.act == STARTED:
+                    found[about] = line
+                elif line.act in {EXPORTED, GIVEN_UP}:
+                    found.pop(about, None)
+        return tuple(sorted(found.values(), key=lambda line: line.number))
 
     def _note(
         self, by: Operator, preview: DeliveryPreview, what: str, **details: str | float

@@ -24,6 +24,7 @@ from capture_station.domain.errors import Trouble
 from capture_station.domain.keeping import CopyState
 from capture_station.locations import resources_dir
 from capture_station.settings import Settings
+from capture_station.station.delivery import Deliveries
 from capture_station.store.engine import DATABASE
 from capture_station.store.keys import has_keys
 from capture_station.store.store import Store
@@ -157,6 +158,7 @@ def examine_store(data_dir: Path) -> Iterator[Check]:
         yield _database(store)
         yield _audit(store)
         yield _photos(store)
+        yield from _deliveries(store, data_dir)
         yield _copies(store)
     except Trouble as trouble:
         yield Check("database.refused", State.ILL, trouble=trouble)
@@ -184,6 +186,12 @@ def _photos(store: Store) -> Check:
     if report.orphans:
         return Check("photos.orphans", State.REMARK, {"count": len(report.orphans)})
     return Check("photos.whole", State.WELL)
+
+
+def _deliveries(store: Store, data_dir: Path) -> Iterator[Check]:
+    begun = Deliveries(store, data_dir).unfinished()
+    if begun:
+        yield Check("deliveries.unfinished", State.REMARK, {"count": len(begun)})
 
 
 def _copies(store: Store) -> Check:

@@ -17,6 +17,7 @@ from capture_station.ui.context import ADVISER, Desktop
 from capture_station.ui.orphans import offer_orphans
 from capture_station.ui.recovery import show_recovery_key
 from capture_station.ui.shell import MainWindow
+from capture_station.ui.unfinished import tell_unfinished
 from capture_station.ui.widgets.looking import WhileShown
 from capture_station.wording import trouble_sentence
 
@@ -141,6 +142,7 @@ class Program:
         self.desktop.duty.changed.disconnect(self._on_first_sign_in)
         self.window.arrange_screens()
         offer_orphans(self.window, self.desktop)
+        tell_unfinished(self.window, self.desktop)
         if self._tells_key and not self._looks:
             self.desktop.duty.changed.connect(self._show_recovery_key)
             self._show_recovery_key()

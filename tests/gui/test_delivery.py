@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from capture_station.exchange.verification import verify_batch
+from capture_station.station.delivery import STARTED
 from capture_station.ui.pages.delivery.page import DeliveryPage
+from capture_station.ui.unfinished import tell_unfinished
 from capture_station.ui.widgets.pace import Pace
-from tests.gui.scene import Scene, busy_day, open_day, scene_in
+from tests.gui.scene import BY, Scene, busy_day, open_day, scene_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from capture_station.ui.context import Desktop
+    from capture_station.ui.notices import Notice
 
 
 @pytest.fixture
@@ -152,3 +155,22 @@ def test_a_password_is_forgotten_after_use(scene: Scene, tmp_path: Path) -> None
     settle(scene, page)
     assert page.password.text() == ""
     assert not list(Path(page.result._target or tmp_path).rglob("*.jpg"))
+
+
+def test_a_batch_that_was_interrupted_is_told_at_the_next_start(scene: Scene) -> None:
+    told: list[Notice] = []
+    scene.desktop.notices.raised.connect(told.append)
+    open_day(scene.station, 3)
+    (session,) = scene.station.records.sessions()
+    tell_unfinished(scene.desktop, scene.desktop)
+    scene.rest()
+    assert told == []
+    with scene.station.store.ledger.act(BY) as act:
+        act.note(STARTED, session.id, recipient="school-archive", photos=2)
+    tell_unfinished(scene.desktop, scene.desktop)
+    scene.rest()
+    (notice,) = told
+    assert "1 个交付批次没有写完" in notice.sentence
+    assert notice.act is not None
+    notice.act()
+    assert scene.wanted == ["delivery"]

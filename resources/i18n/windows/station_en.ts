@@ -1235,6 +1235,17 @@
     </message>
 </context>
 <context>
+    <name>Unfinished</name>
+    <message>
+        <source>上次程序中断时有 {count} 个交付批次没有写完。请向同一位置再写一次，会接着写完。</source>
+        <translation>The program ended last time before {count} delivery batches were finished. Please write each to the same place again; it is continued there.</translation>
+    </message>
+    <message>
+        <source>打开交付</source>
+        <translation>Open delivery</translation>
+    </message>
+</context>
+<context>
     <name>VerifySheet</name>
     <message>
         <source>请核对您的照片和信息</source>

@@ -54,8 +54,29 @@ def test_a_batch_that_was_given_up_leaves_its_beginning_in_the_trail(tmp_path: P
         preview = deliveries.preview(session_id, "school-archive")
         with pytest.raises(Trouble, match="cancelled"):
             deliveries.write(BY, preview, tmp_path / "batch", cancel=lambda: True)
-        assert acts(room, session_id) == ["batch-started"]
+        assert acts(room, session_id) == ["batch-started", "batch-given-up"]
         assert deliveries.history(session_id) == ()
+        assert deliveries.unfinished() == ()
+
+
+def test_a_batch_that_was_interrupted_is_known_until_it_is_written(tmp_path: Path) -> None:
+    with opened(tmp_path / "data") as room:
+        session_id = photographed(room)
+        deliveries = Deliveries(room.store, tmp_path / "data")
+        preview = deliveries.preview(session_id, "school-archive")
+        with pytest.raises(KeyboardInterrupt):
+            deliveries.write(BY, preview, tmp_path / "batch", progress=end_the_program)
+        assert acts(room, session_id) == ["batch-started"]
+    with opened(tmp_path / "data") as room:
+        deliveries = Deliveries(room.store, tmp_path / "data")
+        (begun,) = deliveries.unfinished()
+        assert (begun.subject, begun.details["photos"]) == (session_id, 2)
+        deliveries.write(BY, deliveries.preview(session_id, "school-archive"), tmp_path / "batch")
+        assert deliveries.unfinished() == ()
+
+
+def end_the_program(_done: int, _all: int) -> None:
+    raise KeyboardInterrupt
 
 
 def test_portraits_of_other_desks_are_left_out(tmp_path: Path) -> None:
