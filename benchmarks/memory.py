@@ -42,7 +42,7 @@ LIMIT_HANDLES = 2
 _FRAMES, _FPS = 60, 30.0
 _LOOK_EVERY = 10
 _GIVES_WAY = 10
-"""As the system counts it; at the utmost, 19, a busy computer would leave the film no time at all."""
+"""As the system counts it; at the utmost, 19, a busy computer would leave the film no time."""
 
 
 class RestartedFilm(LargeStills):
