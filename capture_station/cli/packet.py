@@ -26,8 +26,8 @@ _UNREADABLE: dict[Lang, str] = {
     "en": "{count} portraits cannot be read and stay here with their records; please run doctor.",
 }
 _TAKEN: dict[Lang, str] = {
-    "zh": "登记中心已收下 {stored} 条，拒收 {refused} 条，稍后再送 {later} 条",
-    "en": "the registry has {stored} records, refused {refused}, wants {later} later",
+    "zh": "登记中心已收下 {stored} 条，拒收 {refused} 条，稍后再送 {later} 条；带来 {heard} 条消息",
+    "en": "the registry has {stored} records, refused {refused}, wants {later} later; {heard} news",
 }
 
 
@@ -75,6 +75,7 @@ def acknowledge(
         by = _acting(station, operator, lang)
         taken = sticks.take_receipt(station, by, receipt)
     told = {"stored": taken.stored, "refused": taken.refused, "later": taken.later}
+    told |= {"heard": taken.heard}
     typer.echo(json.dumps(told) if as_json else _TAKEN[lang].format_map(told))
     return 1 if taken.refused else 0
 

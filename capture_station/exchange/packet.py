@@ -7,16 +7,22 @@ is refused. Inside is a ZIP: ``events.jsonl`` in order, then ``photos/SHA256`` e
 
 File: magic, version, station's id, the packet's own public key, nonce, ciphertext, signature. All
 that stands before the ciphertext is bound to it.
+
+The receipt says what became of the events. If the packet asks for it (``asked.json``, which older
+registries pass over), the receipt is of version 2 and brings what the registry has to tell since a
+cursor, encrypted for a key that only the station has.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
 import re
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 SUFFIX = ".cspacket"
-RECEIPT_VERSION = 1
+RECEIPT_VERSION = 2
 RECEIPT_SUFFIX = ".csreceipt"
 
 _MAGIC = b"CSPACKET"
@@ -46,6 +52,36 @@ _KEY_BYTES = 32
 _UNPACKED_MAX = 8 << 30
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _INFO = b"capture-station packet 1"
+_ANSWER_INFO = b"capture-station answer 2"
+_NEWS_MAX = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a station wants to hear with the receipt.
+
+    Attributes:
+        after: Cursor of the last change that it has heard.
+        answer_key: Public X25519 key that the changes are encrypted for, 32 bytes.
+    """
+
+    after: int
+    answer_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a registry answers to a packet.
+
+    Attributes:
+        station_id: Whose packet it was.
+        answers: JSON data, one answer an event.
+        news: What `open_news` reads; empty if the packet did not ask.
+    """
+
+    station_id: str
+    answers: tuple[Any, ...]
+    news: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +92,13 @@ class Packet:
         station_id: Who made it.
         events: JSON data of events, in order.
         photos: Content by SHA-256.
+        asked: What the station wants to hear; None for the answers alone.
     """
 
     station_id: str
     events: tuple[Any, ...]
     photos: Mapping[str, bytes]
+    asked: Asked | None = None
 
 
 def seal_packet(packet: Packet, signer: bytes, registry: bytes) -> bytes:
@@ -155,6 +193,9 @@ def _packed(packet: Packet) -> bytes:
     # portraits are compressed already
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("events.jsonl", _lines(packet.events))
+        if packet.asked is not None:
+            asked = {"after": packet.asked.after, "answer_key": packet.asked.answer_key.hex()}
+            archive.writestr("asked.json", json.dumps(asked))
         for sha256, content in packet.photos.items():
             archive.writestr(f"photos/{sha256}", content)
     return file.getvalue()
@@ -171,33 +212,44 @@ def _unpacked(station_id: str, packed: bytes) -> Packet:
             if sum(each.file_size for each in archive.infolist()) > _UNPACKED_MAX:
                 raise Trouble("packet.not-one")
             events = tuple(map(json.loads, archive.read("events.jsonl").splitlines()))
+            asked = None
+            if "asked.json" in archive.namelist():
+                told = json.loads(archive.read("asked.json"))
+                asked = Asked(int(told["after"]), bytes.fromhex(told["answer_key"]))
             names = [name.partition("/") for name in archive.namelist()]
             photos = {
                 sha256: archive.read(f"photos/{sha256}")
                 for folder, _, sha256 in names
                 if folder == "photos" and _SHA256.fullmatch(sha256)
             }
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, NotImplementedError) as error:
         raise Trouble("packet.not-one") from error
-    return Packet(station_id, events, photos)
+    return Packet(station_id, events, photos, asked)
 
 
-def seal_receipt(station_id: str, answers: Sequence[Any], signer: bytes) -> bytes:
-    """Return what a registry answers to a packet, as a file; nothing personal is in it.
+def seal_receipt(
+    station_id: str, answers: Sequence[Any], signer: bytes, news: bytes = b""
+) -> bytes:
+    """Return what a registry answers to a packet, as a file; nothing personal is legible in it.
 
     Args:
         station_id: Whose packet it was.
         answers: JSON data, one answer an event.
         signer: The registry's private Ed25519 key, 32 bytes.
+        news: As `seal_news` made it; empty for a packet that did not ask, whose station may be an
+            older one.
     """
-    told = {"station_id": station_id, "answers": list(answers)}
-    content = _RECEIPT.pack(_RECEIPT_MAGIC, RECEIPT_VERSION) + json.dumps(told).encode()
+    told: dict[str, Any] = {"station_id": station_id, "answers": list(answers)}
+    version = RECEIPT_VERSION if news else 1
+    if news:
+        told["news"] = base64.b64encode(news).decode()
+    content = _RECEIPT.pack(_RECEIPT_MAGIC, version) + json.dumps(told).encode()
     signature = Ed25519PrivateKey.from_private_bytes(signer).sign(_digest(content))
     return content + signature
 
 
-def open_receipt(file: bytes, registry: bytes) -> tuple[str, tuple[Any, ...]]:
-    """Return whose packet a receipt is for and the answers in it, after proving who made it.
+def open_receipt(file: bytes, registry: bytes) -> Receipt:
+    """Return what a receipt says, after proving who made it.
 
     Args:
         file: As `seal_receipt` made it.
@@ -210,11 +262,60 @@ def open_receipt(file: bytes, registry: bytes) -> tuple[str, tuple[Any, ...]]:
         raise Trouble("packet.no-receipt")
     signed, signature = file[:-_SIGNATURE_BYTES], file[-_SIGNATURE_BYTES:]
     _magic, version = _RECEIPT.unpack_from(file)
-    if version != RECEIPT_VERSION:
+    if not 1 <= version <= RECEIPT_VERSION:
         raise Trouble("packet.newer", version=version)
     try:
         Ed25519PublicKey.from_public_bytes(registry).verify(signature, _digest(signed))
     except (InvalidSignature, ValueError) as error:
         raise Trouble("packet.receipt-forged") from error
     told = json.loads(signed[_RECEIPT.size :])
-    return str(told["station_id"]), tuple(told["answers"])
+    news = base64.b64decode(told.get("news", ""))
+    return Receipt(str(told["station_id"]), tuple(told["answers"]), news)
+
+
+def answer_keys(signer: bytes) -> tuple[bytes, bytes]:
+    """Return the private and public key for what is sealed for a station, always the same.
+
+    Args:
+        signer: The station's private Ed25519 key, 32 bytes.
+    """
+    private = HKDF(SHA256(), _KEY_BYTES, None, _ANSWER_INFO).derive(signer)
+    return private, X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def seal_news(news: Any, station_id: str, answer_key: bytes) -> bytes:
+    """Return JSON data encrypted for a station.
+
+    Raises:
+        Trouble: ``packet.not-one`` for a key that is none.
+    """
+    own = X25519PrivateKey.generate()
+    public = own.public_key().public_bytes_raw()
+    try:
+        key = _shared_key(own, answer_key, public + answer_key)
+    except ValueError as error:
+        raise Trouble("packet.not-one") from error
+    packed = zlib.compress(json.dumps(news, ensure_ascii=False).encode())
+    # the key is used once, so its nonce may be fixed
+    return public + ChaCha20Poly1305(key).encrypt(bytes(12), packed, station_id.encode())
+
+
+def open_news(sealed: bytes, station_id: str, answer_key: bytes) -> Any:
+    """Return what a registry has sealed for this station.
+
+    Args:
+        sealed: As `seal_news` made it, out of a receipt that was proven.
+        station_id: The station's own.
+        answer_key: Its private X25519 key, 32 bytes.
+
+    Raises:
+        Trouble: ``packet.not-for-us``.
+    """
+    public, content = sealed[:_KEY_BYTES], sealed[_KEY_BYTES:]
+    own = X25519PrivateKey.from_private_bytes(answer_key)
+    try:
+        key = _shared_key(own, public, public + own.public_key().public_bytes_raw())
+        packed = ChaCha20Poly1305(key).decrypt(bytes(12), content, station_id.encode())
+        return json.loads(zlib.decompressobj().decompress(packed, _NEWS_MAX))
+    except (InvalidTag, ValueError, zlib.error) as error:
+        raise Trouble("packet.not-for-us") from error

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from capture_station.domain.errors import Trouble
-from capture_station.exchange.packet import open_packet, seal_receipt, sender_of_packet
+from capture_station.exchange.packet import (
+    Asked,
+    open_packet,
+    seal_news,
+    seal_receipt,
+    sender_of_packet,
+)
+from capture_station.registry import feed
 from capture_station.registry.schema import stations
 from capture_station.registry.service_keys import key_pair
-from capture_station.registry.stations import note
+from capture_station.registry.stations import Sender, note, sessions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +28,8 @@ if TYPE_CHECKING:
     from capture_station.registry.service import Registry
 
 _AT_ONCE = 100
+_NEWS = 100_000
+"""Changes of one receipt; what is left comes with the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,9 @@ class Taken:
 
 def take_packet(registry: Registry, file: bytes, by: str) -> Taken:
     """Take a packet in; the same one again, or what came by wire, changes nothing.
+
+    The receipt brings what the station would hear by wire. Taking the same packet in again later
+    makes a receipt with what was decided since.
 
     Args:
         registry: The opened registry.
@@ -72,7 +84,22 @@ def take_packet(registry: Registry, file: bytes, by: str) -> Taken:
         for each in answers
     ]
     counts = Counter(each.answer.value for each in answers)
-    return Taken(row.name, counts, seal_receipt(station_id, data, signer))
+    news = b"" if packet.asked is None else _news(registry, station_id, packet.asked)
+    return Taken(row.name, counts, seal_receipt(station_id, data, signer, news))
+
+
+def _news(registry: Registry, station_id: str, asked: Asked) -> bytes:
+    """Return what the station asks for by wire otherwise, for nobody else to read."""
+    found: list[Any] = []
+    cursor, is_more = max(asked.after, 0), True
+    with registry.database.reading() as connection:
+        sender = Sender(station_id, sessions_of(connection, station_id))
+        while is_more and len(found) < _NEWS:
+            page = feed.changes_after(connection, sender, cursor, registry.config.limits.page)
+            found += page["changes"]
+            cursor, is_more = page["cursor"], page["more"]
+    told = {"after": asked.after, "changes": found, "cursor": cursor, "more": is_more}
+    return seal_news(told, station_id, asked.answer_key)
 
 
 def _portrait_of(event: Any) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from capture_station.domain.errors import Trouble
@@ -16,18 +17,28 @@ from capture_station.domain.wire import (
     list_student,
     to_data,
 )
-from capture_station.exchange.packet import SUFFIX, Packet, open_receipt, seal_packet
-from capture_station.station.syncing import kept_secret
+from capture_station.exchange.packet import (
+    SUFFIX,
+    Asked,
+    Packet,
+    answer_keys,
+    open_news,
+    open_receipt,
+    seal_packet,
+)
+from capture_station.station.syncing import Syncing, kept_secret
 from capture_station.sync.courier import capture_of, on_wire
 from capture_station.sync.reconcile import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from capture_station.domain.ids import Operator
     from capture_station.domain.wire import WireEvent
+    from capture_station.exchange.packet import Receipt
     from capture_station.station.station import Station
+    from capture_station.station.syncing import News
 
 MADE = "packet-made"
 TAKEN = "receipt-taken"
@@ -55,11 +66,16 @@ class PacketsMade:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTaken:
-    """What a receipt settled."""
+    """What a receipt settled.
+
+    Attributes:
+        heard: Changes that came with it: reviews, corrections, what other desks wrote down.
+    """
 
     stored: int
     refused: int
     later: int
+    heard: int = 0
 
 
 def make_packets(station: Station, by: Operator, folder: Path) -> PacketsMade:
@@ -82,11 +98,12 @@ def make_packets(station: Station, by: Operator, folder: Path) -> PacketsMade:
     if not waiting:
         raise Trouble("packet.nothing")
     descriptions = list(_descriptions(station))
+    asked = _asked(station, signer)
     stamp = f"{station.clock.now().astimezone():%Y%m%d-%H%M%S}"
     files: list[Path] = []
     portraits = unreadable = events = 0
     for told, photos, missing in _parts(station, waiting):
-        packet = Packet(number, (*descriptions, *map(to_data, told)), photos)
+        packet = Packet(number, (*descriptions, *map(to_data, told)), photos, asked)
         path = folder / f"{number[-8:]}-{stamp}-{len(files) + 1:02d}{SUFFIX}"
         with station.store.ledger.act(by) as act:
             act.note(MADE, number, file=path.name, records=len(told), portraits=len(photos))
@@ -97,43 +114,71 @@ def make_packets(station: Station, by: Operator, folder: Path) -> PacketsMade:
     return PacketsMade(tuple(files), events, portraits, unreadable)
 
 
-def take_receipt(station: Station, by: Operator, path: Path) -> ReceiptTaken:
-    """Let what a registry has acknowledged leave the outbox.
+def take_receipt(
+    station: Station,
+    by: Operator,
+    path: Path,
+    on_news: Callable[[News], None] = lambda _news: None,
+) -> ReceiptTaken:
+    """Let what a registry has acknowledged leave the outbox; put to use what it tells.
 
     Args:
         station: The opened station.
         by: Who brings it.
         path: The receipt.
+        on_news: Told what changed here.
 
     Raises:
         Trouble: ``packet.not-enrolled``, ``packet.not-read``, ``packet.no-receipt``,
-            ``packet.newer``, ``packet.receipt-forged`` or ``packet.receipt-of-another``.
+            ``packet.newer``, ``packet.receipt-forged``, ``packet.receipt-of-another`` or
+            ``packet.not-for-us``; for what it tells also a key of the room ``sync`` or ``store``:
+            then it can be taken in again.
     """
-    number, _signer, _sealing, receipts = _keys(station)
+    number, signer, _sealing, receipts = _keys(station)
     try:
         file = path.read_bytes()
     except OSError as error:
         raise Trouble("packet.not-read") from error
-    whose, answers = open_receipt(file, receipts)
-    if whose != number:
+    receipt = open_receipt(file, receipts)
+    if receipt.station_id != number:
         raise Trouble("packet.receipt-of-another")
+    taken = _settle(station, by, receipt)
+    if not receipt.news:
+        return taken
+    told = open_news(receipt.news, number, answer_keys(signer)[0])
+    with closing(Syncing(station, on_news=on_news)) as syncing:
+        return replace(taken, heard=syncing.take_in(told))
+
+
+def _settle(station: Station, by: Operator, receipt: Receipt) -> ReceiptTaken:
     outbox = station.store.outbox
     waiting = {str(event.id) for event in outbox.waiting(_EVENTS)}
-    mine = [each for each in answers if each["id"] in waiting]
+    mine = [each for each in receipt.answers if each["id"] in waiting]
     kept = {
         EventId(each["id"]): str(each["receipt"]) for each in mine if Answer(each["status"]).is_kept
     }
     refused = [each for each in mine if Answer(each["status"]) is Answer.REJECTED]
     later = [each for each in mine if Answer(each["status"]) is Answer.LATER]
     taken = ReceiptTaken(len(kept), len(refused), len(later))
+    counts = {"stored": taken.stored, "refused": taken.refused, "later": taken.later}
     with station.store.ledger.act(by) as act:
-        act.note(TAKEN, number, **asdict(taken))
+        act.note(TAKEN, receipt.station_id, **counts)
     outbox.settle_all(kept)
     for each in refused:
         outbox.reject(EventId(each["id"]), str(each["reason"]))
     for each in later:
         outbox.postpone(EventId(each["id"]), str(each["reason"]))
     return taken
+
+
+def _asked(station: Station, signer: bytes) -> Asked | None:
+    """Return what the registry is to tell with its receipt."""
+    try:
+        with closing(Syncing(station)) as syncing:
+            return Asked(syncing.courier.heard_until(), answer_keys(signer)[1])
+    except Trouble:
+        # what is wrong with the wire, a proxy say, keeps no packet from being made
+        return None
 
 
 def _keys(station: Station) -> tuple[str, bytes, bytes, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from capture_station.domain.errors import Trouble
 from capture_station.domain.ids import SittingId
@@ -16,6 +16,7 @@ from capture_station.exchange.packet import new_signing_key
 from capture_station.station.room import REGISTRY, Room
 from capture_station.store.disk import Disk
 from capture_station.store.keyplaces import usual_place
+from capture_station.sync.changes import read_page
 from capture_station.sync.client import Client, certificate_of
 from capture_station.sync.courier import Courier
 from capture_station.sync.ear import Ear
@@ -121,9 +122,24 @@ class Syncing:
         try:
             return self.courier.go()
         finally:
-            for capture_id in [key for key, one in self._unused.items() if self._use(key, one)]:
-                del self._unused[capture_id]
-            self._tell_news()
+            self._use_reviews()
+
+    def take_in(self, told: Any) -> int:
+        """Put a page of changes to use that came on a stick; return how many it has.
+
+        None where something before it has not been heard here: the next packet asks for that.
+
+        Raises:
+            Trouble: A key of the room ``sync`` or ``store``; then they can be taken in again.
+        """
+        changes, cursor, _is_more = read_page(told)
+        if int(told["after"]) > self.courier.heard_until():
+            return 0
+        try:
+            self.courier.take_in(changes, cursor)
+        finally:
+            self._use_reviews()
+        return len(changes)
 
     def make_ear(self, on_news: Callable[[], None]) -> Ear:
         """Return what listens for news of the registry; not yet started."""
@@ -162,6 +178,11 @@ class Syncing:
         self._has_roster |= adopted.has_roster
         self._has_sessions |= adopted.has_sessions
         # the desk beside this one must not wait for the rest of the round
+        self._tell_news()
+
+    def _use_reviews(self) -> None:
+        for capture_id in [key for key, one in self._unused.items() if self._use(key, one)]:
+            del self._unused[capture_id]
         self._tell_news()
 
     def _tell_news(self) -> None:

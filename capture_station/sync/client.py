@@ -7,7 +7,6 @@ import json
 import re
 import secrets
 import ssl
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,13 +24,15 @@ from capture_station.domain.wire import (
     pack_batch,
     to_data,
 )
+from capture_station.sync.changes import read_page, understood
 from capture_station.sync.pace import Pace
 from capture_station.sync.reconcile import skew_s
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from capture_station.domain.clock import Clock
+    from capture_station.sync.changes import Change
 
 _CONNECT_S = 10.0
 _DEADLINE = httpx2.Timeout(15.0, connect=_CONNECT_S)
@@ -56,20 +57,6 @@ class Enrolment:
     token: str
     sealing_key: bytes
     receipt_key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something the registry tells of a session.
-
-    Attributes:
-        number: The registry's, rising.
-    """
-
-    number: int
-    session_id: str
-    kind: str
-    body: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +146,7 @@ class Client:
         answer = self._call("POST", "/enrolments", content=content, headers=_IS_JSON)
         if answer.status_code in {403, 422}:
             raise Trouble("sync.code-refused")
-        with _understood():
+        with understood():
             told = _good(answer)
             token = str(told["token"])
             if _TOKEN.fullmatch(token) is None:
@@ -192,7 +179,7 @@ class Client:
             # an older registry, or one that bounds bodies more tightly: one by one then
             self.takes_photos_along = False
             raise Trouble("sync.unreachable")
-        with _understood():
+        with understood():
             told = _good(answer)["answers"]
             found = [
                 EventAnswer(each["id"], Answer(each["status"]), each["receipt"], each["reason"])
@@ -239,27 +226,18 @@ class Client:
         """
         sent = self._clock.now()
         answer = self._call("GET", "/changes", params={"after": str(cursor)})
-        with _understood():
+        with understood():
             told = _good(answer)
             there = datetime.fromisoformat(told["time"])
             self.skew_s = skew_s(sent, self._clock.now(), there)
-            found = tuple(
-                Change(
-                    int(each["cursor"]),
-                    str(each["session_id"]),
-                    str(each["kind"]),
-                    dict(each["body"]),
-                )
-                for each in told["changes"]
-            )
-            return found, int(told["cursor"]), bool(told["more"])
+        return read_page(told)
 
     def held(self, session_id: str) -> dict[str, Held]:
         """Return how much of a session the registry has: events, students, portraits."""
         answer = self._call("GET", f"/sessions/{session_id}/held")
         if answer.status_code == httpx2.codes.NOT_FOUND:
             return {}
-        with _understood():
+        with understood():
             return {name: Held(**each) for name, each in _good(answer).items()}
 
     def listed(self, session_id: str) -> frozenset[str]:
@@ -267,7 +245,7 @@ class Client:
         answer = self._call("GET", f"/sessions/{session_id}/students")
         if answer.status_code == httpx2.codes.NOT_FOUND:
             return frozenset()
-        with _understood():
+        with understood():
             return frozenset(_good(answer)["listed"])
 
     def _bring_in_parts(self, path: str, content: bytes, offset: int) -> str:
@@ -347,7 +325,7 @@ def _photo_answer(answer: httpx2.Response) -> str:
     if answer.status_code == httpx2.codes.CREATED:
         return ""
     if answer.status_code in {413, 422}:
-        with _understood():
+        with understood():
             return str(answer.json()["detail"])
     raise Trouble("sync.bad-answer")
 
@@ -361,15 +339,6 @@ def _good(answer: httpx2.Response) -> Any:
     if not answer.is_success:
         raise ValueError(answer.status_code)
     return answer.json()
-
-
-@contextmanager
-def _understood() -> Iterator[None]:
-    """Turn an answer that is not the protocol's (a hotel's sign-in page) into a trouble."""
-    try:
-        yield
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Trouble("sync.bad-answer") from error
 
 
 def _json(data: Any) -> bytes:

@@ -22,18 +22,16 @@ from capture_station.domain.rulings import (
     read_correction,
     read_swap,
 )
-from capture_station.domain.shapes import ShapeError
 from capture_station.domain.wire import (
     PORTRAIT_KEPT,
     Answer,
     EventAnswer,
     WireEvent,
-    demand_body,
     describe_session,
     digest_of,
-    from_data,
     list_student,
 )
+from capture_station.sync.changes import fact_of
 from capture_station.sync.notebook import Conflict, Review
 from capture_station.sync.reconcile import Fate, in_order, lacking, outcomes, ready
 
@@ -46,7 +44,8 @@ if TYPE_CHECKING:
     from capture_station.domain.session import Session
     from capture_station.store.outbox import OutboxEvent
     from capture_station.store.store import Store
-    from capture_station.sync.client import Change, Client
+    from capture_station.sync.changes import Change
+    from capture_station.sync.client import Client
     from capture_station.sync.notebook import Notebook
 
 _log = logging.getLogger(__name__)
@@ -299,21 +298,37 @@ class Courier:
                     _log.warning("an original was refused: %s", refusal)
                 self._brought.add(original.sha256)
 
-    def _hear(self) -> int:
-        heard = 0
-        notes = self._notebook.notes
+    def heard_until(self) -> int:
+        """Return the cursor that the next changes are asked for with."""
         self._notebook.learn(self._notes)
+        return self._notebook.notes.cursor
+
+    def take_in(self, changes: Sequence[Change], cursor: int) -> None:
+        """Put changes to use that follow on those heard before, by wire or from a stick.
+
+        Args:
+            changes: In order; some of them may have been heard.
+            cursor: Where they end.
+
+        Raises:
+            Trouble: A key of the room ``sync`` or ``store``; then they are heard again.
+        """
+        facts = [change.body for change in changes if change.kind == _FACT]
+        if facts:
+            self._on_facts([fact_of(body) for body in facts])
+        for change in changes:
+            self._note(change)
+        notes = self._notebook.notes
+        if cursor > notes.cursor:
+            notes.cursor = cursor
+            self._notebook.save()
+
+    def _hear(self) -> int:
+        heard, cursor = 0, self.heard_until()
         is_more = True
         while is_more and self._is_wanted():
-            changes, cursor, is_more = self._client.changes(notes.cursor)
-            facts = [change.body for change in changes if change.kind == _FACT]
-            if facts:
-                self._on_facts([_fact_of(body) for body in facts])
-            for change in changes:
-                self._note(change)
-            if cursor != notes.cursor:
-                notes.cursor = cursor
-                self._notebook.save()
+            changes, cursor, is_more = self._client.changes(cursor)
+            self.take_in(changes, cursor)
             heard += len(changes)
         return heard
 
@@ -365,17 +380,6 @@ def on_wire(event: OutboxEvent) -> WireEvent:
         at=event.at,
         operator=event.operator,
     )
-
-
-def _fact_of(body: dict[str, object]) -> tuple[WireEvent, int]:
-    place = body.get("place", 0)
-    try:
-        event = from_data({name: value for name, value in body.items() if name != "place"})
-        demand_body(event)
-    except (ShapeError, KeyError) as error:
-        # a newer desk: after an update of this one it will be understood
-        raise Trouble("sync.newer-desk") from error
-    return event, place if isinstance(place, int) else 0
 
 
 def capture_of(event: WireEvent) -> Capture:

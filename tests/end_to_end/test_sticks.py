@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
+from sqlalchemy import select, update
 
+from capture_station.domain.course import DisputeKind
 from capture_station.domain.errors import Trouble
 from capture_station.exchange.packet import RECEIPT_SUFFIX
-from capture_station.registry.staff import Role, add_member
+from capture_station.registry.answers import find_wrong, open_answers
+from capture_station.registry.cases import Cause, claim, open_case
+from capture_station.registry.corrections import decide_correction
+from capture_station.registry.records import view_of
+from capture_station.registry.review import decide
+from capture_station.registry.schema import captures
+from capture_station.registry.staff import Member, Role, add_member
 from capture_station.registry.sticks import take_packet
 from capture_station.station import sticks, syncing
 from capture_station.station.station import Station
@@ -26,7 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from capture_station.domain.overview import PersonHit
+    from capture_station.registry.service import Registry
+
 pytestmark = pytest.mark.slow
+AT = "2026-06-01T09:00:00.000000+00:00"
 PEOPLE = 5
 PASSWORD = "correct horse battery"  # noqa: S105 - of a test
 
@@ -74,7 +86,7 @@ def test_out_by_the_command_line_in_by_it_and_the_receipt_back(
     receipt = packet.with_suffix(RECEIPT_SUFFIX)
     at = ("--operator", BY, "--data", str(folder))
     done = capture_station("packet", "acknowledge", str(receipt), *at)
-    assert done == {"stored": made["events"], "refused": 0, "later": 0}
+    assert done == {"stored": made["events"], "refused": 0, "later": 0, "heard": 0}
     assert_agreed(folder, registry, int(str(made["events"])), PEOPLE)
     with pytest.raises(Trouble, match="nothing"):
         make(folder, stick)
@@ -107,6 +119,70 @@ def test_a_packet_and_the_wire_are_one(
         taken = take_packet(there, made.files[0].read_bytes(), "somebody")
     assert set(taken.counts) == {"duplicate"}
     assert_agreed(folder, registry, made.events, PEOPLE)
+
+
+def decide_there(registry: Registry) -> tuple[str, str]:
+    """Correct the name of one student and reject another's portrait; return whose they are."""
+    clock = registry.clock
+    with registry.database.writing() as connection:
+        named = select(captures.c.student_id, captures.c.id, captures.c.session_id)
+        one, two = connection.execute(named.order_by(captures.c.number).limit(2)).all()
+        passed = update(captures).where(captures.c.id == one.id)
+        connection.execute(passed.values(review_state="auto-passed", reviewed_at=AT))
+        view = view_of(connection, one.student_id)
+        assert view is not None
+        told = {"fields": {"name": "欧阳明玥"}}
+        find_wrong(connection, clock, "account", view, DisputeKind.DATUM, told)
+        member = Member("adviser", "班主任", Role.ADMINISTRATOR, frozenset(), "")
+        (asked,) = open_answers(connection, member, DisputeKind.DATUM)
+        decide_correction(connection, clock, member.id, asked, "accepted", "")
+        open_case(connection, clock, two.id, two.session_id, Cause.DOUBT)
+        lent = claim(connection, clock, "reviewer")
+        assert lent is not None
+        decide(connection, clock, "reviewer", lent.row, "rejected", "blurred")
+    return one.student_id, two.student_id
+
+
+def test_what_was_decided_there_comes_back_with_the_receipt(
+    tmp_path: Path, registry: RegistryProcess, folder: Path
+) -> None:
+    (file,) = make(folder, tmp_path).files
+    receipt = tmp_path / "x.csreceipt"
+    with registry.opened() as there:
+        first = take_packet(there, file.read_bytes(), "somebody")
+        corrected, rejected = decide_there(there)
+        # the same packet once more, days later: its receipt tells what was decided since
+        again = take_packet(there, file.read_bytes(), "somebody")
+        assert set(again.counts) == {"duplicate"}
+        assert "欧阳明玥".encode() not in again.receipt
+    station = Station.open(folder)
+    try:
+        news = list[syncing.News]()
+        for file_of_registry, heard in ((first, 0), (again, 2), (again, 2), (first, 0)):
+            receipt.write_bytes(file_of_registry.receipt)
+            taken = sticks.take_receipt(station, BY, receipt, news.append)
+            assert (taken.heard, taken.refused) == (heard, 0)
+        hits = {str(hit.student.id): hit for hit in people_of(station)}
+        assert hits[corrected].student.data.name == "欧阳明玥"
+        sitting = hits[rejected].sitting
+        assert sitting is not None
+        assert sitting.retake_reason == "blurred"
+        assert any(each.has_roster for each in news)
+        assert any(each.sittings for each in news)
+        acts = [line.act for line in station.records.audit()]
+        assert (acts.count("student-corrected"), acts.count("retake-asked")) == (1, 1)
+        # what came on the stick is not asked for again by wire, nor on the next stick
+        (asking,) = sticks.make_packets(station, BY, tmp_path / "next").files
+        with registry.opened() as there:
+            receipt.write_bytes(take_packet(there, asking.read_bytes(), "somebody").receipt)
+        assert sticks.take_receipt(station, BY, receipt).heard == 0
+    finally:
+        station.close()
+
+
+def people_of(station: Station) -> tuple[PersonHit, ...]:
+    (session,) = station.records.sessions()
+    return station.records.people(session.id)
 
 
 def test_what_is_not_right_is_refused_and_nothing_is_taken(

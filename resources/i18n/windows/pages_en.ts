@@ -1966,8 +1966,8 @@
         </translation>
     </message>
     <message>
-        <source>登记中心已收下 {stored} 条，拒收 {refused} 条。</source>
-        <translation>The registry has {stored} records and refused {refused}.</translation>
+        <source>登记中心已收下 {stored} 条，拒收 {refused} 条，带来 {heard} 条消息。</source>
+        <translation>The registry has {stored} records, refused {refused} and sent {heard} pieces of news.</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ import hashlib
 import io
 import struct
 import zipfile
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,11 +16,16 @@ from hypothesis import strategies as st
 from capture_station.domain.errors import Trouble
 from capture_station.exchange import packet as packets
 from capture_station.exchange.packet import (
+    Asked,
     Packet,
+    Receipt,
+    answer_keys,
     new_sealing_key,
     new_signing_key,
+    open_news,
     open_packet,
     open_receipt,
+    seal_news,
     seal_packet,
     seal_receipt,
     sender_of_packet,
@@ -112,7 +118,49 @@ RECEIPT = seal_receipt(PACKET.station_id, ANSWERS, SIGNER)
 
 
 def test_a_receipt_says_whose_it_is_and_what_is_kept() -> None:
-    assert open_receipt(RECEIPT, STATION) == (PACKET.station_id, ANSWERS)
+    assert open_receipt(RECEIPT, STATION) == Receipt(PACKET.station_id, ANSWERS)
+    # an older station, which asks for nothing, gets what it can read
+    assert RECEIPT[8] == 1
+
+
+NEWS = {"after": 3, "changes": [{"body": {"name": "学生"}}], "cursor": 4, "more": False}
+ANSWER_KEY, ANSWER_PUBLIC = answer_keys(SIGNER)
+TOLD = seal_news(NEWS, PACKET.station_id, ANSWER_PUBLIC)
+
+
+def test_what_is_asked_comes_with_the_receipt_for_the_station_alone() -> None:
+    asking = replace(PACKET, asked=Asked(3, ANSWER_PUBLIC))
+    assert open_packet(seal_packet(asking, SIGNER, PUBLIC), STATION, PRIVATE) == asking
+    file = seal_receipt(PACKET.station_id, ANSWERS, SIGNER, TOLD)
+    receipt = open_receipt(file, STATION)
+    assert (receipt.answers, file[8]) == (ANSWERS, 2)
+    assert open_news(receipt.news, PACKET.station_id, ANSWER_KEY) == NEWS
+    assert "学生".encode() not in file
+    assert answer_keys(SIGNER) == (ANSWER_KEY, ANSWER_PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("told", "station_id", "key"),
+    [
+        (TOLD, PACKET.station_id, new_sealing_key()[0]),
+        (TOLD, "another", ANSWER_KEY),
+        (TOLD[:-1] + bytes([TOLD[-1] ^ 1]), PACKET.station_id, ANSWER_KEY),
+        (b"short", PACKET.station_id, ANSWER_KEY),
+    ],
+)
+def test_what_is_told_opens_for_nobody_else(told: bytes, station_id: str, key: bytes) -> None:
+    with pytest.raises(Trouble, match="not-for-us"):
+        open_news(told, station_id, key)
+
+
+def test_a_key_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Trouble, match="not-one"):
+        seal_news(NEWS, PACKET.station_id, b"short")
+    asking = io.BytesIO()
+    with zipfile.ZipFile(asking, "w") as archive:
+        archive.writestr("events.jsonl", "")
+        archive.writestr("asked.json", '["nothing"]')
+    refused(sealed(asking.getvalue(), monkeypatch), "packet.not-one")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,12 @@ import pytest
 
 from capture_station.domain.wire import demand_body, from_data, unpack_batch
 from capture_station.exchange import packet as packets
-from capture_station.exchange.packet import open_packet, open_receipt, sender_of_packet
+from capture_station.exchange.packet import (
+    open_news,
+    open_packet,
+    open_receipt,
+    sender_of_packet,
+)
 
 SAMPLES = Path(__file__).with_name("samples") / "packets"
 KEYS = {name: bytes.fromhex(key) for name, key in json.loads((SAMPLES / "keys.json").read_text()).items()}  # fmt: skip  # noqa: E501
@@ -44,10 +49,14 @@ def test_a_packet_is_read_and_its_events_are_understood(version: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.csreceipt")), ids=lambda path: path.stem)
 def test_a_receipt_is_read(path: Path) -> None:
-    station_id, answers = open_receipt(path.read_bytes(), KEYS["receipts"])
-    assert station_id == told(path.stem)["station_id"]
-    assert [each["id"] for each in answers] == [each[0] for each in told(path.stem)["events"]]
-    assert {each["status"] for each in answers} == {"stored"}
+    receipt = open_receipt(path.read_bytes(), KEYS[f"receipts-{path.stem}"])
+    assert receipt.station_id == told(path.stem)["station_id"]
+    ids = [each["id"] for each in receipt.answers]
+    assert ids == [each[0] for each in told(path.stem)["events"]]
+    assert {each["status"] for each in receipt.answers} == {"stored"}
+    if news := told(path.stem).get("news"):
+        key = KEYS[f"answers-{path.stem}"]
+        assert open_news(receipt.news, receipt.station_id, key) == news
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.csbatch")), ids=lambda path: path.stem)

@@ -244,17 +244,20 @@ class RegistryPanel(Panel):
         duty.allow(Right.EXPORT, "", go)
 
     def take_receipt(self, path: Path) -> None:
-        """Let what the registry has acknowledged leave the outbox."""
+        """Let what the registry has acknowledged leave the outbox; put to use what it tells."""
         station, by = self._desktop.station, self._desktop.operator
 
         def done(taken: ReceiptTaken) -> None:
-            sentence = self.tr("登记中心已收下 {stored} 条，拒收 {refused} 条。")
-            told = {"stored": taken.stored, "refused": taken.refused}
+            sentence = self.tr(
+                "登记中心已收下 {stored} 条，拒收 {refused} 条，带来 {heard} 条消息。"
+            )
+            told = {"stored": taken.stored, "refused": taken.refused, "heard": taken.heard}
             self._desktop.notices.good(sentence.format(**told))
             self._desktop.syncing.wake()
             self.reload()
 
-        self._desktop.ask(self, lambda: take_receipt(station, by, path), done)
+        on_news = self._desktop.syncing.news_came.emit
+        self._desktop.ask(self, lambda: take_receipt(station, by, path, on_news), done)
 
     def _on_seen(self) -> None:
         outbox, by = self._desktop.station.store.outbox, self._desktop.operator
