@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 _DESK = (
     "capture_station.ui.desk.page",
+    "capture_station.checks.specs",
     "capture_station.camera.chooser",
     "capture_station.camera.codes",
     "capture_station.checks.judge",
-    "capture_station.checks.specs",
 )
-"""What the desk takes beside what the first window has loaded; the vision libraries among it."""
+"""What the desk takes beside what the first window has loaded, what it asks for first in front."""
 _LOOK_EVERY_MS = 10_000
 """How often windows that only look ask whether another session was opened."""
 

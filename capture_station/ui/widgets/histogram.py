@@ -14,7 +14,7 @@ from capture_station.ui.theme import colours
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEIGHT_PX = 56
+_HEIGHT_PX = 48
 _CLIP_SHOWN = 0.002
 """Share of pixels without detail from which the end of the scale is marked."""
 

@@ -1280,7 +1280,7 @@
     </message>
     <message>
         <source>请一个人坐到座位上，检查脸部光线。</source>
-        <translation>Ask somebody to sit down, to check the light on the face.</translation>
+        <translation>Ask somebody to sit down.</translation>
     </message>
     <message>
         <source>合格。</source>

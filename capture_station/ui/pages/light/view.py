@@ -319,7 +319,7 @@ class LightView(Panel):
                 self.histogram,
                 self._lost,
                 0,
-                gap=12,
+                gap=GAP,
             )
         )
         card.rows.addWidget(scrolled(answers), 1)
