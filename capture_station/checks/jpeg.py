@@ -156,16 +156,16 @@ _ZIGZAG: Final = np.array(
 )
 
 
+_QUALITIES: Final = np.arange(1, 101)
+_SCALES: Final = np.where(_QUALITIES < 50, 5000.0 / _QUALITIES, 200.0 - 2.0 * _QUALITIES)  # noqa: PLR2004 - IJG
+_SCALED: Final = np.clip(
+    np.floor((_LUMINANCE[_ZIGZAG] * _SCALES[:, np.newaxis] + 50.0) / 100.0), 1, 255
+)
+"""The standard's table as IJG scales it, quality by quality: shape (100, 64), in zigzag order."""
+
+
 def _quality(table: np.ndarray[tuple[int], np.dtype[np.float64]] | None) -> int | None:
     """Return the IJG quality whose scaled table lies nearest to this one."""
     if table is None:
         return None
-    standard = _LUMINANCE[_ZIGZAG]
-    best, best_off = 1, np.inf
-    for quality in range(1, 101):
-        scale = 5000.0 / quality if quality < 50 else 200.0 - 2.0 * quality  # noqa: PLR2004 - IJG
-        scaled = np.clip(np.floor((standard * scale + 50.0) / 100.0), 1, 255)
-        off = float(np.abs(scaled - table).sum())
-        if off < best_off:
-            best, best_off = quality, off
-    return best
+    return int(_QUALITIES[np.abs(_SCALED - table).sum(axis=1).argmin()])

@@ -18,6 +18,8 @@ _QUALITY_MAX: Final = 98
 _QUALITY_FLOOR: Final = 30
 _QUALITY_ENOUGH: Final = 92
 """Quality above which a portrait only grows, not improves; used where no size is asked for."""
+_CLEARLY_FINER: Final = 9
+"""Steps of quality."""
 _KB: Final = 1024.0
 _FULL, _HALF = 0, 2
 """Pillow's numbers for colour stored in full (4:4:4) and at half width and height (4:2:0)."""
@@ -53,7 +55,7 @@ def cut_portrait(original: Picture, crop: CropWindow, width: int, height: int) -
 def _resample(
     part: Picture, left: float, top: float, crop: CropWindow, factor: int, size: tuple[int, int]
 ) -> Picture:
-    image = Image.fromarray(np.ascontiguousarray(part[:, :, ::-1]))
+    image = Image.fromarray(cv2.cvtColor(part, cv2.COLOR_BGR2RGB))
     box = (
         max(0.0, left),
         max(0.0, top),
@@ -61,7 +63,7 @@ def _resample(
         min(float(image.height), top + crop.height / factor),
     )
     scaled = image.resize(size, Image.Resampling.LANCZOS, box=box)
-    return np.ascontiguousarray(np.asarray(scaled)[:, :, ::-1])
+    return np.asarray(cv2.cvtColor(np.asarray(scaled), cv2.COLOR_RGB2BGR), np.uint8)
 
 
 def encode_portrait(portrait: Picture, spec: PhotoSpec) -> bytes:
@@ -71,7 +73,7 @@ def encode_portrait(portrait: Picture, spec: PhotoSpec) -> bytes:
     where a plain picture stays below the window at the highest quality it is left there, nothing
     is padded; where a busy one stays above it, the spec's own limits decide.
     """
-    image = Image.fromarray(np.ascontiguousarray(portrait[:, :, ::-1]))
+    image = Image.fromarray(cv2.cvtColor(portrait, cv2.COLOR_BGR2RGB))
     rules = spec.file
     low = rules.quality_min or _QUALITY_FLOOR
     ceiling = rules.size_target_kb[1] if rules.size_target_kb else rules.size_kb[1]
@@ -79,32 +81,41 @@ def encode_portrait(portrait: Picture, spec: PhotoSpec) -> bytes:
     if ceiling is None:
         return _encoded(image, _QUALITY_ENOUGH, _FULL, dpi)
     full = _largest_below(image, ceiling, (low, _QUALITY_MAX), _FULL, dpi)
-    half = None
-    if full is None or full[0] < _QUALITY_ENOUGH:
-        half = _largest_below(image, ceiling, (low, _QUALITY_MAX), _HALF, dpi)
-    chosen = _better(full, half)
+    if full is not None and full[0] >= _QUALITY_ENOUGH:
+        return full[1]
+    # coarser colour is taken only where it buys clearly finer lightness: nothing less is tried
+    least = low if full is None else full[0] + _CLEARLY_FINER
+    half = _largest_below(image, ceiling, (least, _QUALITY_MAX), _HALF, dpi, first=full is not None)
+    chosen = half or full
     if chosen is not None:
         return chosen[1]
     return _smallest(image, rules.size_kb[1], low, dpi)
 
 
-def _better(
-    full: tuple[int, bytes] | None, half: tuple[int, bytes] | None
-) -> tuple[int, bytes] | None:
-    """Prefer full colour unless coarser colour buys clearly finer lightness."""
-    if full is None or half is None:
-        return full or half
-    return half if half[0] - full[0] > 8 else full  # noqa: PLR2004 - steps of quality
-
-
 def _largest_below(
-    image: Image.Image, ceiling_kb: float, span: tuple[int, int], colour: int, dpi: int | None
+    image: Image.Image,
+    ceiling_kb: float,
+    span: tuple[int, int],
+    colour: int,
+    dpi: int | None,
+    *,
+    first: bool = False,
 ) -> tuple[int, bytes] | None:
-    """Return the highest quality whose file is no larger than the ceiling, by bisection."""
+    """Return the highest quality whose file is no larger than the ceiling, by bisection.
+
+    Args:
+        image: The portrait.
+        ceiling_kb: In KB.
+        span: Lowest and highest quality.
+        colour: `_FULL` or `_HALF`.
+        dpi: As in the file.
+        first: Whether the lowest is tried first, because it is likely to be too large already.
+    """
     low, high = span
     best: tuple[int, bytes] | None = None
     while low <= high:
-        quality = (low + high + 1) // 2
+        quality = low if first else (low + high + 1) // 2
+        first = False
         data = _encoded(image, quality, colour, dpi)
         if len(data) <= ceiling_kb * _KB:
             best, low = (quality, data), quality + 1
