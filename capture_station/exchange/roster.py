@@ -6,11 +6,11 @@ cannot be read at all comes back as a reading that is not readable.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from capture_station.domain.bulk import collector_at_rest
+from capture_station.domain.bulk import collector_at_rest, tell_nobody
 from capture_station.domain.clock import Clock, SystemClock
 from capture_station.domain.errors import Trouble
 from capture_station.domain.identity import Gravity
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from capture_station.domain.bulk import Told
     from capture_station.exchange.cells import Cell
     from capture_station.exchange.tables import Table
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _GROUP_FIELDS = frozenset(SHARED_FIELDS) - {"id_type", "ethnicity_code", "note"}
 _PERSON_FIELDS = ("name", *KEY_FIELDS)
 _HINT_ROWS = 3
+_TOLD_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,10 @@ class _List:
 
 
 def read_roster(
-    source: Path | bytes, mapping: Mapping[str, str] | None = None, clock: Clock | None = None
+    source: Path | bytes,
+    mapping: Mapping[str, str] | None = None,
+    clock: Clock | None = None,
+    told: Told = tell_nobody,
 ) -> RosterReading:
     """Read a class list of any usual kind: XLSX, XLS, ODS, DBF, CSV, TSV, HTML, Excel's XML.
 
@@ -133,6 +138,8 @@ def read_roster(
         source: The file or its content; what it is shows from the content.
         mapping: The user's own assignments, heading → field; an empty field leaves a column out.
         clock: Tells today, for birth dates in the future.
+        told: Called now and then with the rows read so far, and 0, for nobody knows how many there
+            are; what it raises ends the reading.
 
     Returns:
         A reading; never raises for what is in the file.
@@ -147,7 +154,7 @@ def read_roster(
         if not chosen:
             return _unusable(lists)
         with collector_at_rest():
-            return _read_lists(lists, chosen, today)
+            return _read_lists(lists, chosen, today, told)
     except Trouble as trouble:
         return RosterReading(
             readable=False, reason=trouble.key, reason_params=tuple(trouble.params.items())
@@ -204,7 +211,9 @@ def _sheet(one: _List, *, is_read: bool) -> SheetReading:
     return SheetReading(one.table.name, one.header_row, columns, one.table.hidden, is_read)
 
 
-def _read_lists(lists: Sequence[_List], chosen: Sequence[_List], today: date) -> RosterReading:
+def _read_lists(
+    lists: Sequence[_List], chosen: Sequence[_List], today: date, told: Told
+) -> RosterReading:
     rows: list[RosterRow] = []
     problems: list[RosterProblem] = []
     columns: dict[str, str] = {}
@@ -213,7 +222,7 @@ def _read_lists(lists: Sequence[_List], chosen: Sequence[_List], today: date) ->
         assert one.header is not None  # noqa: S101 - only usable lists are chosen
         columns = dict(one.header.headings) | columns
         unmapped |= dict.fromkeys(one.header.unmapped)
-        _read_list(one, one.header, today, rows, problems)
+        _read_list(_counted(one, told), one.header, today, rows, problems)
     if not rows and not problems:
         return RosterReading(
             readable=False,
@@ -237,6 +246,18 @@ def _read_lists(lists: Sequence[_List], chosen: Sequence[_List], today: date) ->
         unmapped=tuple(unmapped),
         sheets=tuple(_sheet(one, is_read=one in chosen) for one in lists),
     )
+
+
+def _counted(one: _List, told: Told) -> _List:
+    """Return a list that tells of its rows while they are walked."""
+
+    def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
+        for count, row in enumerate(one.rows):
+            if count % _TOLD_EVERY == 0:
+                told(count, 0)
+            yield row
+
+    return replace(one, rows=rows())
 
 
 def _left_out(lists: Sequence[_List], chosen: Sequence[_List]) -> Iterable[RosterProblem]:

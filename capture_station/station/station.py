@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from capture_station.camera.tray import Tray
 from capture_station.camera.tray_memory import TrayMemory
+from capture_station.domain.bulk import tell_nobody
 from capture_station.domain.capture import Shot
 from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from capture_station.camera.source import Source, Still
     from capture_station.camera.state import CameraState
     from capture_station.checks.judge import Judge
+    from capture_station.domain.bulk import Told
     from capture_station.domain.clock import Clock
     from capture_station.domain.session import Session
     from capture_station.domain.spec import Background, PhotoSpec
@@ -331,11 +333,13 @@ class Station:
         names = tuple(background.name for background in self.backgrounds_of(session))
         return Papers(session, self.data_dir / "templates", names)
 
-    def read_roster(self, path: Path, mapping: Mapping[str, str] | None = None) -> RosterReading:
-        """Read a class list; nothing is written."""
+    def read_roster(
+        self, path: Path, mapping: Mapping[str, str] | None = None, told: Told = tell_nobody
+    ) -> RosterReading:
+        """Read a class list; nothing is written. `told` as of `exchange.roster.read_roster`."""
         from capture_station.exchange.roster import read_roster  # noqa: PLC0415 - loaded when used
 
-        return read_roster(path, mapping)
+        return read_roster(path, mapping, told=told)
 
 
 def _second_dir(settings: Settings) -> Path | None:

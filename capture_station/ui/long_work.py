@@ -77,7 +77,8 @@ class Piece:
     def tell(self, done: int, total: int) -> None:
         """Tell how much of how much is done."""
         now_s = self._clock.monotonic()
-        if done >= total or now_s - self._told_s >= _TOLD_EVERY_S:
+        is_last = 0 < total <= done
+        if is_last or now_s - self._told_s >= _TOLD_EVERY_S:
             self._told_s = now_s
             self._show(self, Pace(done, total, now_s - self._began_s))
 

@@ -79,6 +79,31 @@ def test_a_list_is_shown_first_and_written_when_enter_says_so(scene: Scene, tmp_
     assert "6" in scene.notices[-1]
 
 
+def test_reading_a_list_shows_its_rows_and_can_be_given_up(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.station.sessions.plan(BY, plan())
+    page = scene.show(RosterPage)
+    reached, gone = Event(), Event()
+
+    def slowly(_path: Path, _mapping: object, told: Any) -> object:
+        told(1000, 0)
+        reached.set()
+        assert gone.wait(10)
+        told(2000, 0)
+        raise AssertionError("nobody wants to know any more")
+
+    monkeypatch.setattr(scene.station, "read_roster", slowly)
+    page.read_files([write_list(tmp_path / "a.xlsx", people(6))])
+    assert reached.wait(10)
+    assert page.importing.progress.isVisible()
+    page.importing.progress.cancel.click()
+    assert not page.importing.isVisible()
+    gone.set()
+    scene.rest()
+    assert scene.notices == []
+
+
 def test_an_import_shows_how_far_it_is_and_can_be_cancelled(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ class Pace:
 
     Attributes:
         done: Of `total`.
+        total: 0 where nobody knows.
         seconds: Since the beginning.
     """
 
@@ -29,4 +30,4 @@ class Pace:
     def seconds_left(self) -> float | None:
         """Time that is left at this rate; None before that means anything."""
         rate = self.per_second
-        return None if rate is None else (self.total - self.done) / rate
+        return None if rate is None or not self.total else (self.total - self.done) / rate

@@ -48,7 +48,8 @@ class ProgressPanel(Panel):
 
         Args:
             title: What is being done.
-            rate: How the speed is said, with ``{rate}`` a second and ``{left}`` as a time.
+            rate: How the speed is said, with ``{rate}`` a second and ``{left}`` as a time; without
+                that where nobody knows how much there is.
         """
         self._pace, self._words, self._rate = None, title, rate
         self.bar.setRange(0, 0)
@@ -78,10 +79,11 @@ class ProgressPanel(Panel):
         pace = self._pace
         self._title.setText(self._words)
         self.cancel.setText(self.tr("取消") if self.cancel.isEnabled() else self.tr("正在取消…"))
-        self._count.setText(f"{pace.done} / {pace.total}" if pace else "")
+        of_all = f" / {pace.total}" if pace and pace.total else ""
+        self._count.setText(f"{pace.done}{of_all}" if pace and pace.done else "")
         self.bar.setAccessibleName(self._words)
         rate, left = (pace.per_second, pace.seconds_left) if pace else (None, None)
-        told = rate is not None and left is not None
+        told = rate is not None and (left is not None or "{left}" not in self._rate)
         self._rest.setText(
             self._rate.format(rate=f"{rate:.0f}", left=self._time(left or 0.0)) if told else ""
         )

@@ -1010,6 +1010,10 @@
         <translation>Reading…</translation>
     </message>
     <message>
+        <source>每秒 {rate} 行</source>
+        <translation>{rate} rows a second</translation>
+    </message>
+    <message>
         <source>正在写入名单…</source>
         <translation>Putting students on the roster…</translation>
     </message>

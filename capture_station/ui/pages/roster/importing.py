@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _MAPPING_PX = 360
 _FIGURES = ("new", "errors", "warnings", "known")
-_WRITING = 2
+_PROGRESS = 2
 """Place of the progress among the panes."""
 _VIEWS = ("students", "problems", "known")
 
@@ -48,12 +48,15 @@ class ImportView(Panel):
     other_wanted = Signal()
     """Another file is to be chosen."""
     given_up = Signal()
+    cancel_wanted = Signal()
+    """What is being written is to be undone."""
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__()
         self._desktop = desktop
         self._file: ListFile | None = None
         self._comparison: Comparison | None = None
+        self._writes = False
         self._title, self._line = ElidedText(role="section"), ElidedText(role="second")
         self.figures = Figures(_FIGURES)
         self.mapping = MappingPanel(desktop)
@@ -79,8 +82,9 @@ class ImportView(Panel):
         self.mapping.hide()
         self._shows_writing(False)
         self._title.setText(name)
-        self._line.setText(self.tr("正在读取…"))
-        self._pane.setCurrentIndex(0)
+        self._line.setText("")
+        self._pane.setCurrentIndex(_PROGRESS)
+        self.progress.begin(self.tr("正在读取…"), self.tr("每秒 {rate} 行"))
         for widget in (self.figures, self.views, self._tables, self.import_it, self.errors):
             widget.setVisible(False)
 
@@ -116,7 +120,8 @@ class ImportView(Panel):
         self._shows_writing(False)
 
     def _shows_writing(self, writes: bool) -> None:
-        self._pane.setCurrentIndex(_WRITING if writes else 0)
+        self._writes = writes
+        self._pane.setCurrentIndex(_PROGRESS if writes else 0)
         for widget in (self.mapping, self.import_it, self.errors, self._other, self._back):
             widget.setEnabled(not writes)
 
@@ -216,8 +221,15 @@ class ImportView(Panel):
             self.import_wanted.emit()
 
     def _on_back(self) -> None:
-        if self._pane.currentIndex() == _WRITING:
+        if self._writes:
             self.progress.cancel.click()
+        else:
+            self.given_up.emit()
+
+    def _on_cancel(self) -> None:
+        """A file that is only read can be left at once; what is being written has to be undone."""
+        if self._writes:
+            self.cancel_wanted.emit()
         else:
             self.given_up.emit()
 
@@ -229,6 +241,7 @@ class ImportView(Panel):
         self.errors.clicked.connect(self.errors_wanted)
         self._other.clicked.connect(self.other_wanted)
         self._back.clicked.connect(self.given_up)
+        self.progress.cancel_wanted.connect(self._on_cancel)
         bind(self, "back", self._on_back)
         bind(self, "next", self._on_import)
         bind(self, "export", self.errors.click)

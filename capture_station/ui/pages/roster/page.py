@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -152,27 +153,26 @@ class RosterPage(Page):
         self._reads += 1
         number, station = self._reads, self.desktop.station
         mapping = load_mapping(station.data_dir) | told
+        self._work.cancel()
+        piece = self._work.begin()
         self.busy.begin()
 
         def present(file: ListFile) -> None:
+            self.busy.end()
             if number == self._reads:
                 self._compare(session, file)
-            else:
-                self.busy.end()
 
-        def failed(_error: BaseException) -> bool:
+        def failed(error: BaseException) -> bool:
             self.busy.end()
             if number == self._reads:
                 self._stop_importing()
-            return False
+            return isinstance(error, Cancelled)
 
-        self.desktop.files.submit(
-            self, lambda: read_list(path, mapping, station.read_roster), present, failed
-        )
+        read = partial(read_list, path, mapping, station.read_roster, piece.go_on)
+        self.desktop.files.submit(self, read, present, failed)
 
     def _compare(self, session: Session, file: ListFile) -> None:
         records = self.desktop.station.records
-        self.busy.end()
 
         def show(comparison: Comparison) -> None:
             if self._panes.currentWidget() is self.importing:
@@ -238,6 +238,7 @@ class RosterPage(Page):
         self.ask(lambda: sessions.undo_import(by, session.id, made.first, made.last), undone)
 
     def _stop_importing(self) -> None:
+        self._work.cancel()
         self._reads += 1
         self._file = self._comparison = None
         self._show(self.people)
@@ -384,7 +385,7 @@ class RosterPage(Page):
         self.importing.errors_wanted.connect(self._on_errors)
         self.importing.other_wanted.connect(self.choose_file)
         self.importing.given_up.connect(self._stop_importing)
-        self.importing.progress.cancel_wanted.connect(self._work.cancel)
+        self.importing.cancel_wanted.connect(self._work.cancel)
         self._work.paced.connect(self.importing.progress.show_pace)
         desktop.closing.connect(self._work.cancel)
         self.people.person.brought_wanted.connect(self._start_brought)

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from capture_station.domain.bulk import Told
     from capture_station.domain.overview import PersonHit
     from capture_station.domain.people import PersonData
     from capture_station.exchange.problems import RosterProblem
     from capture_station.exchange.repetitions import RosterRow
     from capture_station.exchange.roster import RosterReading
 
-    Reader = Callable[[Path, Mapping[str, str] | None], RosterReading]
+    Reader = Callable[[Path, Mapping[str, str] | None, Told], RosterReading]
 
 _COMPARED = ("name", "gender", "id_number", "class_name")
 
@@ -65,9 +66,9 @@ class Comparison:
     known: tuple[Known, ...]
 
 
-def read_list(path: Path, mapping: Mapping[str, str], read: Reader) -> ListFile:
+def read_list(path: Path, mapping: Mapping[str, str], read: Reader, told: Told) -> ListFile:
     """Read a class list and hash its file; for the lane of the files."""
-    reading = read(path, mapping)
+    reading = read(path, mapping, told)
     source = ""
     if reading.readable:
         try:
