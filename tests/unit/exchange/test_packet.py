@@ -147,6 +147,7 @@ def test_what_is_asked_comes_with_the_receipt_for_the_station_alone() -> None:
         (TOLD[:-1] + bytes([TOLD[-1] ^ 1]), PACKET.station_id, ANSWER_KEY),
         (b"short", PACKET.station_id, ANSWER_KEY),
     ],
+    ids=["other-key", "other-station", "changed", "short"],  # keys are random: no names for tests
 )
 def test_what_is_told_opens_for_nobody_else(told: bytes, station_id: str, key: bytes) -> None:
     with pytest.raises(Trouble, match="not-for-us"):
