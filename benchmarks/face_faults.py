@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from benchmarks.bending import bent
+from benchmarks.gaze_faults import gazing, gazing_down, gazing_up
 from benchmarks.shots import HEIGHT, WIDTH, Shot, painted
-from capture_station.sitters.warp import ThinPlate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,27 +30,6 @@ _LOWER_FACE = (
 )
 
 
-def _bent(shot: Shot, source: NDArray[np.float64], target: NDArray[np.float64]) -> Shot:
-    """Return the shot with the person's pixels carried by a thin plate, the rest in place."""
-    edge = np.array(
-        [[x, y] for x in np.linspace(0, WIDTH, 5) for y in (0, HEIGHT)]
-        + [[x, y] for x in (0, WIDTH) for y in np.linspace(0, HEIGHT, 6)[1:-1]],
-        float,
-    )
-    back = ThinPlate(np.vstack([target, edge]), np.vstack([source, edge]), stiffness=1e-4)
-    step = 8
-    gx, gy = np.meshgrid(np.arange(0, WIDTH + step, step), np.arange(0, HEIGHT + step, step))
-    found = back.at(np.stack([gx.ravel(), gy.ravel()], 1).astype(float))
-    field = found.reshape(*gx.shape, 2).astype(np.float32)
-    mx, my = np.meshgrid(
-        np.arange(WIDTH, dtype=np.float32) / step, np.arange(HEIGHT, dtype=np.float32) / step
-    )
-    whole = cv2.remap(field, mx, my, cv2.INTER_LINEAR)
-    colour = cv2.remap(shot.colour, whole, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    alpha = cv2.remap(shot.alpha, whole, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return painted(shot, colour, alpha)
-
-
 def _turn_head(shot: Shot, yaw: float, pitch: float) -> Shot:
     points = shot.cutout.sight.face.points.astype(float)
     middle = points[[234, 454]].mean(axis=0)
@@ -60,7 +40,7 @@ def _turn_head(shot: Shot, yaw: float, pitch: float) -> Shot:
     gone = (points - middle) @ (nod @ across).T + middle
     kept = list(range(0, 468, 5)) + list(_OVAL)
     kept = sorted(set(kept))
-    return _bent(shot, points[kept, :2], gone[kept, :2])
+    return bent(shot, points[kept, :2], gone[kept, :2])
 
 
 def yawed(shot: Shot, rng: Rng) -> Shot:
@@ -74,15 +54,20 @@ def pitched(shot: Shot, rng: Rng) -> Shot:
 
 
 def sloped(shot: Shot, rng: Rng) -> Shot:
-    """Shoulders askew: everything below the chin sheared, the lower side further down."""
-    chin, middle = shot.cutout.sight.head.chin_y, shot.cutout.sight.head.eye_x
+    """Shoulders askew: the body sheared, the lower side further down.
+
+    Beside the neck the body begins above the chin, as raised shoulders do. At least 15 degrees: the
+    camera leans up to 1.6 the other way.
+    """
+    head = shot.cutout.sight.head
+    chin, middle, width = head.chin_y, head.eye_x, head.face_width
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
-    ramp = np.clip((y - chin + 10) / 30, 0, 1)
-    reach = 0.85 * shot.cutout.sight.head.face_width
-    sides = [int(np.clip(middle + way * reach, 0, WIDTH - 1)) for way in (-1, 1)]
-    tops = [int((shot.alpha[int(chin) :, side] > 0.5).argmax()) for side in sides]
+    beside = np.clip((np.abs(x - middle) / width - 0.5) / 0.2, 0, 1)
+    ramp = np.clip((y - chin + 10 + 0.35 * width * beside) / 30, 0, 1)
+    sides = [int(np.clip(middle + way * 0.85 * width, 0, WIDTH - 1)) for way in (-1, 1)]
+    tops = [int((shot.alpha[int(chin - 0.2 * width) :, side] > 0.5).argmax()) for side in sides]
     lean = 1.0 if tops[1] >= tops[0] else -1.0
-    rise = np.tan(np.radians(lean * rng.uniform(13, 18)))
+    rise = np.tan(np.radians(lean * rng.uniform(15, 20)))
     my = (y - ramp * rise * (x - middle)).astype(np.float32)
     colour = cv2.remap(shot.colour, x, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     alpha = cv2.remap(shot.alpha, x, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -117,56 +102,6 @@ def closed(shot: Shot, rng: Rng) -> Shot:
     return painted(shot, colour.astype(np.float32))
 
 
-def gazing(shot: Shot, rng: Rng) -> Shot:
-    """The irises moved inside the lids: white painted over, the iris put back to one side."""
-    return _looking(shot, 0.27 * rng.choice([-1, 1]), 0.0)
-
-
-def gazing_up_or_down(shot: Shot, rng: Rng) -> Shot:
-    return _looking(shot, 0.0, float(rng.choice([-1, 1]) * rng.uniform(0.15, 0.2)))
-
-
-def gazing_up(shot: Shot, rng: Rng) -> Shot:
-    """The eyes raised as people raise them: the upper lids go with them."""
-    up = float(rng.uniform(0.15, 0.2))
-    return _looking(shot, 0.0, -up, lifted=0.7 * up)
-
-
-def _looking(shot: Shot, across: float, down: float, lifted: float = 0.0) -> Shot:
-    """Return the shot with the irises moved, and the upper lids lifted, by shares of eye widths."""
-    lifts = [np.array([0.0, lifted * eye.width]) for eye in _eyes(shot)]
-    if lifted:
-        still = [
-            np.vstack([eye.lids[0:9], [eye.corners_middle - [0.0, 1.2 * eye.width]]])
-            for eye in _eyes(shot)
-        ]
-        lids = [eye.lids[9:16] for eye in _eyes(shot)]
-        raised = [lid - lift for lid, lift in zip(lids, lifts, strict=True)]
-        shot_then = _bent(shot, np.vstack([*lids, *still]), np.vstack([*raised, *still]))
-    else:
-        shot_then = shot
-    colour = shot_then.colour.copy()
-    for eye, lift in zip(_eyes(shot), lifts, strict=True):
-        opening = np.vstack([eye.lids[0:9], (eye.lids[9:16] - lift)[::-1]])
-        inside = _layer(opening, 0.8)
-        white = np.percentile(shot.colour[inside[..., 0] > 0.8].mean(axis=1), 80)
-        # Narrow and shaded eyes hardly show any white; it is about as light as the skin below.
-        x, y = (int(v) for v in eye.corners_middle + np.array([0.0, 0.45 * eye.width]))
-        white = max(white, float(shot.colour[y - 2 : y + 3, x - 4 : x + 5].mean()))
-        ball = np.array([white * 1.02, white, white * 0.99])
-        disc = np.zeros((HEIGHT, WIDTH), np.float32)
-        at = tuple(int(v) for v in np.round(eye.iris[0]))
-        cv2.circle(disc, at, round(1.05 * eye.iris_radius), 1.0, -1, cv2.LINE_AA)
-        shift = np.float32([[1, 0, across * eye.width], [0, 1, down * eye.width]])
-        gone = cv2.warpAffine(shot.colour, shift, (WIDTH, HEIGHT))
-        disc = cv2.warpAffine(cv2.GaussianBlur(disc, (0, 0), 0.7), shift, (WIDTH, HEIGHT))[
-            ..., None
-        ]
-        fresh = ball * (1 - disc) + gone * disc
-        colour = colour * (1 - inside) + fresh * inside
-    return painted(shot_then, colour.astype(np.float32), shot_then.alpha)
-
-
 def mouth_open(shot: Shot, rng: Rng) -> Shot:
     points = shot.cutout.sight.face.points[:, :2].astype(float)
     drop = rng.uniform(0.07, 0.13) * shot.cutout.sight.head.face_width
@@ -176,18 +111,18 @@ def mouth_open(shot: Shot, rng: Rng) -> Shot:
     target = source.copy()
     target[len(fixed) :, 1] += drop
     target[len(fixed) + 6 :, 1] -= 0.5 * drop
-    bent = _bent(shot, source, target)
+    shaped = bent(shot, source, target)
     inner_low = points[list(_LIP_LOW)].copy()
     share = np.sin(np.linspace(0, np.pi, len(_LIP_LOW)))
     inner_low[:, 1] += drop * share
     hole = np.vstack([points[list(_LIP_TOP)], inner_low[::-1]])
-    colour = bent.colour.copy()
+    colour = shaped.colour.copy()
     cv2.fillPoly(colour, [np.round(hole).astype(np.int32)], (30, 25, 45), cv2.LINE_AA)
     teeth = np.vstack(
         [points[list(_LIP_TOP)], (points[list(_LIP_TOP)] + [0, 0.45 * drop] * share[:, None])[::-1]]
     )
     cv2.fillPoly(colour, [np.round(teeth).astype(np.int32)], (215, 225, 230), cv2.LINE_AA)
-    return painted(bent, colour)
+    return painted(shaped, colour)
 
 
 def _layer(shape: NDArray[np.float64], soft: float) -> NDArray[np.float32]:
@@ -358,8 +293,7 @@ def red_eye(shot: Shot, rng: Rng) -> Shot:
 
 FACE_FAULTS = {
     "yaw": yawed, "pitch": pitched, "shoulders-level": sloped, "eyes-open": closed,
-    "gaze-ahead": gazing, "gaze-ahead: up or down": gazing_up_or_down,
-    "gaze-ahead: up with lids": gazing_up,
+    "gaze-ahead": gazing, "gaze-ahead: down": gazing_down, "gaze-ahead: up": gazing_up,
     "mouth-closed": mouth_open, "dark-glasses": dark_glasses, "glasses-glare": glare,
     "face-covered": face_mask, "face-covered: hand": hand, "hair-over-eyes": hair_over_eyes,
     "head-covered": hat, "hot-spots": hot_spots, "red-eye": red_eye,

@@ -22,6 +22,8 @@ _REACH: Final = 0.95
 """Side of the patch in distances of the eyes: a lens and its rim."""
 EYE_WIDTH: Final = 0.41 / _REACH * SIDE
 """Width of an eye in the patch's pixels; 26 mm on eyes 63 mm apart, mean of adults."""
+USUAL_HEIGHT: Final = -0.075
+"""Where irises of people who look straight stand below the middle of the corners, in eye widths."""
 _GAP_ROWS: Final = 3
 """Bright rows inside the iris that are a lamp's reflection, not its end."""
 
@@ -50,6 +52,8 @@ class EyePatch:
         skin: Lightness 0-255 of the skin under the eye.
         dark: Lightness of the darkest in the eye.
         visible: Height of the dark disc between the lids in eye widths; about 0.35-0.45 open.
+        dark_y: How far below the middle of the corners the middle of all that is dark between the
+            lids lies, in eye widths; about -0.07 of an eye that looks straight.
         lens: Shape (3, n), BGR: the pixels where a lens of glasses would lie.
     """
 
@@ -61,6 +65,7 @@ class EyePatch:
     skin: float
     dark: float
     visible: float
+    dark_y: float
     lens: Picture
 
 
@@ -91,6 +96,7 @@ def cut_eye(picture: Picture, face: Face, eye: Eye, inter_eye: float) -> EyePatc
         skin=skin,
         dark=dark,
         visible=_visible(grey, float(iris[0]), (skin + dark) / 2.0),
+        dark_y=_dark_middle(grey, lids, iris, skin),
         lens=np.ascontiguousarray(pixels.reshape(-1, 3)[_LENS].T),
     )
 
@@ -119,3 +125,33 @@ def _visible(grey: Grid, iris_x: float, threshold: float) -> float:
             run = gap = 0
         longest = max(longest, run)
     return longest / EYE_WIDTH
+
+
+def _dark_middle(grey: Grid, lids: Grid, iris: Grid, skin: float) -> float:
+    """Return how far below the corners the dark between the lids lies, in eye widths.
+
+    Where the iris goes, its dark goes, however much the lids cover of it.
+
+    Args:
+        grey: The patch.
+        lids: Shape (16, 2), in it.
+        iris: Its middle.
+        skin: Lightness under the eye; what is as light is not dark at all.
+    """
+    x = float(np.clip(iris[0], SIDE / 2 - 0.4 * EYE_WIDTH, SIDE / 2 + 0.4 * EYE_WIDTH))
+    top = int(np.clip(_lid_at(lids[9:16], x), 0, SIDE - 2))
+    bottom = int(np.clip(_lid_at(lids[0:9], x) + 2.0, top + 1, SIDE))
+    reach = 0.11 * EYE_WIDTH
+    columns = grey[top:bottom, int(x - reach) : int(x + reach) + 1]
+    depth = np.clip(skin - columns.mean(axis=1), 0.0, None)
+    whole = float(depth.sum())
+    if whole <= 0.0:
+        return USUAL_HEIGHT
+    rows = np.arange(top, bottom) + 0.5
+    return (float(depth @ rows) / whole - SIDE / 2) / EYE_WIDTH
+
+
+def _lid_at(lid: Grid, x: float) -> float:
+    """Return the height of a lid above a column."""
+    order = np.argsort(lid[:, 0])
+    return float(np.interp(x, lid[order, 0], lid[order, 1]))

@@ -63,3 +63,20 @@ def test_hair_over_both_shoulders_hides_them() -> None:
 
 def test_without_a_mask_nothing_is_known() -> None:
     assert find_shoulders(PICTURE, HEAD, None) is None
+
+
+def test_a_shoulder_raised_above_the_chin_is_seen() -> None:
+    found = find_shoulders(PICTURE, HEAD, mask_of(21.0, arms=260.0))
+    assert found == pytest.approx(21.0, abs=2.0)
+
+
+@pytest.mark.parametrize(("slope", "told"), [(18.0, True), (5.0, False)])
+def test_hair_over_one_shoulder_leaves_what_it_cannot_explain(slope: float, told: bool) -> None:
+    mask = mask_of(slope)
+    # Strands: from step to step the outline on the left jumps up and down about the shoulder.
+    for column in range(70):
+        strand = 7 if round((240 - 2 * column) / 5) % 2 else -7
+        mask.values[:, column] = np.roll(mask.values[:, column], strand)
+    found = find_shoulders(PICTURE, HEAD, mask)
+    assert (found is not None) is told
+    assert found is None or found == pytest.approx(slope, abs=3.0)
