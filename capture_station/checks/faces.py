@@ -31,6 +31,8 @@ _DETECTED_ROI = 1.5
 _TRACED_ROI = 1.5
 _EYE_ROI = 2.3
 _SAME_FACE_OVERLAP = 0.3
+_SIDE_SHARE: Final = 0.75
+"""Share of a portrait's width that is looked at on either side of the sitter."""
 _MIN_SCORE: Final = 0.5
 _FLOOR_SCORE: Final = 0.35
 _MIN_PRESENCE: Final = 0.5
@@ -143,6 +145,33 @@ def find_faces(networks: Networks, picture: Picture) -> tuple[Box, ...]:
         part = picture[top : top + side, left : left + side]
         found.extend(_find_in(networks, part, float(left), float(top)))
     return _distinct(found)
+
+
+def find_beside(networks: Networks, picture: Picture, sitter: Box) -> tuple[Box, ...]:
+    """Return further faces left and right of a sitter, surest first.
+
+    Seen with the whole picture, a neighbour half the sitter's size and half hidden has too few of
+    the detector's pixels; so either side is looked at alone.
+
+    Args:
+        networks: The models.
+        picture: At about the scale of a finished portrait.
+        sitter: The face already found, in its pixels.
+    """
+    height, width = picture.shape[:2]
+    side = min(int(_SIDE_SHARE * width), height)
+    top = min(max(int((sitter.top + sitter.bottom - side) / 2), 0), height - side)
+    found: list[Box] = []
+    for left in (0, width - side):
+        part = picture[top : top + side, left : left + side]
+        found.extend(_find_in(networks, part, float(left), float(top)))
+    return _distinct([box for box in found if not _is_part_of(sitter, box)])
+
+
+def _is_part_of(face: Box, box: Box) -> bool:
+    """Tell whether a box means a face already known, or a part of it that a cut left over."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return face.left < x < face.right and face.top < y < face.bottom
 
 
 def _square_corners(width: int, height: int, side: int) -> list[tuple[int, int]]:

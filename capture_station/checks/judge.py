@@ -12,7 +12,7 @@ from capture_station.checks.jpeg import read_structure
 from capture_station.checks.lighting import LightMap, map_light
 from capture_station.checks.likeness import Look, look_at
 from capture_station.checks.live import LiveJudge, LiveView
-from capture_station.checks.locating import crop_of, locate, main_face, open_window
+from capture_station.checks.locating import crop_of, locate, main_face, open_window, with_others
 from capture_station.checks.measures import FileFacts, take_measures
 from capture_station.checks.networks import Networks
 from capture_station.checks.picture import Opened, UnreadableError, open_picture
@@ -98,13 +98,14 @@ class Judge:
         rows, columns = picture.shape[:2]
         window = open_window(picture, (0, 0, columns, rows), rows, spec.frame.height_px)
         faces = find_faces(self._networks, window.picture)
+        faces = with_others(self._networks, replace(window, step=1.0), faces)
         sight = None
         if faces:
             sight = see_person(self._networks, window.picture, main_face(faces), looks=_LOOKS)
         measures = take_measures(
             window.picture,
             sight,
-            faces if sight is not None else (),
+            faces,
             size=(columns, rows),
             file=_facts(data, opened),
         )

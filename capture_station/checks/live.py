@@ -15,6 +15,7 @@ from capture_station.checks.locating import (
     crop_of,
     locate,
     open_window,
+    with_others,
 )
 from capture_station.checks.measures import Lasting, Measures, take_measures
 from capture_station.checks.rules.table import judge_all
@@ -148,6 +149,7 @@ class LiveJudge:
     def __init__(self, networks: Networks) -> None:
         self._networks = networks
         self._trace: _Trace | None = None
+        self._glimpsed: tuple[Box, ...] = ()
 
     def reset(self) -> None:
         """Forget the last frame."""
@@ -165,7 +167,7 @@ class LiveJudge:
         looked = self._look(frame, spec, accepted, thumbnail)
         if looked is None:
             self._trace = None
-            return self._nobody(frame, spec, accepted)
+            return self._nobody(frame, spec, accepted, self._glimpsed)
         found, faces, known = looked.found, looked.faces, looked.known
         measures = _measures_through(found, faces, spec, known)
         findings = judge_all(measures, spec, accepted, None if known is None else known.findings)
@@ -223,12 +225,15 @@ class LiveJudge:
                 return looked
         faces = find_faces(self._networks, frame)
         found = locate(self._networks, frame, spec, faces, looks=2)
-        return None if found is None else _Looked(found, faces, 0, None)
+        self._glimpsed = faces
+        if found is None:
+            return None
+        return _Looked(found, with_others(self._networks, found.window, faces), 0, None)
 
     def _look_anew(self, frame: Picture, spec: PhotoSpec, trace: _Trace) -> _Looked | None:
         """Look at the whole sitter where the last frame showed one."""
-        faces, age = self._faces(frame, trace)
         window = around(frame, trace.crop, spec)
+        faces, age = self._faces(frame, trace, window)
         region = window.region(trace.region)
         sight = see_person(self._networks, window.picture, region, looks=1)
         found = None if sight is None else _located(frame, spec, trace, window, sight)
@@ -256,24 +261,29 @@ class LiveJudge:
                 return None
             known = replace(known, head=window.head(sight), pose=sight.pose)
             return _Looked(found, trace.faces, trace.age + 1, known, mask)
-        faces, age = self._faces(frame, trace)
+        faces, age = self._faces(frame, trace, window)
         found = _located(frame, spec, trace, window, sight)
         return None if found is None else _Looked(found, faces, age, known)
 
-    def _faces(self, frame: Picture, trace: _Trace) -> tuple[tuple[Box, ...], int]:
+    def _faces(self, frame: Picture, trace: _Trace, window: Window) -> tuple[tuple[Box, ...], int]:
         """Return all faces and how many frames ago they were looked for."""
         if trace.age >= _DETECT_EVERY:
-            return find_faces(self._networks, frame), 0
+            return with_others(self._networks, window, find_faces(self._networks, frame)), 0
         return trace.faces, trace.age + 1
 
     def _nobody(
-        self, frame: Picture, spec: PhotoSpec, accepted: tuple[Background, ...]
+        self,
+        frame: Picture,
+        spec: PhotoSpec,
+        accepted: tuple[Background, ...],
+        glimpsed: tuple[Box, ...],
     ) -> LiveView:
-        """Judge a frame without a face: its whole is the picture."""
+        """Judge a frame without a face that can be measured: its whole is the picture."""
         rows, columns = frame.shape[:2]
         window = open_window(frame, (0, 0, columns, rows), rows, spec.frame.height_px)
         size = (spec.frame.width_px, spec.frame.height_px)
-        measures = take_measures(window.picture, None, (), size=size)
+        faces = tuple(window.box(box) for box in glimpsed)
+        measures = take_measures(window.picture, None, faces, size=size)
         findings = judge_all(measures, spec, accepted)
         judgement = Judgement(spec.id, verdict_of(findings), measures.geometry, findings)
         return LiveView(judgement, None, columns, rows, None, None)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from capture_station.checks.crop import find_crop
-from capture_station.checks.faces import Box, Region, region_of_points
+from capture_station.checks.faces import Box, Region, find_beside, region_of_points
 from capture_station.checks.sight import see_person
 from capture_station.domain.findings import CropWindow
 
@@ -66,6 +66,16 @@ class Window:
             right=(box.right - self.left) / self.step,
             top=(box.top - self.top) / self.step,
             bottom=(box.bottom - self.top) / self.step,
+        )
+
+    def outside(self, box: Box) -> Box:
+        """Return a box of this window in the whole picture's pixels."""
+        return replace(
+            box,
+            left=self.left + box.left * self.step,
+            right=self.left + box.right * self.step,
+            top=self.top + box.top * self.step,
+            bottom=self.top + box.bottom * self.step,
         )
 
     def points(self, sight: Sight) -> Grid:
@@ -138,6 +148,20 @@ def around(picture: Picture, crop: CropWindow, spec: PhotoSpec) -> Window:
 def main_face(faces: tuple[Box, ...]) -> Box:
     """Return the face that is the sitter's: the largest."""
     return max(faces, key=lambda box: box.side)
+
+
+def with_others(networks: Networks, window: Window, faces: tuple[Box, ...]) -> tuple[Box, ...]:
+    """Return the faces of a picture with those beside the only one that it showed as a whole.
+
+    Args:
+        networks: The models.
+        window: Of the sitter.
+        faces: In the whole picture's pixels, as are the answers.
+    """
+    if len(faces) != 1:
+        return faces
+    others = find_beside(networks, window.picture, window.box(faces[0]))
+    return (*faces, *(window.outside(box) for box in others))
 
 
 def locate(

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 def judge_one_face(measures: Measures, asked: Asked) -> Finding:
     """Exactly one face; one much smaller than the sitter's counts too, a speck does not."""
+    if measures.person is None and measures.faces:
+        # There is one, but too much of it is hidden: `face-covered` says so.
+        return asked.unknown()
     if measures.person is None:
         return asked.answer(Severity.FAIL, 0.0, (1.0, 1.0), variant="none")
     # A face that is followed from frame to frame counts even where the detector misses it.

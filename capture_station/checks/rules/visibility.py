@@ -63,8 +63,11 @@ def judge_covered(measures: Measures, asked: Asked) -> Finding:
 
     Lips are redder than chin or upper lip, or on dark and on flushed skin, which is as red, less
     yellow; and between them runs a dark line or show teeth. That holds for all skin tones, with
-    beards and with make-up; under a mask or a hand mouth and chin have one colour.
+    beards and with make-up; under a mask or a hand mouth and chin have one colour. Where the
+    detector sees a face in which no eyes, nose and mouth can be made out, it is covered too.
     """
+    if measures.person is None and measures.faces:
+        return asked.answer(Severity.FAIL, None, (None, None), variant="whole")
     if measures.person is None:
         return asked.unknown()
     patch = measures.person.patch
