@@ -33,6 +33,8 @@ _EYE_ROI = 2.3
 _SAME_FACE_OVERLAP = 0.3
 _SIDE_SHARE: Final = 0.75
 """Share of a portrait's width that is looked at on either side of the sitter."""
+_OF_ANOTHER: Final = 0.25
+"""Share of a box that may lie on a face and the box yet mean the one behind it."""
 _MIN_SCORE: Final = 0.5
 _FLOOR_SCORE: Final = 0.35
 _MIN_PRESENCE: Final = 0.5
@@ -170,8 +172,10 @@ def find_beside(networks: Networks, picture: Picture, sitter: Box) -> tuple[Box,
 
 def _is_part_of(face: Box, box: Box) -> bool:
     """Tell whether a box means a face already known, or a part of it that a cut left over."""
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    return face.left < x < face.right and face.top < y < face.bottom
+    width = min(face.right, box.right) - max(face.left, box.left)
+    height = min(face.bottom, box.bottom) - max(face.top, box.top)
+    shared = max(width, 0.0) * max(height, 0.0)
+    return shared > _OF_ANOTHER * (box.right - box.left) * (box.bottom - box.top)
 
 
 def _square_corners(width: int, height: int, side: int) -> list[tuple[int, int]]:
