@@ -98,10 +98,10 @@ class Judge:
         rows, columns = picture.shape[:2]
         window = open_window(picture, (0, 0, columns, rows), rows, spec.frame.height_px)
         faces = find_faces(self._networks, window.picture)
-        faces = with_others(self._networks, replace(window, step=1.0), faces)
         sight = None
         if faces:
             sight = see_person(self._networks, window.picture, main_face(faces), looks=_LOOKS)
+            faces = with_others(self._networks, replace(window, step=1.0), faces)
         measures = take_measures(
             window.picture,
             sight,

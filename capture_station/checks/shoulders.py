@@ -23,6 +23,7 @@ _RAISED: Final = 0.45
 """... by how much more per width away from the neck: one raised by 25 degrees."""
 _STEEPEST: Final = 1.3
 """Fall per step outwards: what falls steeper is hanging hair, a neck, or the arm beyond."""
+_STEEPEST_RAISED: Final = 0.3
 _RISES: Final = -0.45
 _STRETCH: Final = 3
 """Steps that must fall gently one after another."""
@@ -54,10 +55,16 @@ def find_shoulders(picture: Picture, head: HeadPlace, mask: PersonMask | None) -
     reach = np.linspace(_NEAREST, _FARTHEST, _STEPS) * head.face_width
     outlines = [_outline(picture, mask, head, middle, side * reach) for side in (-1.0, 1.0)]
     step = float(reach[1] - reach[0])
-    lines = [np.where(_gentle(np.diff(line) / step), line, np.nan) for line in outlines]
+    floor = head.chin_y - _ABOVE_CHIN * head.face_width
+    gentle = [_gentle(np.diff(line) / step, line < floor) for line in outlines]
+    lines = [np.where(kept, line, np.nan) for line, kept in zip(outlines, gentle, strict=True)]
     seen = [np.isfinite(line) for line in lines]
     if min(np.count_nonzero(side) for side in seen) < _FEWEST:
-        return _beside_hair(reach, outlines, seen[0] | seen[1])
+        low = [
+            np.where(kept | (line >= floor), line, np.nan)
+            for line, kept in zip(outlines, gentle, strict=True)
+        ]
+        return _beside_hair(reach, low, seen[0] | seen[1])
     away = np.concatenate([-reach[seen[0]], reach[seen[1]]])
     rows = np.concatenate([lines[0][seen[0]], lines[1][seen[1]]])
     terms = np.stack([np.ones(len(away)), np.abs(away), away], axis=1)
@@ -141,13 +148,15 @@ def _outline(
     return np.where(seen, mask.top + (first + rows - 0.5 + share) * mask.step_y, np.nan)
 
 
-def _gentle(fall: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _gentle(fall: NDArray[np.float64], high: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which columns lie on a stretch of some columns that falls gently.
 
     Args:
         fall: From each column to the next, NaN where either shows none; one fewer than columns.
+        high: Which columns lie where only raised shoulders are: these hardly fall, blown hair does.
     """
-    good = (fall < _STEEPEST) & (fall > _RISES)
+    steepest = np.where(high[:-1] | high[1:], _STEEPEST_RAISED, _STEEPEST)
+    good = (fall < steepest) & (fall > _RISES)
     columns = np.zeros(len(fall) + 1, dtype=bool)
     begin = 0
     for number, each in enumerate([*good.tolist(), False]):
