@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from capture_station.domain.ids import SessionId
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_PREFIX_MOST = 8
 REGISTRY_PLACE = len(_LETTERS) * (len(_LETTERS) + 1) - 1
 """Place of the registry itself, which takes photos in too: behind all desks, ``ZZ``."""
 
@@ -76,8 +75,8 @@ def prefix_at(prefix: str, place: int) -> str:
     if place == 0:
         return prefix
     first, second = divmod(place, len(_LETTERS))
-    own = (_LETTERS[first - 1] if first else "") + _LETTERS[second]
-    return prefix[: _PREFIX_MOST - len(own)] + own
+    # never in place of letters of the prefix: with H in place of H they would be the first desk's
+    return prefix + (_LETTERS[first - 1] if first else "") + _LETTERS[second]
 
 
 def is_of_registry(prefix: str) -> bool:

@@ -12,6 +12,7 @@ from capture_station.domain.rulings import (
     Assigned,
     Correction,
     corrected,
+    read_choice,
     read_correction,
     read_swap,
 )
@@ -36,6 +37,14 @@ def test_a_swap_is_read_with_what_each_had() -> None:
         Assigned(4, SittingId("s1"), CaptureId("c2"), CaptureId("c1")),
         Assigned(4, SittingId("s2"), CaptureId("c1"), CaptureId("c2")),
     )
+
+
+def test_a_choice_between_two_portraits_is_read() -> None:
+    told = {"sitting_id": "s1", "capture_id": "c2", "was_capture_id": "c1"}
+    chosen = Assigned(5, SittingId("s1"), CaptureId("c2"), CaptureId("c1"))
+    assert read_choice(5, told) == chosen
+    with pytest.raises(ShapeError, match="was_capture_id"):
+        read_choice(5, told | {"was_capture_id": None})
 
 
 @pytest.mark.parametrize(

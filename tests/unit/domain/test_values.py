@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture_station.checks.specs import load_specs
 from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import (
@@ -22,7 +23,13 @@ from capture_station.domain.findings import (
 from capture_station.domain.ids import new_uuid7
 from capture_station.domain.payment import FeeState, parse_yuan, yuan
 from capture_station.domain.people import masked_id
-from capture_station.domain.session import PricePlan, Serial
+from capture_station.domain.session import (
+    REGISTRY_PLACE,
+    PricePlan,
+    Serial,
+    is_of_registry,
+    prefix_at,
+)
 
 
 class FixedClock:
@@ -137,3 +144,20 @@ def test_failed_rules_are_named_and_sentences_keyed() -> None:
     findings = (finding("roll", Severity.FAIL, "left"), finding("yaw", Severity.PASS))
     assert Judgement("s", Verdict.FAIL, None, findings).failed_rules() == ("roll",)
     assert [f.sentence_key for f in findings] == ["roll.left", "yaw"]
+
+
+@pytest.mark.parametrize("prefix", ["", "A", "ABCDEFGH"])
+def test_no_two_desks_of_a_session_number_alike(prefix: str) -> None:
+    prefixes = [prefix_at(prefix, place) for place in range(REGISTRY_PLACE + 1)]
+    assert prefixes[0] == prefix
+    assert len(set(prefixes)) == len(prefixes)
+    assert max(map(len, prefixes)) == len(prefix) + 2
+    assert [is_of_registry(each) for each in prefixes].count(True) == 1
+    assert prefixes[REGISTRY_PLACE].endswith("ZZ")
+
+
+def test_a_session_accepts_the_backgrounds_it_names_or_all() -> None:
+    spec = load_specs()["cn.chsi.degree.2017"]
+    assert spec.accepted(()) == spec.backgrounds
+    assert [each.name for each in spec.accepted(["light-blue"])] == ["light-blue"]
+    assert spec.accepted(["no-such"]) == ()
