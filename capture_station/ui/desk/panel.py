@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from capture_station.ui.actions import bind
@@ -66,6 +66,8 @@ class PersonPanel(SideColumn):
         self._findings_card.rows.addWidget(self.findings)
         self.forms: dict[Act, DeskForm] = {}
         self._nobody = EmptyState("code")
+        # alone in the column when it is shown; else its height would press the buttons flat
+        self._nobody.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._nothing = QWidget()
         self._middle = QStackedWidget()
         for part in (self._nothing, self._findings_card, self._nobody):
