@@ -42,6 +42,10 @@ class Stage(StrEnum):
     VOIDED = "voided"
 
 
+PHOTOGRAPHED = (Stage.SHOT, Stage.DONE, Stage.DISPUTED)
+"""Stages of a sitting that has its portrait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """State of a sitting: what follows from all that happened in it.

@@ -20,7 +20,7 @@ from capture_station.domain.ids import CaptureId
 from capture_station.domain.payment import yuan
 from capture_station.domain.records import Written, moment_text, read_event, read_moment, to_json
 from capture_station.domain.session import REGISTRY_PLACE, Serial, prefix_at
-from capture_station.domain.sitting import Stage
+from capture_station.domain.sitting import PHOTOGRAPHED, Stage
 from capture_station.registry.brought import Try, is_open, last_try, read_try
 from capture_station.registry.brought_tables import brought_photos
 from capture_station.registry.effects import RECEIVED
@@ -60,7 +60,6 @@ _KINDS_OF_FEE = (
     "fee-by-school",
     "fee-refunded",
 )
-_PHOTOGRAPHED = frozenset({Stage.SHOT, Stage.DONE, Stage.DISPUTED})
 Settlement = ev.FeePaid | ev.FeeWaived | ev.FeeBySchool
 
 
@@ -247,7 +246,7 @@ def keep(registry: Registry, photo: Try, by: str) -> None:
         row = {"sha256": original.sha256, "kind": "original", "size": original.size}
         write_down(connection, [row | {"received_at": photo.at}])
     told: list[tuple[str, SittingEvent]] = []
-    if who.standing.stage in _PHOTOGRAPHED and not who.standing.retake_reason:
+    if who.standing.stage in PHOTOGRAPHED and not who.standing.retake_reason:
         told.append((own_id(photo.row, "again"), ev.RetakeAsked(_AGAIN)))
     if not any(isinstance(each, ev.Registered) for each in who.happened):
         told.append((own_id(photo.row, "registered"), ev.Registered(queue_number)))

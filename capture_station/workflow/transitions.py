@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from capture_station.domain import events as ev
 from capture_station.domain.errors import Trouble
-from capture_station.domain.sitting import Sitting, Stage
+from capture_station.domain.sitting import PHOTOGRAPHED, Sitting, Stage
 from capture_station.workflow.effects import apply_facts
 from capture_station.workflow.guards import check_event
 
@@ -45,7 +45,6 @@ def _same(sitting: Sitting) -> Stage:
 
 
 _BEFORE_SHOT = (Stage.ENTERED, Stage.SETTLED, Stage.REGISTERED, Stage.ON_STAGE)
-_AFTER_SHOT = (Stage.SHOT, Stage.DONE, Stage.DISPUTED)
 
 
 def _rows(
@@ -62,15 +61,15 @@ TABLE: dict[tuple[Stage, type[SittingEvent]], Target] = {
     (Stage.ENTERED, ev.FeeWaived): _waiting,
     (Stage.ENTERED, ev.FeeBySchool): _waiting,
     **_rows((Stage.SETTLED, Stage.REGISTERED, Stage.ON_STAGE), ev.FeeRefunded, _waiting),
-    **_rows((Stage.LEFT, *_AFTER_SHOT), ev.FeeRefunded, _same),
+    **_rows((Stage.LEFT, *PHOTOGRAPHED), ev.FeeRefunded, _same),
     # a refund after the shot may have been a mistake
-    **_rows(_AFTER_SHOT, ev.FeePaid, _same),
-    **_rows(_AFTER_SHOT, ev.FeeWaived, _same),
-    **_rows(_AFTER_SHOT, ev.FeeBySchool, _same),
+    **_rows(PHOTOGRAPHED, ev.FeePaid, _same),
+    **_rows(PHOTOGRAPHED, ev.FeeWaived, _same),
+    **_rows(PHOTOGRAPHED, ev.FeeBySchool, _same),
     # register
     (Stage.SETTLED, ev.Registered): Stage.REGISTERED,
-    **_rows((Stage.REGISTERED, Stage.ON_STAGE, *_AFTER_SHOT), ev.CodeBound, _same),
-    **_rows((*_BEFORE_SHOT, *_AFTER_SHOT), ev.CorrectionProposed, _same),
+    **_rows((Stage.REGISTERED, Stage.ON_STAGE, *PHOTOGRAPHED), ev.CodeBound, _same),
+    **_rows((*_BEFORE_SHOT, *PHOTOGRAPHED), ev.CorrectionProposed, _same),
     # shoot
     (Stage.REGISTERED, ev.Called): Stage.ON_STAGE,
     (Stage.ON_STAGE, ev.SentBack): Stage.REGISTERED,
@@ -87,7 +86,7 @@ TABLE: dict[tuple[Stage, type[SittingEvent]], Target] = {
     **_rows((Stage.ENTERED, Stage.SETTLED, Stage.REGISTERED), ev.EntryVoided, Stage.VOIDED),
     **_rows((Stage.LEFT, Stage.VOIDED), ev.CameBack, _waiting),
     # what is open at the end of the day is explained wherever the person stands
-    **_rows((*_BEFORE_SHOT, *_AFTER_SHOT, Stage.LEFT), ev.PointExplained, _same),
+    **_rows((*_BEFORE_SHOT, *PHOTOGRAPHED, Stage.LEFT), ev.PointExplained, _same),
 }
 
 
