@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _TABLES, _COMMENT, _EXIF, _PHOTOSHOP = 0xDB, 0xFE, 0xE1, 0xED
@@ -48,38 +51,43 @@ class JpegStructure:
     ended: bool
 
 
+class _Segment(NamedTuple):
+    """A segment of a file: where its marker, its body's end and its own end stand.
+
+    The end of a scan's is that of the compressed data behind it.
+    """
+
+    kind: int
+    at: int
+    body_end: int
+    end: int
+
+    def body_in(self, data: bytes) -> bytes:
+        return data[self.at + 4 : self.body_end]
+
+
 def read_structure(data: bytes) -> JpegStructure | None:
     """Return the structure of a JPEG file, or None where the bytes are none."""
-    if data[:2] != bytes([0xFF, _START]):
+    if not _begins(data):
         return None
     luminance = None
     subsampled = False
     written: list[str] = []
-    at = 2
-    while at + 2 <= len(data):
-        if data[at] != 0xFF:  # noqa: PLR2004 - every marker starts with it
-            break
-        kind = data[at + 1]
-        if kind == 0xFF or kind in _BARE:  # noqa: PLR2004 - a fill byte
-            at += 1 if kind == 0xFF else 2  # noqa: PLR2004 - a fill byte
-            continue
-        if kind == _END:
+    for segment in _segments(data):
+        if segment.kind == _END:
+            behind = len(data) - segment.end
             return JpegStructure(
-                _quality(luminance), subsampled, len(data) - at - 2, tuple(written), ended=True
+                _quality(luminance), subsampled, behind, tuple(written), ended=True
             )
-        length = int.from_bytes(data[at + 2 : at + 4])
-        body = data[at + 4 : at + 2 + length]
-        if kind == _TABLES and luminance is None:
+        body = segment.body_in(data)
+        if segment.kind == _TABLES and luminance is None:
             luminance = _first_table(body)
-        elif kind in _FRAMES:
+        elif segment.kind in _FRAMES:
             subsampled = _is_subsampled(body)
         else:
-            name = _words_in(kind, body)
+            name = _words_in(segment.kind, body)
             if name and name not in written:
                 written.append(name)
-        at += 2 + length
-        if kind == _SCAN:
-            at = _after_scan(data, at)
     return JpegStructure(_quality(luminance), subsampled, 0, tuple(written), ended=False)
 
 
@@ -88,23 +96,36 @@ def without_words(data: bytes) -> bytes | None:
 
     The picture stays as it is coded. None where the bytes are no whole JPEG file.
     """
-    structure = read_structure(data)
-    if structure is None or not structure.ended:
+    if not _begins(data):
         return None
-    kept, at = [data[:2]], 2
-    while data[at + 1] != _END:
+    kept = [data[:2]]
+    for segment in _segments(data):
+        if not _words_in(segment.kind, segment.body_in(data)):
+            kept.append(data[segment.at : segment.end])
+        if segment.kind == _END:
+            return b"".join(kept)
+    return None
+
+
+def _begins(data: bytes) -> bool:
+    return data[:2] == bytes([0xFF, _START])
+
+
+def _segments(data: bytes) -> Iterator[_Segment]:
+    """Yield the segments of a file up to its end marker, as far as it is one."""
+    at = 2
+    while at + 2 <= len(data) and data[at] == 0xFF:  # noqa: PLR2004 - every marker starts with it
         kind = data[at + 1]
         if kind == 0xFF or kind in _BARE:  # noqa: PLR2004 - a fill byte
             at += 1 if kind == 0xFF else 2  # noqa: PLR2004 - a fill byte
             continue
-        after = at + 2 + int.from_bytes(data[at + 2 : at + 4])
-        body, after_scan = data[at + 4 : after], after
-        if kind == _SCAN:
-            after_scan = _after_scan(data, after)
-        if not _words_in(kind, body):
-            kept.append(data[at:after_scan])
-        at = after_scan
-    return b"".join([*kept, data[at : at + 2]])
+        if kind == _END:
+            yield _Segment(kind, at, at + 2, at + 2)
+            return
+        body_end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
+        end = _after_scan(data, body_end) if kind == _SCAN else body_end
+        yield _Segment(kind, at, body_end, end)
+        at = end
 
 
 def _first_table(body: bytes) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
