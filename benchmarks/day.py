@@ -166,6 +166,8 @@ class DayAtTheDesk:
         self.cost_s: dict[str, float] = {}
         self.keys: dict[str, tuple[int, int]] = {}
         """Keys before the queue and at the camera, by scene."""
+        self.steps: dict[str, list[float]] = {}
+        """Seconds of the program's share that went by until what the script waited for was there."""
         self.looks: list[Held] = []
 
     def run(self) -> None:
@@ -199,13 +201,17 @@ class DayAtTheDesk:
     def _counted(self, visit: Visit, script: Iterator[Until]) -> Iterator[Until]:
         """Play a part with one person and add up keys and the program's share of the time."""
         keys, cost = self.hands.keys, 0.0
-        began = time.perf_counter()
+        began = waited = time.perf_counter()
         for wait in script:
             is_of_people = wait.what.startswith(_OF_PEOPLE)
             cost += time.perf_counter() - began if is_of_people else 0.0
             yield wait
             if is_of_people:
                 began = time.perf_counter()
+            else:
+                now = time.perf_counter()
+                self.steps.setdefault(wait.what.partition(",")[0], []).append(now - waited)
+            waited = time.perf_counter()
         cost += time.perf_counter() - began
         before, at_camera = self.keys.get(visit.scene, (0, 0))
         pressed = self.hands.keys - keys
@@ -249,6 +255,7 @@ def _play(day: Day, film: Path) -> None:
             beat.stop()
         took_s = time.perf_counter() - began
     _tell_people(at_desk, day, took_s)
+    _tell_steps(at_desk)
     _tell_pictures(fresh[0])
     _tell_blocks(beat)
     memory = [look.memory_mb for look in at_desk.looks]
@@ -315,6 +322,13 @@ def _tell_people(at_desk: DayAtTheDesk, day: Day, took_s: float) -> None:
         keys = [at_desk.keys[visit.scene][at] for visit in some]
         if keys:
             tell(name, statistics.mean(keys), "keys", limit=limit, cases=len(keys), note=what)
+
+
+def _tell_steps(at_desk: DayAtTheDesk) -> None:
+    for what, seconds in sorted(at_desk.steps.items(), key=lambda step: -sum(step[1])):
+        seconds.sort()
+        note = f"until {what}; 99 of 100 within {_of(seconds, 0.99):.2f} s"
+        tell("day/step", statistics.median(seconds), "s", cases=len(seconds), note=note)
 
 
 def _tell_pictures(fresh: Freshness) -> None:

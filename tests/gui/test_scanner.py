@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from capture_station.camera.source import Frame
+from capture_station.store.records import Records
 from capture_station.ui.desk.state import Act
 from tests.gui.rehearsal import rehearse
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from capture_station.domain.ids import SessionId
+    from capture_station.domain.overview import PersonHit
     from tests.gui.rehearsal import Rehearsal
 
 NUMBER = "202103040002"
@@ -49,6 +52,30 @@ def show_person(scene: Rehearsal) -> None:
     scene.wait_for_stage("settled")
     scene.rest()
     scene.wait(lambda: scene.page.panel.primary.hasFocus() and not scene.page.line.search.text())
+
+
+def test_the_line_is_not_read_anew_for_every_key_of_a_scan(
+    scene: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person whom the code names would wait behind all these readings."""
+    readings = 0
+    read = Records.queue
+
+    def counted(records: Records, session_id: SessionId) -> tuple[PersonHit, ...]:
+        nonlocal readings
+        readings += 1
+        return read(records, session_id)
+
+    scene.page.line.focus_search()
+    scene.rest()
+    monkeypatch.setattr(Records, "queue", counted)
+    QTest.keyClicks(scene.page.line.search, NUMBER)
+    QTest.keyClick(scene.page.line.search, Qt.Key.Key_Return)
+    scene.wait(lambda: _number(scene) == NUMBER)
+    assert 1 <= readings < len(NUMBER) / 2
+    scene.rest()
+    shown = scene.page.line.people.people.hits
+    assert [hit.student.data.student_number for hit in shown] == [NUMBER]
 
 
 def test_a_scan_is_taken_up_although_a_button_has_the_focus(scene: Rehearsal) -> None:

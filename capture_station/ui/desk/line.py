@@ -53,7 +53,8 @@ class WaitingLine(QObject):
         self._desktop = desktop
         self._view = "queue"
         self._text = ""
-        self._loads = 0
+        self._is_reading = False
+        self._is_outdated = False
         self.next_up: PersonHit | None = None
         """Who is called next: the registered person who has waited longest."""
         desktop.session_changed.connect(self.reload)
@@ -102,13 +103,19 @@ class WaitingLine(QObject):
         self._desktop.ask(self, lambda: records.search(session.id, wanted), choose)
 
     def reload(self) -> None:
-        """Read the people of the view, or search, anew."""
+        """Read the people of the view, or search, anew.
+
+        What is asked for while a reading is under way is read once, after it: a scanner types
+        faster than the database answers, and the person it names would wait behind every key.
+        """
         session = self._desktop.session
         if session is None:
             return
+        if self._is_reading:
+            self._is_outdated = True
+            return
+        self._is_reading, self._is_outdated = True, False
         records, view, text = self._desktop.station.records, self._view, self._text
-        self._loads += 1
-        load = self._loads
 
         def read() -> tuple[Line, tuple[PersonHit, ...]]:
             queue = records.queue(session.id)
@@ -121,19 +128,28 @@ class WaitingLine(QObject):
             shown = "search" if text else view
             return Line(shown, hits, records.totals(session.id), len(queue)), queue
 
-        def show(answer: tuple[Line, tuple[PersonHit, ...]]) -> None:
-            line, queue = answer
-            waiting = [
-                hit
-                for hit in queue
-                if hit.sitting is not None and hit.sitting.stage is Stage.REGISTERED
-            ]
-            self.next_up = waiting[0] if waiting else None
-            self.waiting_changed.emit(len(waiting))
-            if load == self._loads:  # a later one is on its way
-                self.changed.emit(line)
+        def failed(_error: BaseException) -> bool:
+            self._is_reading = False
+            if self._is_outdated:
+                self.reload()
+            return False
 
-        self._desktop.ask(self, read, show)
+        self._desktop.ask(self, read, self._on_read, failed)
+
+    def _on_read(self, answer: tuple[Line, tuple[PersonHit, ...]]) -> None:
+        self._is_reading = False
+        line, queue = answer
+        waiting = [
+            hit
+            for hit in queue
+            if hit.sitting is not None and hit.sitting.stage is Stage.REGISTERED
+        ]
+        self.next_up = waiting[0] if waiting else None
+        self.waiting_changed.emit(len(waiting))
+        if self._is_outdated:
+            self.reload()
+        else:
+            self.changed.emit(line)
 
 
 def _fits_exactly(hit: PersonHit, text: str) -> bool:
