@@ -167,7 +167,7 @@ class DayAtTheDesk:
         self.keys: dict[str, tuple[int, int]] = {}
         """Keys before the queue and at the camera, by scene."""
         self.steps: dict[str, list[float]] = {}
-        """Seconds of the program's share that went by until what the script waited for was there."""
+        """Seconds of the share that went by until what the script waited for was there."""
         self.looks: list[Held] = []
 
     def run(self) -> None:
