@@ -64,9 +64,11 @@ def child_variables() -> dict[str, str]:
 
     Before Python 3.13 the file that points to this checkout is read in the system's encoding, which
     on a Chinese Windows is not UTF-8; without UTF-8 mode a checkout under a Chinese name is lost.
+    Images of containers often forbid byte code; without it each process compiles the whole program
+    anew, and each run all tests.
     """
     variables = dict(os.environ, PYTHONUTF8="1", PIP_USER="0")
-    for name in ("PYTHONHOME", "PYTHONPATH"):
+    for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         variables.pop(name, None)
     return variables
 

@@ -164,6 +164,11 @@ def test_children_see_nobody_elses_modules(monkeypatch: pytest.MonkeyPatch) -> N
     assert variables["PYTHONUTF8"] == "1"
 
 
+def test_children_keep_what_they_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in conduct.child_variables()
+
+
 def test_the_script_stands_on_the_standard_library_alone() -> None:
     """``-S -I`` leaves out every installed package; the script's own folder is given by hand."""
     code = f"import sys; sys.path.insert(0, {str(SCRIPT.parent)!r}); import bootstrap"
