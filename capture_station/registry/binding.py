@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pypinyin import lazy_pinyin
 from sqlalchemy import and_, delete, or_, select, update
 
 from capture_station.domain.errors import Trouble
@@ -182,6 +181,8 @@ def _fits(damaged: str, typed: str) -> bool:
 
 
 def _sound(name: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its phrases take a while to load
+
     return lazy_pinyin(name)
 
 

@@ -15,7 +15,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from capture_station.domain import events as ev
@@ -44,7 +43,7 @@ from tests.registry.fates import (
     id_number_of,
     renamed,
 )
-from tests.registry.material import jpeg
+from tests.registry.material import asked, jpeg
 from tests.registry.students import PASSWORD, enter
 from tests.registry.test_papers import picture as paper
 from tests.store.material import BY, PLAN, person, picture
@@ -53,6 +52,8 @@ from tests.unit.workflow.world import ManualClock, judgement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from fastapi.testclient import TestClient
 
     from capture_station.domain.ids import SittingId
     from capture_station.registry.service import Registry
@@ -364,7 +365,7 @@ def campaign(folder: Path, count: int) -> Iterator[Campaign]:
     app = make_app(RegistryConfig(folder / "registry", review=False, limits=limits), clock)
     station = Station.open(folder / "station", clock)
     try:
-        with TestClient(app, base_url="http://127.0.0.1") as http:
+        with asked(app) as http:
             made = Campaign(http, app.state.registry, station, clock, count)
             try:
                 yield made

@@ -2,13 +2,11 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 
 from capture_station.registry.app import make_app
@@ -16,13 +14,15 @@ from capture_station.registry.config import RegistryConfig
 from capture_station.registry.database import Database, open_database
 from tests.registry import s3
 from tests.registry.mailbox import mail_server
-from tests.registry.material import Caller
+from tests.registry.material import Caller, asked
 from tests.registry.postgres import programs, running
 from tests.unit.workflow.world import ManualClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from fastapi.testclient import TestClient
 
     from capture_station.registry.config import Mail
     from capture_station.registry.service import Registry
@@ -117,12 +117,8 @@ def config(
 
 @pytest.fixture
 def http(config: RegistryConfig) -> Iterator[TestClient]:
-    with TestClient(make_app(config), base_url="http://127.0.0.1") as client:
+    with asked(make_app(config)) as client:
         yield client
-    # they have been told to end by then, but nobody waits for them
-    for thread in threading.enumerate():
-        if thread.name == "AnyIO worker thread":
-            thread.join(10)
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from fastapi.testclient import TestClient
 from PIL import Image
 
 from capture_station.domain import events as ev
@@ -23,7 +26,9 @@ from tests.unit.workflow.world import CROP, ManualClock, judgement
 from tests.unit.workflow.world import session as made_session
 
 if TYPE_CHECKING:
-    from fastapi.testclient import TestClient
+    from collections.abc import Iterator
+
+    from fastapi import FastAPI
 
     from capture_station.domain.events import SessionEvent, SittingEvent
     from capture_station.registry.service import Registry
@@ -48,6 +53,17 @@ def jpeg(number: int = 1, filling: int = 0) -> bytes:
 
 def sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+@contextmanager
+def asked(app: FastAPI) -> Iterator[TestClient]:
+    """Serve an application to a client for the length of a block, and leave no thread behind."""
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client
+    # they have been told to end by then, but nobody waits for them
+    for thread in threading.enumerate():
+        if thread.name == "AnyIO worker thread":
+            thread.join(10)
 
 
 @dataclass
