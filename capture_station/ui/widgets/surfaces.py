@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -67,6 +67,24 @@ class SideColumn(Panel):
         self.setFixedWidth(width)
 
 
+class _FittingArea(QScrollArea):
+    """As tall as what it shows, as far as there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint() if self.widget() is not None else super().sizeHint()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 def column(*parts: QWidget | QLayout | int, gap: int = GAP, margin: int = 0) -> QVBoxLayout:
     """Return a column of widgets and layouts; a number is a space, 0 takes what is left."""
     layout = QVBoxLayout()
@@ -81,9 +99,14 @@ def row(*parts: QWidget | QLayout | int, gap: int = GAP, margin: int = 0) -> QHB
     return layout
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """Return `content` in a frame that scrolls up and down where it is too tall."""
-    area = QScrollArea()
+def scrolled(content: QWidget, *, fitting: bool = False) -> QScrollArea:
+    """Return `content` in a frame that scrolls up and down where it is too tall.
+
+    Args:
+        content: What is shown.
+        fitting: Whether the frame is no taller than that, though there be room.
+    """
+    area = _FittingArea() if fitting else QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 _WIDEST_PX = 1080
-_TITLE_PX = 148
+_TITLE_PX = 168
 _GROUPS = {
     "picture": (*CAMERA_TOPICS, *PICTURE_TOPICS),
     "station": (*STATION_TOPICS, *NETWORK_TOPICS),

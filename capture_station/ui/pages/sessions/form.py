@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from capture_station.domain.payment import parse_yuan, yuan
 from capture_station.domain.session import PricePlan
+from capture_station.station.prices import usual_prices
 from capture_station.ui.actions import bind
 from capture_station.ui.pages import words
 from capture_station.ui.pages.page import in_the_middle
@@ -37,7 +38,6 @@ _TROUBLE_FIELDS = {
 }
 _CODE_DIGITS = 5
 _WIDEST_PX = 1040
-_ON_SITE_FEN, _WALK_IN_FEN, _SELF_PROVIDED_FEN = "20", "40", "60"
 
 
 class BackgroundChoice(QWidget):
@@ -127,11 +127,10 @@ class SessionForm(Panel):
         self.school_name.setText(last.school_name if last else "")
         self.school_code.setText(last.school_code if last else "")
         self.place.setText(last.place if last else "")
-        self.on_site.setText(_amount(last.price.on_site_fen) if last else _ON_SITE_FEN)
-        self.walk_in.setText(_amount(last.price.walk_in_fen) if last else _WALK_IN_FEN)
-        self.self_provided.setText(
-            _amount(last.price.self_provided_fen) if last else _SELF_PROVIDED_FEN
-        )
+        price = last.price if last else usual_prices()
+        self.on_site.setText(_amount(price.on_site_fen))
+        self.walk_in.setText(_amount(price.walk_in_fen))
+        self.self_provided.setText(_amount(price.self_provided_fen))
         self.serial_prefix.setText(last.serial_prefix if last else "A")
         for field in (self.starts_on, self.ends_on):
             field.setDate(QDate(today.year, today.month, today.day))
@@ -260,9 +259,10 @@ class SessionForm(Panel):
         card.rows.addWidget(self._title)
         card.rows.addWidget(self._line)
         card.rows.addSpacing(GAP)
-        card.rows.addWidget(scrolled(content), 1)
+        card.rows.addWidget(scrolled(content, fitting=True))
+        card.rows.addSpacing(GAP)
         card.rows.addLayout(row(0, self._back, self.save))
-        self.setLayout(in_the_middle(card, _WIDEST_PX))
+        self.setLayout(column(in_the_middle(card, _WIDEST_PX), 0))
 
 
 class _DateField(QDateEdit):

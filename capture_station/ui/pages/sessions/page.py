@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from capture_station.ui.context import Desktop
     from capture_station.workflow.sessions import SessionPlan
 
-_LIST_PX = 416
+_LIST_PX = 392
 
 
 class SessionsPage(Page):

@@ -14,7 +14,7 @@ from typing_extensions import override
 from capture_station import __version__
 from capture_station.settings import SETTINGS
 from capture_station.ui.pages import words
-from capture_station.ui.pages.page import MARGIN, Page
+from capture_station.ui.pages.page import MARGIN, Page, in_the_middle
 from capture_station.ui.pages.settings.controls import ChoiceControl
 from capture_station.ui.pages.settings.operators import OperatorsPanel
 from capture_station.ui.pages.settings.registry import RegistryPanel
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from capture_station.exchange.recipients import RecipientProfile
     from capture_station.ui.context import Desktop
 
-_WIDEST_PX = 960
+_WIDEST_PX = 1180
 _NAV_PX = 200
 _GIB = 1024**3
 
@@ -178,7 +178,6 @@ class SettingsPage(Page):
         for section in SECTIONS:
             self.sections.addItem(QListWidgetItem())
             card = Card(margin=3 * GAP, gap=GAP)
-            card.setMaximumWidth(_WIDEST_PX)
             card.rows.addWidget(self._titles[section])
             if section == "registry":
                 card.rows.addWidget(self.registry)
@@ -202,9 +201,11 @@ class SettingsPage(Page):
         self.sections.setCurrentRow(0)
         body = row(self.sections, self._area, gap=2 * GAP)
         body.setStretch(1, 1)
-        layout = column(self._heading, self.busy, margin=MARGIN)
+        whole = QWidget()
+        layout = column(self._heading, self.busy)
         layout.addLayout(body, 1)
-        self.setLayout(layout)
+        whole.setLayout(layout)
+        self.setLayout(column(in_the_middle(whole, _WIDEST_PX), margin=MARGIN))
 
 
 def _free_bytes(folder: Path) -> int | None:
