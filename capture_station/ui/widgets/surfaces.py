@@ -76,7 +76,8 @@ class _FittingArea(QScrollArea):
 
     @override
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint() if self.widget() is not None else super().sizeHint()
+        content = self.widget()
+        return super().sizeHint() if content is None else content.sizeHint()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
