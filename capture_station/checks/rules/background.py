@@ -168,7 +168,9 @@ def judge_spill(measures: Measures, asked: Asked) -> Finding:
     """The backdrop's colour does not show on hair and shoulders.
 
     Along the outline the person's colours are compared with those a little further in: light that
-    a coloured backdrop throws back tints the edge alone. Says what share of its colour is there.
+    a coloured backdrop throws back tints the edge alone. White hair beside flushed skin is nearer
+    to a blue than the skin, and yet not blue: the edge must have the tint itself. Says what share
+    of the backdrop's colour is there.
     """
     backdrop = measures.backdrop
     if backdrop is None or measures.person is None:
@@ -189,10 +191,14 @@ def judge_spill(measures: Measures, asked: Asked) -> Finding:
     known = edge & (weight > 0.05)  # noqa: PLR2004 - something deeper lies near
     if not known.any():
         return asked.unknown("%")
-    return asked.at_most(100.0 * max(0.0, rank((along - usual)[known], 0.5)) / chroma, "%")
+    tinted = np.minimum(along - usual, along + _OWN_SHARE * chroma)
+    return asked.at_most(100.0 * max(0.0, rank(tinted[known], 0.5)) / chroma, "%")
 
 
 _COLOURED: Final = 12.0
 """Chroma from which a backdrop tints."""
+_OWN_SHARE: Final = 0.10
+"""How far an edge may be from the backdrop's tint, in its chroma, and yet count in full: what brown
+hair and warm clothing take from it."""
 _SURELY_PERSON: Final = 0.97
 _FEWEST_EDGE_CELLS: Final = 20

@@ -9,6 +9,7 @@ import numpy as np
 
 from capture_station.checks.colour import to_lab
 from capture_station.checks.eyes import EYE_WIDTH, SIDE
+from capture_station.checks.mouth import line_of_mouth
 from capture_station.checks.ranks import median, rank
 from capture_station.checks.skin import Zone
 from capture_station.domain.findings import Severity
@@ -63,25 +64,34 @@ def judge_covered(measures: Measures, asked: Asked) -> Finding:
 
     Lips are redder than chin or upper lip, or on dark and on flushed skin, which is as red, less
     yellow; and between them runs a dark line or show teeth. That holds for all skin tones, with
-    beards and with make-up; under a mask or a hand mouth and chin have one colour. Where the
-    detector sees a face in which no eyes, nose and mouth can be made out, it is covered too.
+    beards and with make-up; under a mask or a hand mouth and chin have one colour. Lips as pale as
+    the skin are told by their line, which ends where the mouth ends. Where the detector sees a face
+    in which no eyes, nose and mouth can be made out, it is covered too.
     """
-    if measures.person is None and measures.faces:
+    person = measures.person
+    if person is None and measures.faces:
         return asked.answer(Severity.FAIL, None, (None, None), variant="whole")
-    if measures.person is None:
+    if person is None:
         return asked.unknown()
-    patch = measures.person.patch
+    patch = person.patch
     lips, line = patch.median(Zone.MOUTH), patch.median(Zone.MOUTH_LINE)
     skin = min(_redness(patch.median(zone)) for zone in (Zone.CHIN, Zone.LIP_UPPER))
     exposure = float(np.clip(patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT)[0] / 65.0, 0.5, 1.0))
     redder = (_redness(lips) - skin) / exposure
     apart = float(np.linalg.norm(line - lips)) / exposure
-    return asked.at_least(redder + _LINE_SHARE * min(apart, _LINE_MOST), variant="lower")
+    line = line_of_mouth(measures.picture, person.face.points, person.face_width)
+    mouth = _MOUTH_COUNTS * float(np.clip((line - _NO_MOUTH) / (_SURE_MOUTH - _NO_MOUTH), 0.0, 1.0))
+    return asked.at_least(redder + _LINE_SHARE * min(apart, _LINE_MOST) + mouth, variant="lower")
 
 
 _LINE_SHARE: Final = 0.4
 _LINE_MOST: Final = 12.0
 """How much the line between the lips counts; it must not outweigh the lips, fingers have gaps."""
+_NO_MOUTH: Final = 0.20
+_SURE_MOUTH: Final = 0.32
+_MOUTH_COUNTS: Final = 6.0
+"""Depth of a line that ends at the mouth's corners: up to 0.16 where a mask or a hand covers them,
+0.37 and more of closed pale lips; and how much it adds to what lips are redder."""
 
 
 def _redness(lab: Grid) -> float:
@@ -154,11 +164,15 @@ def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
     if crown is None or person.fineness < asked.need("sharp_above"):
         # Out of focus hair has no grain; the rule of sharpness says so.
         return asked.unknown()
-    likeness = min(_grain(crown, person.inter_eye), _hair_colour(crown))
+    grain, colour = _grain(crown, person.inter_eye), _hair_colour(crown)
+    likeness = min(grain, colour)
     if _is_skin(crown, person):
         likeness = 1.0
-    elif _may_be_white_hair(crown, person.inter_eye):
-        # White strands hardly differ from each other: no more than a doubt.
+    elif _may_be_white_hair(crown, person.inter_eye) or (
+        colour >= 1.0 and grain > asked.need("smooth_below")
+    ):
+        # White strands hardly differ from each other, and combed or blurred ones little; where
+        # the colour is hair's, that alone is no more than a doubt.
         likeness = max(likeness, asked.need("fail_below"))
     return asked.at_least(likeness)
 
