@@ -72,5 +72,4 @@ def _depth(light: Grid) -> Grid:
     place = lines.argmin(axis=1)[:, np.newaxis]
     around = np.take_along_axis(np.minimum(above, below), place, axis=1)
     depth = (around - np.take_along_axis(lines, place, axis=1))[:, 0]
-    usual: Grid = depth / np.maximum(np.median(light, axis=1), 1.0)
-    return usual
+    return np.asarray(depth / np.maximum(np.median(light, axis=1), 1.0), np.float32)

@@ -79,9 +79,11 @@ def judge_covered(measures: Measures, asked: Asked) -> Finding:
     exposure = float(np.clip(patch.median(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT)[0] / 65.0, 0.5, 1.0))
     redder = (_redness(lips) - skin) / exposure
     apart = float(np.linalg.norm(line - lips)) / exposure
-    line = line_of_mouth(measures.picture, person.face.points, person.face_width)
-    mouth = _MOUTH_COUNTS * float(np.clip((line - _NO_MOUTH) / (_SURE_MOUTH - _NO_MOUTH), 0.0, 1.0))
-    return asked.at_least(redder + _LINE_SHARE * min(apart, _LINE_MOST) + mouth, variant="lower")
+    depth = line_of_mouth(measures.picture, person.face.points, person.face_width)
+    sure = float(np.clip((depth - _NO_MOUTH) / (_SURE_MOUTH - _NO_MOUTH), 0.0, 1.0))
+    return asked.at_least(
+        redder + _LINE_SHARE * min(apart, _LINE_MOST) + _MOUTH_COUNTS * sure, variant="lower"
+    )
 
 
 _LINE_SHARE: Final = 0.4

@@ -1,0 +1,99 @@
+"""What edge and crown of a person tell, on patches whose colours are known."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+
+from capture_station.checks.backdrop import Backdrop
+from capture_station.checks.outline import HairTop
+from capture_station.checks.rules.asking import Asked
+from capture_station.checks.rules.background import judge_spill
+from capture_station.checks.rules.visibility import judge_head_covered
+from capture_station.domain.findings import Severity
+
+if TYPE_CHECKING:
+    from capture_station.checks.arrays import Grid
+    from capture_station.checks.measures import Measures
+    from capture_station.domain.spec import PhotoSpec
+
+BLUE = (75.0, -15.0, -35.0)
+FLUSHED = (50.0, 25.0, 20.0)
+WHITE_HAIR = (78.0, 0.0, 0.0)
+BROWN_HAIR = (30.0, 5.0, 8.0)
+BLACK_HAIR = (12.0, 0.0, 0.0)
+
+
+def asked(spec: PhotoSpec, rule: str) -> Asked:
+    return Asked(rule, spec.rules[rule], spec, spec.backgrounds)
+
+
+def before_blue(inner: tuple[float, ...], edge: tuple[float, ...]) -> Measures:
+    """Return the measures of a person of one colour with an edge of another, before light blue."""
+    lab = np.full((80, 60, 3), BLUE, np.float32)
+    person = np.zeros((80, 60), np.float32)
+    person[20:, 15:45] = 1.0
+    lab[20:, 15:45] = edge
+    lab[21:, 16:44] = inner
+    backdrop = Backdrop(
+        lab, person, person < 0.5, np.array(BLUE), np.zeros((3, 3), np.float32), lab, 8
+    )
+    return cast("Measures", SimpleNamespace(backdrop=backdrop, person=object()))
+
+
+def tinted(colour: tuple[float, ...], share: float = 0.35) -> tuple[float, ...]:
+    return tuple((1 - share) * own + share * of for own, of in zip(colour, BLUE, strict=True))
+
+
+def test_white_hair_beside_flushed_skin_is_not_tinted(spec: PhotoSpec) -> None:
+    found = judge_spill(before_blue(FLUSHED, WHITE_HAIR), asked(spec, "background-spill"))
+    assert found.severity is Severity.PASS
+
+
+@pytest.mark.parametrize("colour", [WHITE_HAIR, BROWN_HAIR, BLACK_HAIR])
+def test_an_edge_that_takes_the_backdrops_colour_is(
+    spec: PhotoSpec, colour: tuple[float, ...]
+) -> None:
+    found = judge_spill(before_blue(colour, tinted(colour)), asked(spec, "background-spill"))
+    assert found.severity is Severity.FAIL
+
+
+def crowned(grain: float, bgr: tuple[int, int, int]) -> Measures:
+    """Return the measures of a head whose crown has a colour and lightness that varies so much."""
+    strands = np.random.default_rng(5).normal(0.0, grain, (640, 480, 1))
+    picture = np.clip(np.array(bgr) + strands, 0, 255).astype(np.uint8)
+    points: Grid = np.zeros((468, 3), np.float32)
+    points[[105, 334], 1] = 220.0
+    points[10] = (240.0, 170.0, 0.0)
+    skin = SimpleNamespace(median=lambda *_zones: np.array([70.0, 15.0, 18.0]))
+    person = SimpleNamespace(
+        face=SimpleNamespace(points=points),
+        hair=HairTop(80.0, refined=True, cut=False),
+        fineness=0.5,
+        face_width=200.0,
+        inter_eye=95.0,
+        patch=skin,
+    )
+    return cast("Measures", SimpleNamespace(picture=picture, person=person))
+
+
+BLACK, NAVY = (32, 30, 30), (90, 40, 30)
+
+
+@pytest.mark.parametrize(
+    ("grain", "colour", "severity"),
+    [
+        (0.3, BLACK, Severity.FAIL),  # a cap
+        (1.5, BLACK, Severity.WARN),  # combed flat, out of the light
+        (9.0, BLACK, Severity.PASS),  # hair
+        (1.5, NAVY, Severity.FAIL),  # a fabric that is nearly smooth
+    ],
+)
+def test_a_crown_of_hairs_colour_is_failed_only_where_it_is_smooth(
+    spec: PhotoSpec, grain: float, colour: tuple[int, int, int], severity: Severity
+) -> None:
+    found = judge_head_covered(crowned(grain, colour), asked(spec, "head-covered"))
+    assert found.severity is severity, found.value
