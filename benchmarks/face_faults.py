@@ -218,10 +218,18 @@ def hand(shot: Shot, rng: Rng) -> Shot:
 
 
 def _hair_colour(shot: Shot) -> NDArray[np.float32]:
+    """Return the colour of strands: of the hair, or a dark one where shaven skin shows instead."""
     head = shot.cutout.sight.head
     y0 = int(head.hair_top_y or 60) + 12
     x = int(head.eye_x)
-    return np.median(shot.colour[y0 : y0 + 20, x - 30 : x + 30].reshape(-1, 3), axis=0)
+    seen = np.median(shot.colour[y0 : y0 + 20, x - 30 : x + 30].reshape(-1, 3), axis=0)
+    x, y = (int(v) for v in shot.cutout.sight.face.points[50, :2])
+    skin = np.median(shot.colour[y - 5 : y + 6, x - 5 : x + 6].reshape(-1, 3), axis=0)
+    return 0.3 * skin if np.abs(seen - skin).mean() < _LIKE_SKIN else seen
+
+
+_LIKE_SKIN = 25.0
+"""Steps of 8 bits by which hair differs from skin at least."""
 
 
 def hair_over_eyes(shot: Shot, rng: Rng) -> Shot:

@@ -26,8 +26,20 @@ def too_low(shot: Shot, rng: Rng) -> Shot:
 
 
 def too_high(shot: Shot, rng: Rng) -> Shot:
-    """Nearer to the camera with the eyes where they were: the hair meets the edge."""
-    return replace(shot, place=then(shot.place, turned(0, rng.uniform(1.13, 1.22), 0, 0)))
+    """Nearer to the camera with the eyes where they were: the hair meets the edge.
+
+    Flat hair would not: of a bald head the portrait also moves up, as far as eyes may.
+    """
+    place = then(shot.place, turned(0, rng.uniform(1.13, 1.22), 0, 0))
+    head = shot.cutout.sight.head
+    top = float((place @ [head.eye_x, head.hair_top_y or 0.0, 1.0])[1])
+    place[1, 2] -= np.clip(top - _TOO_HIGH, 0.0, _EYES_UP)
+    return replace(shot, place=place)
+
+
+_TOO_HIGH = 40.0
+_EYES_UP = 40.0
+"""Row at which the hair ends where it ends too high, and by how many rows eyes can be higher."""
 
 
 def too_small(shot: Shot, rng: Rng) -> Shot:
@@ -198,10 +210,27 @@ def compressed(shot: Shot, rng: Rng) -> Shot:
 def another_person(shot: Shot, rng: Rng) -> Shot:
     """The same person once more, further back and to one side."""
     side = rng.choice([-1, 1])
-    matrix = np.array([[0.5, 0, 120 + side * 165], [0, 0.5, 120.0]])
-    alpha = cv2.warpAffine(shot.alpha, matrix, (WIDTH, HEIGHT))[..., None]
-    colour = cv2.warpAffine(shot.colour, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+    points = shot.cutout.sight.face.points[:, :2]
+    face = np.zeros(shot.alpha.shape, np.float32)
+    cv2.fillConvexPoly(face, cv2.convexHull(np.round(points).astype(np.int32)), 1.0)
+    best, most = np.eye(3)[:2], -1.0
+    for away, down in _BEHIND:
+        matrix = np.array([[0.5, 0, 120 + side * away], [0, 0.5, down]])
+        there = cv2.warpAffine(face, matrix, (WIDTH, HEIGHT))
+        seen = float((there * (1 - shot.alpha)).sum() / (0.25 * face.sum()))
+        if seen > most:
+            best, most = matrix, seen
+        if seen > _HALF_SEEN:
+            break
+    alpha = cv2.warpAffine(shot.alpha, best, (WIDTH, HEIGHT))[..., None]
+    colour = cv2.warpAffine(shot.colour, best, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
     return replace(shot, backdrop=shot.backdrop * (1 - alpha) + colour * alpha)
+
+
+_BEHIND = ((165, 120.0), (175, 120.0), (185, 120.0), (185, 70.0), (185, 20.0))
+"""How far aside and down a neighbour is looked for who shows from behind hair or the brim of a hat:
+one who is hidden is no fault of the portrait."""
+_HALF_SEEN = 0.5
 
 
 ROOM_FAULTS = {

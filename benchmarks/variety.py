@@ -33,8 +33,11 @@ far: dark and too dark are two things."""
 _SURFACE: Final = 0.12
 """Share of what light skin throws back that never went in: 5 % (4-7 %, Anderson and Parrish, The
 optics of human skin, 1981) of the 43 % at that lightness. No melanin takes any of it."""
-_IRIS_KEEPS: Final = 0.5
-"""Power of the skin's gain that irises take: who has dark skin has dark brown eyes."""
+_MELANIN_ELSEWHERE: Final = 0.5
+"""Power of the skin's gain that irises and hair take: who has dark skin has dark brown eyes and
+dark hair."""
+_HEAD: Final = 1.3
+"""Distance from the eyes in face widths within which what is no skin is hair, down to the chin."""
 _REFLECTION: Final = (150.0, 200.0)
 """Grey levels between which what lies on an iris is no longer the iris but a lamp's reflection."""
 
@@ -94,9 +97,23 @@ def _toned(
     mirrored = _SURFACE * linear.mean(axis=2, keepdims=True)
     toned = 255.0 * np.clip(lift * ((linear - mirrored) * gain + mirrored), 0, 1) ** (1 / 2.2)
     colour = colour * (1 - skin) + toned.astype(np.float32) * skin
-    dark = 255.0 * (linear * gain**_IRIS_KEEPS) ** (1 / 2.2)
-    irises = _iris_share(cutout)
-    return np.asarray(colour * (1 - irises) + dark * irises, np.float32)
+    dark = 255.0 * (linear * gain**_MELANIN_ELSEWHERE) ** (1 / 2.2)
+    share = np.maximum(_iris_share(cutout), _hair_share(cutout, skin))
+    return np.asarray(colour * (1 - share) + dark * share, np.float32)
+
+
+def _hair_share(cutout: Cutout, skin: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how much of each pixel is hair, shape (640, 480, 1), 0-1; brows count."""
+    face, head = cutout.sight.face, cutout.sight.head
+    y, x = np.mgrid[0 : skin.shape[0], 0 : skin.shape[1]].astype(np.float32)
+    beside = np.abs(x - head.eye_x) / head.face_width
+    share = np.clip((_HEAD - beside) / 0.1, 0, 1) * np.clip((head.chin_y - y) / 20.0, 0, 1)
+    eyes = np.zeros(share.shape, np.float32)
+    for eye in (face.left, face.right):
+        lids = np.vstack([eye.lids[0:9], eye.lids[9:16][::-1]])
+        cv2.fillPoly(eyes, [np.round(lids).astype(np.int32)], 1.0, cv2.LINE_AA)
+    inside = cv2.GaussianBlur(cv2.dilate(eyes, np.ones((5, 5), np.uint8)), (0, 0), 1.2)
+    return np.asarray((share * (1 - inside))[..., None] * (1 - skin), np.float32)
 
 
 def _iris_share(cutout: Cutout) -> NDArray[np.float32]:

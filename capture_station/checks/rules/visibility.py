@@ -171,12 +171,32 @@ def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
     if _is_skin(crown, person):
         likeness = 1.0
     elif _may_be_white_hair(crown, person.inter_eye) or (
-        colour >= 1.0 and grain > asked.need("smooth_below")
+        grain >= asked.need("warn_below") and _has_the_brows_colour(crown, person)
     ):
-        # White strands hardly differ from each other, and combed or blurred ones little; where
-        # the colour is hair's, that alone is no more than a doubt.
+        # White strands hardly differ from each other, and a light that tints hair tints the brows
+        # too: no more than a doubt.
         likeness = max(likeness, asked.need("fail_below"))
     return asked.at_least(likeness)
+
+
+def _has_the_brows_colour(crown: Grid, person: Person) -> bool:
+    """Return whether the crown has the hue of the darkest of both brows, which no hat covers."""
+    _, a, b = median(crown.reshape(-1, 3)).tolist()
+    for zone in (Zone.BROW_LEFT, Zone.BROW_RIGHT):
+        brow = person.patch.colours(zone)
+        dark = brow[brow[:, 0] <= rank(brow[:, 0], _HAIRS_OF_BROW)] if len(brow) else brow
+        if not len(dark):
+            return False
+        off = median(dark)[1:] - (a, b)
+        if float(np.hypot(*off)) > _ONE_HUE:
+            return False
+    return True
+
+
+_HAIRS_OF_BROW: Final = 0.3
+_ONE_HUE: Final = 6.0
+"""Share of a brow that shows hair rather than skin; distance in a* and b* within which colours are
+one: 15-29 between a navy cap and brows."""
 
 
 def _crown(measures: Measures, person: Person) -> Grid | None:

@@ -61,39 +61,49 @@ def test_an_edge_that_takes_the_backdrops_colour_is(
     assert found.severity is Severity.FAIL
 
 
-def crowned(grain: float, bgr: tuple[int, int, int]) -> Measures:
+def crowned(
+    grain: float, bgr: tuple[int, int, int], brows: tuple[float, ...] = BROWN_HAIR
+) -> Measures:
     """Return the measures of a head whose crown has a colour and lightness that varies so much."""
     strands = np.random.default_rng(5).normal(0.0, grain, (640, 480, 1))
     picture = np.clip(np.array(bgr) + strands, 0, 255).astype(np.uint8)
     points: Grid = np.zeros((468, 3), np.float32)
     points[[105, 334], 1] = 220.0
     points[10] = (240.0, 170.0, 0.0)
-    skin = SimpleNamespace(median=lambda *_zones: np.array([70.0, 15.0, 18.0]))
+    patch = SimpleNamespace(
+        median=lambda *_zones: np.array([70.0, 15.0, 18.0]),
+        colours=lambda _zone: np.tile(np.array(brows, np.float32), (40, 1)),
+    )
     person = SimpleNamespace(
         face=SimpleNamespace(points=points),
         hair=HairTop(80.0, refined=True, cut=False),
         fineness=0.5,
         face_width=200.0,
         inter_eye=95.0,
-        patch=skin,
+        patch=patch,
     )
     return cast("Measures", SimpleNamespace(picture=picture, person=person))
 
 
-BLACK, NAVY = (32, 30, 30), (90, 40, 30)
+BLACK, BLUISH = (32, 30, 30), (66, 38, 34)
 
 
 @pytest.mark.parametrize(
-    ("grain", "colour", "severity"),
+    ("grain", "colour", "brows", "severity"),
     [
-        (0.3, BLACK, Severity.FAIL),  # a cap
-        (1.5, BLACK, Severity.WARN),  # combed flat, out of the light
-        (9.0, BLACK, Severity.PASS),  # hair
-        (1.5, NAVY, Severity.FAIL),  # a fabric that is nearly smooth
+        (9.0, BLACK, BROWN_HAIR, Severity.PASS),
+        (0.3, BLACK, BROWN_HAIR, Severity.FAIL),  # a smooth cap
+        (12.0, BLUISH, BROWN_HAIR, Severity.FAIL),  # a navy cap with seams and a label
+        (12.0, BLUISH, (14.0, 7.0, -16.0), Severity.WARN),  # black hair under blue light
+        (0.3, BLUISH, (14.0, 7.0, -16.0), Severity.FAIL),  # a smooth cap under blue light
     ],
 )
-def test_a_crown_of_hairs_colour_is_failed_only_where_it_is_smooth(
-    spec: PhotoSpec, grain: float, colour: tuple[int, int, int], severity: Severity
+def test_a_crown_of_no_hairs_colour_is_a_doubt_where_the_brows_have_it_too(
+    spec: PhotoSpec,
+    grain: float,
+    colour: tuple[int, int, int],
+    brows: tuple[float, ...],
+    severity: Severity,
 ) -> None:
-    found = judge_head_covered(crowned(grain, colour), asked(spec, "head-covered"))
+    found = judge_head_covered(crowned(grain, colour, brows), asked(spec, "head-covered"))
     assert found.severity is severity, found.value
