@@ -13,6 +13,7 @@ from capture_station.checks.ranks import rank
 _SAMPLES: Final = 60
 
 if TYPE_CHECKING:
+    from capture_station.checks.arrays import Picture
     from capture_station.checks.measures import Measures
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
@@ -35,8 +36,8 @@ def judge_contrast(measures: Measures, asked: Asked) -> Finding:
 def judge_black_edge(measures: Measures, asked: Asked) -> Finding:
     """No border: the outermost rows and columns look like those a little further in.
 
-    At the sides only the upper half counts, where clothing does not reach; below, a border is even
-    along the whole width, which clothing is not.
+    A border is even all along, which an arm, hair or clothing at the edge is not. At the sides only
+    the upper half counts, where clothing seldom reaches.
     """
     picture = measures.picture
     height, width = picture.shape[:2]
@@ -52,8 +53,17 @@ def judge_black_edge(measures: Measures, asked: Asked) -> Finding:
         strips["bottom"] = (last, picture[-4 * depth : -3 * depth, width // 4 : 3 * width // 4])
     worst, where = 0.0, ""
     for name, (edge, inner) in strips.items():
+        if name != "bottom" and _varies_along(edge) > asked.need("even_below"):
+            continue
         outside, inside = cv2.mean(edge), cv2.mean(inner)
         off = max(abs(a - b) for a, b in zip(outside, inside, strict=True))
         if off > worst:
             worst, where = off, name
     return asked.at_most(worst, variant=where)
+
+
+def _varies_along(strip: Picture) -> float:
+    """Return the deviation along a strip: a border is the same all along, an arm or hair is not."""
+    across = 1 if strip.shape[0] > strip.shape[1] else 0
+    along = cv2.reduce(strip, across, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+    return float(cv2.meanStdDev(along)[1].max())

@@ -12,6 +12,7 @@ from capture_station.checks.backdrop import Backdrop
 from capture_station.checks.outline import HairTop
 from capture_station.checks.rules.asking import Asked
 from capture_station.checks.rules.background import judge_spill
+from capture_station.checks.rules.clothing import judge_black_edge
 from capture_station.checks.rules.visibility import judge_head_covered
 from capture_station.domain.findings import Severity
 
@@ -106,4 +107,24 @@ def test_a_crown_of_no_hairs_colour_is_a_doubt_where_the_brows_have_it_too(
     severity: Severity,
 ) -> None:
     found = judge_head_covered(crowned(grain, colour, brows), asked(spec, "head-covered"))
+    assert found.severity is severity, found.value
+
+
+def framed(*, border: int = 0, arm: int = 0) -> Measures:
+    """Return a light picture with a black border, or with an arm raised at its left edge."""
+    picture = np.full((640, 480, 3), 235, np.uint8)
+    picture[120:320, :arm] = (60, 40, 40)
+    if border:
+        picture[:, :border] = picture[:, -border:] = 10
+    return cast("Measures", SimpleNamespace(picture=picture))
+
+
+@pytest.mark.parametrize(
+    ("border", "arm", "severity"),
+    [(0, 0, Severity.PASS), (4, 0, Severity.FAIL), (13, 0, Severity.FAIL), (0, 15, Severity.PASS)],
+)
+def test_an_arm_at_the_edge_is_no_border(
+    spec: PhotoSpec, border: int, arm: int, severity: Severity
+) -> None:
+    found = judge_black_edge(framed(border=border, arm=arm), asked(spec, "black-edge"))
     assert found.severity is severity, found.value
