@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from skimage import data
+import skimage
 
 from capture_station.sitters import canon
 from capture_station.sitters.paint import blur, remap
@@ -107,8 +108,7 @@ def _closed_mouth_texture() -> NDArray[np.float32]:
     lip along, and the teeth between them vanish.
     """
     left, top, width, height = _CROP
-    portrait = np.asarray(data.astronaut())[..., ::-1]  # type: ignore[no-untyped-call]  # no types there
-    crop = portrait[top : top + height, left : left + width].astype(np.float32)
+    crop = _portrait()[top : top + height, left : left + width].astype(np.float32)
     enlarged = cv2.resize(crop, None, fx=_ENLARGE, fy=_ENLARGE, interpolation=cv2.INTER_LANCZOS4)
     large = blur(np.asarray(enlarged, dtype=np.float32), 1.5)
     source = (canon.measured_mesh()[0][:, :2] - [left, top] + 0.5) * _ENLARGE - 0.5
@@ -123,6 +123,14 @@ def _closed_mouth_texture() -> NDArray[np.float32]:
     )
     below = np.clip((np.arange(WINDOW[3])[:, None] - line[None]) / 3 + 0.5, 0, 1)[..., None]
     return np.asarray(halves[0] * (1 - below) + halves[1] * below, dtype=np.float32)
+
+
+def _portrait() -> NDArray[np.uint8]:
+    """Return the portrait, BGR; scikit-image's own reader would first load half of SciPy."""
+    content = files(skimage).joinpath("data", "astronaut.png").read_bytes()
+    picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None, "a file of the wheel"  # noqa: S101 - for the type
+    return np.asarray(picture, dtype=np.uint8)
 
 
 def _valid_skin() -> NDArray[np.float32]:
