@@ -25,7 +25,15 @@ from capture_station.ui.desk.slips import SlipButton
 from capture_station.ui.desk.state import Act, Busy, further_acts, next_act
 from capture_station.ui.desk.words import ACT_KEYS, act_word
 from capture_station.ui.widgets.buttons import Button, PrimaryButton
-from capture_station.ui.widgets.surfaces import GAP, Card, SideColumn, column, row, scrolled
+from capture_station.ui.widgets.surfaces import (
+    GAP,
+    Card,
+    SideColumn,
+    at_rest,
+    column,
+    row,
+    scrolled,
+)
 from capture_station.ui.widgets.texts import EmptyState
 
 if TYPE_CHECKING:
@@ -89,6 +97,7 @@ class PersonPanel(SideColumn):
         layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        self._rows = layout
         controller.state_changed.connect(self.show_state)
         controller.line.changed.connect(lambda _line: self._show_primary(controller.state))
         self.put_words()
@@ -116,10 +125,18 @@ class PersonPanel(SideColumn):
 
     def show_state(self, state: DeskState) -> None:
         """Show a state of the desk."""
-        has_form = state.form is not None
+        with at_rest(self._rows):
+            self._show_person(state)
+            self._show_middle(state)
+            self._show_further(state)
+            self._show_primary(state)
+
+    def _show_person(self, state: DeskState) -> None:
         self.head.setVisible(state.person is not None and state.form is not Act.WALK_IN)
         self.head.show_state(state)
-        self.head.show_alerts_while(not has_form)
+        self.head.show_alerts_while(state.form is None)
+
+    def _show_middle(self, state: DeskState) -> None:
         if state.form is not None:
             form = self.form(state.form)
             self._middle.setCurrentWidget(self._places[state.form])
@@ -132,8 +149,6 @@ class PersonPanel(SideColumn):
         else:
             self._middle.setCurrentWidget(self._nothing)
         self._shown_form = state.form
-        self._show_further(state)
-        self._show_primary(state)
 
     def show_judgement(self, judgement: Judgement | None) -> None:
         """Show the findings of the live picture or of a shot."""

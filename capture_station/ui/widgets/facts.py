@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from capture_station.ui.widgets.signs import Dot
-from capture_station.ui.widgets.surfaces import GAP, Card, column, row
+from capture_station.ui.widgets.surfaces import GAP, Card, at_rest, column, row
 from capture_station.ui.widgets.texts import Text
 
 if TYPE_CHECKING:
@@ -109,14 +109,15 @@ class Facts(QWidget):
         """Show these pairs, in reading order."""
         while len(self._cells) < len(facts):
             self._add_pair()
-        for at, (word, value) in enumerate(self._cells):
-            used = at < len(facts)
-            word.setVisible(used)
-            value.setVisible(used)
-            if used:
-                word.setText(facts[at][0])
-                value.setText(facts[at][1] or "–")
-                value.setAccessibleName(f"{facts[at][0]} {facts[at][1]}")
+        with at_rest(self._grid):
+            for at, (word, value) in enumerate(self._cells):
+                used = at < len(facts)
+                word.setVisible(used)
+                value.setVisible(used)
+                if used:
+                    word.setText(facts[at][0])
+                    value.setText(facts[at][1] or "–")
+                    value.setAccessibleName(f"{facts[at][0]} {facts[at][1]}")
 
     def _add_pair(self) -> None:
         at = len(self._cells)
@@ -152,12 +153,14 @@ class TextGrid(QWidget):
         lines = [headings, *rows]
         while len(self._cells) < len(lines):
             self._add_line()
-        for at, cells in enumerate(self._cells):
-            for cell, text in zip(cells, lines[at] if at < len(lines) else headings, strict=True):
-                cell.setVisible(at < len(lines))
-                cell.setText(text)
-                last = with_sum and at == len(lines) - 1
-                cell.set_role("small" if at == 0 else "strong" if last else "")
+        with at_rest(self._grid):
+            for at, cells in enumerate(self._cells):
+                texts = lines[at] if at < len(lines) else headings
+                for cell, text in zip(cells, texts, strict=True):
+                    cell.setVisible(at < len(lines))
+                    cell.setText(text)
+                    last = with_sum and at == len(lines) - 1
+                    cell.set_role("small" if at == 0 else "strong" if last else "")
 
     def _add_line(self) -> None:
         line = [Text() for _ in range(self._columns)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -9,10 +10,26 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from typing_extensions import override
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QLayout
 
 GAP = 8
 """Pixels; every distance is a multiple of it (or its half)."""
+
+
+@contextmanager
+def at_rest(layout: QLayout) -> Iterator[None]:
+    """Let a layout rest for the length of a block in which its widgets come and go.
+
+    Else Qt lays out the whole window anew before each widget that is shown.
+    """
+    layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
+        layout.update()
 
 
 class Panel(QFrame):
