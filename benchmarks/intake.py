@@ -26,7 +26,7 @@ from capture_station.registry.database import Database
 from capture_station.registry.schema import objects
 from tests.end_to_end.registry_process import RegistryProcess
 from tests.registry.material import jpeg
-from tests.registry.postgres import programs, running
+from tests.registry.postgres import programs, with_tables
 
 STATIONS = 8
 CAPTURES = 4000
@@ -44,11 +44,7 @@ def main(captures: int, workers: int) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         bin_dir = programs()
-        address = stack.enter_context(running(bin_dir)) if bin_dir else ""
-        if address:
-            database = Database(address)
-            database.migrate()
-            database.close()
+        address = stack.enter_context(with_tables(bin_dir)) if bin_dir else ""
         registry = RegistryProcess(folder / "registry", address, "--workers", str(workers))
         registry.start()
         stack.callback(registry.kill)

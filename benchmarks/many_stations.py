@@ -20,12 +20,11 @@ from benchmarks.intake_load import send
 from benchmarks.measuring import asked, tell
 from capture_station.domain import wire
 from capture_station.domain.ids import SessionId
-from capture_station.registry.database import Database
 from capture_station.registry.schema import captures, events
 from capture_station.registry.stations import make_code
 from tests.end_to_end.registry_process import RegistryProcess
 from tests.registry.material import AT, Sitter, jpeg, sha
-from tests.registry.postgres import programs, running
+from tests.registry.postgres import programs, with_tables
 from tests.unit.workflow.world import ManualClock
 from tests.unit.workflow.world import session as made_session
 
@@ -41,11 +40,7 @@ def main(count: int) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         bin_dir = programs()
-        address = stack.enter_context(running(bin_dir)) if bin_dir else ""
-        if address:
-            database = Database(address)
-            database.migrate()
-            database.close()
+        address = stack.enter_context(with_tables(bin_dir)) if bin_dir else ""
         registry = RegistryProcess(folder / "registry", address)
         registry.start()
         stack.callback(registry.kill)

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi.testclient import TestClient
 from sqlalchemy import insert
@@ -20,10 +20,12 @@ from benchmarks.measuring import asked, tell
 from capture_station.registry.app import make_app
 from capture_station.registry.case_tables import cases
 from capture_station.registry.config import RegistryConfig
-from capture_station.registry.database import Database
 from capture_station.registry.schema import captures, events, sessions, sittings, stations, students
 from capture_station.registry.staff import Role, add_member
-from tests.registry.postgres import programs, running
+from tests.registry.postgres import programs, with_tables
+
+if TYPE_CHECKING:
+    from capture_station.registry.database import Database
 
 LIMIT_S = 0.3
 REVIEWERS = 15
@@ -123,10 +125,7 @@ def main() -> None:
     if bin_dir is None:
         print("review-queue/postgresql is left out: no PostgreSQL here", file=sys.stderr)
         return
-    with running(bin_dir) as address, tempfile.TemporaryDirectory() as folder:
-        database = Database(address)
-        database.migrate()
-        database.close()
+    with with_tables(bin_dir) as address, tempfile.TemporaryDirectory() as folder:
         config = RegistryConfig(Path(folder) / "r", database=address, review=False)
         _tell("postgresql", measure(config, count), count)
 

@@ -28,7 +28,7 @@ from capture_station.registry.account_tables import account_records, account_sig
 from capture_station.registry.database import Database
 from capture_station.registry.passwords import hash_token
 from tests.end_to_end.registry_process import RegistryProcess
-from tests.registry.postgres import programs, running
+from tests.registry.postgres import programs, with_tables
 
 QUERIES, WITHIN_S = 300_000, 1800
 LIMIT_S = 0.2
@@ -121,9 +121,8 @@ def main() -> None:
     if bin_dir is None:
         print("status-load is left out: no PostgreSQL here", file=sys.stderr)
         return
-    with running(bin_dir) as address, tempfile.TemporaryDirectory() as folder:
+    with with_tables(bin_dir) as address, tempfile.TemporaryDirectory() as folder:
         database = Database(address)
-        database.migrate()
         fill(database, told.records)
         add_accounts(database, told.records)
         database.close()

@@ -14,13 +14,12 @@ import random
 import tempfile
 import threading
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 
 from typing_extensions import override
 
 from benchmarks.measuring import tell
-from capture_station.registry.database import Database
 from capture_station.store.disk import Disk
 from tests.end_to_end.registry_process import CuttingProxy, RegistryProcess
 from tests.end_to_end.test_sync import (
@@ -32,7 +31,7 @@ from tests.end_to_end.test_sync import (
     with_station,
 )
 from tests.registry import s3
-from tests.registry.postgres import programs, running
+from tests.registry.postgres import programs, with_tables
 
 CAPTURES = 5000
 KILLS = 40
@@ -91,9 +90,7 @@ def prepared(stack: ExitStack, database: str, objects: str) -> tuple[str, str]:
         bin_dir = programs()
         if bin_dir is None:
             raise SystemExit("no PostgreSQL on this computer")
-        address = stack.enter_context(running(bin_dir))
-        with closing(Database(address)) as fresh:
-            fresh.migrate()
+        address = stack.enter_context(with_tables(bin_dir))
     if objects == "s3":
         if not s3.is_installed():
             raise SystemExit("no S3-compatible server is installed")

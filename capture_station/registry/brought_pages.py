@@ -121,7 +121,7 @@ def _page(
         findings=_findings(last, lang),
         last_trouble=trouble_sentence(last.trouble, lang) if last and last.trouble else "",
         order=order,
-        receiver=masked_contact(order.phone) if order and order.is_sent else "",
+        phone=masked_contact(order.phone) if order and order.is_sent else "",
         address=f"{order.address[:_ADDRESS_SHOWN]}····" if order and order.is_sent else "",
         fee=ordered.fee,
         due=yuan(ordered.fee.due_fen if ordered.fee else ordered.price_fen),

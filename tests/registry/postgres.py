@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from capture_station.registry.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,3 +53,12 @@ def running(bin_dir: Path) -> Iterator[str]:
             subprocess.run(stop, check=True, cwd=folder, **quiet)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def with_tables(bin_dir: Path) -> Iterator[str]:
+    """As `running`, with the tables of an empty registry in it."""
+    with running(bin_dir) as address:
+        with closing(Database(address)) as database:
+            database.migrate()
+        yield address
