@@ -53,7 +53,7 @@ def judge_black_edge(measures: Measures, asked: Asked) -> Finding:
         strips["bottom"] = (last, picture[-4 * depth : -3 * depth, width // 4 : 3 * width // 4])
     worst, where = 0.0, ""
     for name, (edge, inner) in strips.items():
-        if name != "bottom" and _varies_along(edge) > asked.need("even_below"):
+        if name != "bottom" and _varies_along(edge, name) > asked.need("even_below"):
             continue
         outside, inside = cv2.mean(edge), cv2.mean(inner)
         off = max(abs(a - b) for a, b in zip(outside, inside, strict=True))
@@ -62,8 +62,17 @@ def judge_black_edge(measures: Measures, asked: Asked) -> Finding:
     return asked.at_most(worst, variant=where)
 
 
-def _varies_along(strip: Picture) -> float:
-    """Return the deviation along a strip: a border is the same all along, an arm or hair is not."""
-    across = 1 if strip.shape[0] > strip.shape[1] else 0
-    along = cv2.reduce(strip, across, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+def _varies_along(strip: Picture, side: str) -> float:
+    """Return the deviation along the outer half of a strip at a side.
+
+    A border is the same all along, an arm or hair is not; what shows behind a narrow border does
+    not count.
+    """
+    depth = min(strip.shape[:2])
+    outer = {
+        "top": strip[: depth // 2],
+        "left": strip[:, : depth // 2],
+        "right": strip[:, -(depth // 2) :],
+    }[side]
+    along = cv2.reduce(outer, 0 if side == "top" else 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
     return float(cv2.meanStdDev(along)[1].max())

@@ -64,8 +64,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "head-covered",
         visibility.judge_head_covered,
-        (*_LOW, "sharp_above"),
-        ("sharp_above", "fail_below"),
+        (*_LOW, "sharp_above", "smooth_below"),
+        ("sharp_above", "smooth_below", "fail_below"),
         lasting=True,
     ),
     Rule("background-colour", background.judge_colour, ("warn_share",), lasting=True),

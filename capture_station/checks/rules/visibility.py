@@ -171,10 +171,11 @@ def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
     if _is_skin(crown, person):
         likeness = 1.0
     elif _may_be_white_hair(crown, person.inter_eye) or (
-        grain >= asked.need("warn_below") and _has_the_brows_colour(crown, person)
+        (colour >= 1.0 and grain > asked.need("smooth_below"))
+        or (grain >= asked.need("warn_below") and _has_the_brows_colour(crown, person))
     ):
-        # White strands hardly differ from each other, and a light that tints hair tints the brows
-        # too: no more than a doubt.
+        # White strands hardly differ from each other, combed and soft ones little; and a light that
+        # tints hair tints the brows too: no more than a doubt.
         likeness = max(likeness, asked.need("fail_below"))
     return asked.at_least(likeness)
 

@@ -94,6 +94,7 @@ BLACK, BLUISH = (32, 30, 30), (66, 38, 34)
     [
         (9.0, BLACK, BROWN_HAIR, Severity.PASS),
         (0.3, BLACK, BROWN_HAIR, Severity.FAIL),  # a smooth cap
+        (1.5, BLACK, BROWN_HAIR, Severity.WARN),  # hair combed flat, out of the light
         (12.0, BLUISH, BROWN_HAIR, Severity.FAIL),  # a navy cap with seams and a label
         (12.0, BLUISH, (14.0, 7.0, -16.0), Severity.WARN),  # black hair under blue light
         (0.3, BLUISH, (14.0, 7.0, -16.0), Severity.FAIL),  # a smooth cap under blue light
@@ -111,7 +112,7 @@ def test_a_crown_of_no_hairs_colour_is_a_doubt_where_the_brows_have_it_too(
 
 
 def framed(*, border: int = 0, arm: int = 0) -> Measures:
-    """Return a light picture with a black border, or with an arm raised at its left edge."""
+    """Return a light picture with a black border, with an arm raised at its left edge, or both."""
     picture = np.full((640, 480, 3), 235, np.uint8)
     picture[120:320, :arm] = (60, 40, 40)
     if border:
@@ -121,7 +122,13 @@ def framed(*, border: int = 0, arm: int = 0) -> Measures:
 
 @pytest.mark.parametrize(
     ("border", "arm", "severity"),
-    [(0, 0, Severity.PASS), (4, 0, Severity.FAIL), (13, 0, Severity.FAIL), (0, 15, Severity.PASS)],
+    [
+        (0, 0, Severity.PASS),
+        (4, 0, Severity.FAIL),
+        (13, 0, Severity.FAIL),
+        (0, 15, Severity.PASS),
+        (4, 40, Severity.FAIL),
+    ],
 )
 def test_an_arm_at_the_edge_is_no_border(
     spec: PhotoSpec, border: int, arm: int, severity: Severity
