@@ -53,7 +53,7 @@ def judge_black_edge(measures: Measures, asked: Asked) -> Finding:
         strips["bottom"] = (last, picture[-4 * depth : -3 * depth, width // 4 : 3 * width // 4])
     worst, where = 0.0, ""
     for name, (edge, inner) in strips.items():
-        if name != "bottom" and _varies_along(edge, name) > asked.need("even_below"):
+        if name != "bottom" and edge.size and _varies_along(edge, name) > asked.need("even_below"):
             continue
         outside, inside = cv2.mean(edge), cv2.mean(inner)
         off = max(abs(a - b) for a, b in zip(outside, inside, strict=True))
@@ -68,11 +68,7 @@ def _varies_along(strip: Picture, side: str) -> float:
     A border is the same all along, an arm or hair is not; what shows behind a narrow border does
     not count.
     """
-    depth = min(strip.shape[:2])
-    outer = {
-        "top": strip[: depth // 2],
-        "left": strip[:, : depth // 2],
-        "right": strip[:, -(depth // 2) :],
-    }[side]
+    half = max(1, min(strip.shape[:2]) // 2)
+    outer = {"top": strip[:half], "left": strip[:, :half], "right": strip[:, -half:]}[side]
     along = cv2.reduce(outer, 0 if side == "top" else 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
     return float(cv2.meanStdDev(along)[1].max())
