@@ -90,7 +90,7 @@ def test_enrolled_at_the_settings_everything_is_told_and_a_retake_comes_down(
     page = enrol(scene, registry)
     scene.qtbot.waitUntil(lambda: is_told(scene), timeout=20_000)
     scene.qtbot.waitUntil(lambda: strip.lights["sync"].word == "已同步")
-    assert "最近一次全部送达" in page.registry.sentence
+    scene.qtbot.waitUntil(lambda: "最近一次全部送达" in page.registry.sentence)
     with registry.opened() as there:
         assert review_next(there, lambda *_: judgement(Verdict.UNREADABLE))
         with there.database.writing() as connection:
