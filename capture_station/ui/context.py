@@ -90,6 +90,8 @@ class Desktop(QObject):
         self.lane.failed_with.connect(self.notices.error)
         self.files = Lane("files", self)
         self.files.failed_with.connect(self.notices.error)
+        self.pictures = Lane("pictures", self)
+        self.pictures.failed_with.connect(self.notices.error)
         self.judge = JudgeThread(station.new_judge, Coach, self)
         self.judge.failed.connect(self.notices.error)
         self.reader: CameraReader | None = None
@@ -301,4 +303,5 @@ class Desktop(QObject):
         self.judge.stop()
         self.lane.stop()
         self.files.stop()
+        self.pictures.stop()
         self.syncing.close()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from capture_station.camera.state import CameraState
     from capture_station.domain.capture import Shot
     from capture_station.domain.people import PersonData
+    from capture_station.ui.background import Lane
     from capture_station.ui.context import Desktop
     from capture_station.ui.desk.controller import DeskController
     from capture_station.ui.desk.state import DeskState
@@ -50,8 +51,8 @@ _AFTER_SHOT = (SittingStage.SHOT, SittingStage.DONE, SittingStage.DISPUTED)
 class SitterView(LiveStage):
     """The mirrored live picture with the oval to sit into."""
 
-    def __init__(self, latest: Callable[[], Frame | None]) -> None:
-        super().__init__(latest, mirrored=True, guided=False)
+    def __init__(self, latest: Callable[[], Frame | None], lane: Lane) -> None:
+        super().__init__(latest, lane, mirrored=True, guided=False)
         self._tone = "stage_text"
 
     def show_tone(self, tone: str) -> None:
@@ -96,7 +97,7 @@ class StudentScreen(Panel):
         self._camera: CameraState | None = None
         self._portrait_of = ""
         self._offered: Shot | None = None
-        self.view = SitterView(self._latest)
+        self.view = SitterView(self._latest, desktop.pictures)
         self.instruction = Instruction()
         self.instruction.set_largest(72)
         self.instruction.centre()

@@ -65,7 +65,7 @@ class DeskPage(Page):
         self.line = QueueColumn(self.controller)
         self.tray = TrayPanel(desktop, self.controller)
         self.line.place.addWidget(self.tray)
-        self.stage = Stage(self._latest)
+        self.stage = Stage(self._latest, desktop.pictures)
         self.panel = PersonPanel(desktop, self.controller)
         desk = QWidget()
         desk.setLayout(row(self.line, self.stage, self.panel, gap=0))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from capture_station.camera.scaling import Scaler
 from capture_station.ui.icons import pixmap
 from capture_station.ui.stage.guides import Guides, GuideWords, paint_guides
-from capture_station.ui.stage.picture import filled, image_of
+from capture_station.ui.stage.picture import draw_picture, filled, image_of
 from capture_station.ui.theme import colours
 from capture_station.ui.widgets.looking import WhileShown
 from capture_station.ui.widgets.surfaces import Panel
@@ -20,8 +21,9 @@ from capture_station.ui.widgets.surfaces import Panel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from capture_station.camera.source import Frame
+    from capture_station.camera.source import Frame, Image
     from capture_station.domain.spec import PhotoSpec
+    from capture_station.ui.background import Lane
     from capture_station.ui.judging import LiveResult
 
 _LOOK_EVERY_MS = 25
@@ -33,11 +35,29 @@ _JUMP = 0.25
 """In crop widths: a move beyond it is another person or place, and is shown at once."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shown:
+    """A live picture at the size at which it is drawn.
+
+    Attributes:
+        frame: The picture.
+        size: In pixels of the screen.
+        image: What is seen of it at this size.
+    """
+
+    frame: Frame
+    size: QSize
+    image: QImage
+
+
 class LiveStage(Panel):
     """Draws the newest picture, whole and undistorted.
 
+    The main thread only draws it: scaling thirty pictures a second would keep it from the keys.
+
     Args:
         latest: Gives the newest picture of the camera, or None.
+        lane: Where pictures are brought to their size on the screen.
         mirrored: Whether left and right are exchanged, for the sitter.
         guided: Whether the guides are drawn.
     """
@@ -45,19 +65,20 @@ class LiveStage(Panel):
     def __init__(
         self,
         latest: Callable[[], Frame | None],
+        lane: Lane,
         *,
         mirrored: bool = False,
         guided: bool = True,
     ) -> None:
         super().__init__()
         self._latest = latest
+        self._lane = lane
         self._mirrored = mirrored
         self._guided = guided
-        self._frame: Frame | None = None
-        self._size = QSize()
-        self._scaler = Scaler()
-        self._shown: QImage | None = None
-        self._shown_of: tuple[Frame | None, QSize] = (None, QSize())
+        self._shown: _Shown | None = None
+        self._is_scaling = False
+        # what one has made is on the screen while the other makes the next
+        self._scaler, self._next_scaler = Scaler(), Scaler()
         self._result: LiveResult | None = None
         self._crop: QRectF | None = None
         self._guides: Guides | None = None
@@ -114,12 +135,13 @@ class LiveStage(Panel):
 
     def picture_rect(self) -> QRectF:
         """Return where the whole picture is drawn; empty while there is none."""
-        return filled(self._size.width(), self._size.height(), QRectF(self.rect()))
+        frame = self.frame
+        return QRectF() if frame is None else _place(frame, self.rect())
 
     @property
     def frame(self) -> Frame | None:
         """The picture that is shown."""
-        return self._frame
+        return None if self._shown is None else self._shown.frame
 
     @property
     def is_stale(self) -> bool:
@@ -129,26 +151,31 @@ class LiveStage(Panel):
     @property
     def has_picture(self) -> bool:
         """Whether a live picture is shown."""
-        return self._frame is not None
+        return self._shown is not None
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colours().stage)
-        if self._frame is None:
+        if self._shown is None:
             self._paint_absence(painter)
             return
         whole = self.picture_rect()
         picture = whole.intersected(QRectF(self.rect()))
         painter.setClipRect(picture)
-        painter.drawImage(picture.topLeft().toPoint(), self._visible(self._frame, whole, picture))
+        self._paint_picture(painter, self._shown, picture)
         if self._is_stale:
             ground = QColor(colours().stage)
             ground.setAlpha(_STALE_ALPHA)
             painter.fillRect(picture, ground)
         elif self._guided and self._guides is not None:
             judgement = self._result.view.judgement if self._result is not None else None
-            crop = self._crop_on(whole, self._guides)
+            crop = self._crop_on(whole, self._shown.frame, self._guides)
             painter.setFont(self.font())
             paint_guides(painter, picture, crop, self._guides, self._guide_words, judgement)
         painter.setClipping(False)
@@ -158,39 +185,69 @@ class LiveStage(Panel):
         elif self._countdown:
             self._paint_countdown(painter, picture)
 
+    def _paint_picture(self, painter: QPainter, shown: _Shown, picture: QRectF) -> None:
+        if shown.size == self._wanted_size(picture):
+            painter.drawImage(picture.topLeft().toPoint(), shown.image)
+        else:  # the window has just changed; until the picture comes at its new size
+            draw_picture(painter, shown.image, picture)
+            self._scale(shown.frame)
+
     def _look(self) -> None:
         frame = self._latest()
-        if frame is self._frame:
+        if frame is self.frame:
             return
-        self._frame = frame
-        self._size = QSize() if frame is None else QSize(*frame.image.shape[1::-1])
         if frame is None:
-            self._result, self._crop = None, None
-        self.update()
+            self._shown, self._result, self._crop = None, None, None
+            self.update()
+        else:
+            self._scale(frame)
 
-    def _visible(self, frame: Frame, whole: QRectF, picture: QRectF) -> QImage:
-        """Return what is seen of a frame at its size here; scaled once, not at each paint."""
-        ratio = self.devicePixelRatioF()
-        size = (picture.size() * ratio).toSize()
-        if self._shown is None or self._shown_of != (frame, size):
-            # only at the sides is anything cut off, at both alike
-            columns = frame.image.shape[1]
-            beyond = round((picture.left() - whole.left()) / whole.width() * columns)
+    def _scale(self, frame: Frame) -> None:
+        """Have a picture brought to its size; one at a time, the newest again after that."""
+        if self._is_scaling:
+            return
+        whole = _place(frame, self.rect())
+        picture = whole.intersected(QRectF(self.rect()))
+        if picture.isEmpty():
+            return
+        self._is_scaling = True
+        size, ratio, mirrored = self._wanted_size(picture), self.devicePixelRatioF(), self._mirrored
+        # only at the sides is anything cut off, at both alike
+        columns = frame.image.shape[1]
+        beyond = round((picture.left() - whole.left()) / whole.width() * columns)
+        scaler = self._next_scaler
+
+        def scaled() -> Image:
             part = frame.image[:, beyond : columns - beyond]
-            width, height, mirrored = size.width(), size.height(), self._mirrored
-            self._shown = image_of(self._scaler.scaled(part, width, height, mirrored=mirrored))
-            self._shown.setDevicePixelRatio(ratio)
-            self._shown_of = (frame, size)
-        return self._shown
+            return scaler.scaled(part, size.width(), size.height(), mirrored=mirrored)
 
-    def _crop_on(self, picture: QRectF, guides: Guides) -> QRectF:
+        def show(pixels: Image) -> None:
+            self._is_scaling = False
+            if self._latest() is None or not self.isVisible():
+                return  # the camera has gone meanwhile, or this would be old when it is seen
+            self._scaler, self._next_scaler = self._next_scaler, self._scaler
+            image = image_of(pixels)
+            image.setDevicePixelRatio(ratio)
+            self._shown = _Shown(frame, size, image)
+            self.update()
+
+        def failed(_error: BaseException) -> bool:
+            self._is_scaling = False
+            return False
+
+        self._lane.submit(self, scaled, show, failed)
+
+    def _wanted_size(self, picture: QRectF) -> QSize:
+        return (picture.size() * self.devicePixelRatioF()).toSize()
+
+    def _crop_on(self, picture: QRectF, frame: Frame, guides: Guides) -> QRectF:
         """Return the crop frame on the widget; without a face, where a face is waited for."""
-        if self._crop is None or self._frame is None:
+        if self._crop is None:
             height = picture.height() * 0.92
             width = height * guides.width / guides.height
             middle = picture.center()
             return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
-        scale = picture.width() / self._size.width()
+        scale = picture.width() / frame.image.shape[1]
         return QRectF(
             picture.left() + self._crop.left() * scale,
             picture.top() + self._crop.top() * scale,
@@ -236,6 +293,12 @@ class LiveStage(Panel):
         self._guide_words = GuideWords(
             {rule: f"{titles[rule]} {low:g}–{high:g}" for rule, (low, high) in bands.items()}
         )
+
+
+def _place(frame: Frame, room: QRect) -> QRectF:
+    """Return where the whole of a picture lies in a room that it fills."""
+    height, width = frame.image.shape[:2]
+    return filled(width, height, QRectF(room))
 
 
 def _round_off(painter: QPainter, picture: QRectF) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from capture_station.camera.source import Frame
+    from capture_station.ui.background import Lane
 
 _MARGIN = 24
 _TIGHT = 8
@@ -52,11 +53,12 @@ class Stage(Panel):
 
     Args:
         latest: Gives the newest picture of the camera.
+        lane: Where pictures are brought to their size on the screen.
     """
 
-    def __init__(self, latest: Callable[[], Frame | None]) -> None:
+    def __init__(self, latest: Callable[[], Frame | None], lane: Lane) -> None:
         super().__init__()
-        self.live = LiveStage(latest)
+        self.live = LiveStage(latest, lane)
         self.review = ReviewStage()
         self.verify = VerifyStage()
         self.caption = Caption()

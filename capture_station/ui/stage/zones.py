@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from capture_station.camera.source import Frame
     from capture_station.checks.lighting import LightMap
+    from capture_station.ui.background import Lane
 
 _ROOM = 3
 _TINT = 70
@@ -34,13 +35,19 @@ class LightStage(LiveStage):
 
     Args:
         latest: Gives the newest picture of the camera, or None.
+        lane: Where pictures are brought to their size on the screen.
         tone_of: Returns ``good``, ``look`` or ``act`` for a number of stops.
     """
 
-    def __init__(self, latest: Callable[[], Frame | None], tone_of: Callable[[float], str]) -> None:
+    def __init__(
+        self,
+        latest: Callable[[], Frame | None],
+        lane: Lane,
+        tone_of: Callable[[float], str],
+    ) -> None:
         self._light: LightMap | None = None
         self._tone_of = tone_of
-        super().__init__(latest, guided=False)
+        super().__init__(latest, lane, guided=False)
 
     def show_light(self, light: LightMap | None) -> None:
         """Show these zones; None takes them away."""

@@ -96,7 +96,7 @@ class LightView(Panel):
         self._light: LightMap | None = None
         self._wrong: tuple[Finding, ...] | None = None
         self._is_asked = False
-        self.stage = LightStage(self._latest, tone_of_stops)
+        self.stage = LightStage(self._latest, desktop.pictures, tone_of_stops)
         self.stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.across, self.down = Measure(), Measure()
         self.level, self.rules = Measure(), Measure()

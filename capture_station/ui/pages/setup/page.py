@@ -43,7 +43,7 @@ class SetupPage(Page):
         self.disk = self._row("storage.second_dir")
         self.address = self._row("registry.address")
         self.registry = RegistryPanel(desktop)
-        self.picture = LiveStage(self._latest, guided=False)
+        self.picture = LiveStage(self._latest, desktop.pictures, guided=False)
         self.light = LightView(desktop)
         self.go, self._back = Button(kind="accent"), Button(action="back")
         self._skip = Button(kind="quiet")
