@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from contextlib import contextmanager
@@ -232,8 +233,10 @@ def room(
             made.wait(lambda: desktop.session is not None)
             window.show_page("desk")
             made.wait(lambda: page.stage.live.has_picture)
+            gc.freeze()  # as the program does when the desk is loaded
             yield made
         finally:
+            gc.unfreeze()
             window.close()
             desktop.close()
             station.close()

@@ -67,7 +67,7 @@ LIBRARIES = (
 FONT_PACKAGE = "fonts-noto-cjk"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FONT_NAMES = re.compile(
-    r"cjk|sourcehan|notos\w+sc|wqy|uming|ukai|droidsansfallback|simsun|simhei|msyh|"
+    r"cjk|sourcehan|notos\w+sc|wqy|uming|ukai|simsun|simhei|msyh|"
     r"harmonyos_sans_sc|alibabapuhuiti|misans|lxgw",
     re.IGNORECASE,
 )

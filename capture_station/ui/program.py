@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from capture_station.wording import trouble_sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
+    from types import ModuleType, TracebackType
 
     from capture_station.domain.staff import Account
     from capture_station.store.keyplaces import KeyPlace
@@ -135,7 +136,12 @@ class Program:
 
     def _load_ahead(self) -> None:
         """Load what the desk needs while somebody types a PIN."""
-        self.desktop.files.submit(None, lambda: [import_module(name) for name in _DESK])
+
+        def loaded(_modules: list[ModuleType]) -> None:
+            # what is loaded stays: looked through for garbage, it held all threads for 0.1 s
+            gc.freeze()
+
+        self.desktop.files.submit(None, lambda: [import_module(name) for name in _DESK], loaded)
 
     def _on_first_sign_in(self, _account: Account | None) -> None:
         """Tell what only somebody who is known here may be told, once."""
@@ -167,6 +173,7 @@ class Program:
         self.desktop.close()
         self.window.deleteLater()
         self.station.close()
+        gc.unfreeze()
 
     def _tell(self, trouble: Trouble) -> None:
         """Say it in a window too: who starts the program by its icon sees no terminal."""
