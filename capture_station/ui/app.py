@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from capture_station.ui.theme import ThemeName
     from capture_station.wording import Lang
 
+_TURN_S = 0.0002
+"""After how long a thread that wants to run gets its turn from another one that runs Python.
+
+Each call of Qt's painter may have to wait for it, and at Python's own 5 ms a view with its guides
+kept the main thread waiting for up to 0.1 s while the database was read (docs/decisions/609).
+"""
 _LOCALES: dict[Lang, QLocale] = {
     "zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China),
     "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedStates),
@@ -92,6 +98,7 @@ def make_application(
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         keep_little()  # before the threads of the windows are started
+        sys.setswitchinterval(_TURN_S)
         if scale_percent != 100:  # noqa: PLR2004 - per cent
             os.environ["QT_SCALE_FACTOR"] = str(scale_percent / 100)
         app = QApplication(sys.argv[:1])

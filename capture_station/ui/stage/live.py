@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
@@ -159,12 +167,18 @@ class LiveStage(Panel):
         self._look()
 
     @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._shown = None  # when it comes back this would be a picture from before
+        super().hideEvent(event)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colours().stage)
         if self._shown is None:
-            self._paint_absence(painter)
-            return
+            if self._latest() is None:
+                self._paint_absence(painter)
+            return  # or the first picture is on its way
         whole = self.picture_rect()
         picture = whole.intersected(QRectF(self.rect()))
         painter.setClipRect(picture)
