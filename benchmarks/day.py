@@ -124,7 +124,7 @@ class Freshness:
             self._painted = frame.number
             self.pictures_ms.append((now - frame.taken_at) * 1000)
         judged, self._judged = self._judged, None
-        if judged is not None:
+        if judged is not None and judged is stage.result:
             self.verdicts_ms.append((now - judged.frame.taken_at) * 1000)
 
 

@@ -152,6 +152,11 @@ class LiveStage(Panel):
         return None if self._shown is None else self._shown.frame
 
     @property
+    def result(self) -> LiveResult | None:
+        """The judgement by which guides and crop frame are drawn."""
+        return self._result
+
+    @property
     def is_stale(self) -> bool:
         """Whether the picture that is shown is an old one."""
         return self._is_stale
@@ -168,7 +173,8 @@ class LiveStage(Panel):
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        self._shown = None  # when it comes back this would be a picture from before
+        # when it comes back this would be a picture, and a judgement, from before
+        self._shown, self._result, self._crop = None, None, None
         super().hideEvent(event)
 
     @override
