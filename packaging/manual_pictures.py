@@ -21,6 +21,7 @@ MANUAL = ROOT / "docs" / "manual"
 STUDENTS = 5
 WIDTH_PX = 1024
 QUALITY = 72
+PLACES = {"zh": "毕业照", "en": "portraits"}
 _SHOWN = re.compile(r"!\[[^\]]+\]\(pictures/([a-z-]+)\.webp\)")
 
 
@@ -33,8 +34,11 @@ def shown_in(folder: Path) -> set[str]:
 def play(lang: str, folder: Path) -> None:
     """Let the demo take its pictures."""
     words = ("demo", "--headless", "--students", str(STUDENTS), "--lang", lang)
-    command = [sys.executable, "-m", "capture_station", *words, "--screenshots", str(folder)]
-    subprocess.run(command, cwd=ROOT, env=child_variables(), check=True, stdout=subprocess.DEVNULL)
+    # where the batch goes is seen on a page; a person would choose a folder with a name
+    places = ("--screenshots", str(folder), "--out", PLACES[lang])
+    command = [sys.executable, "-m", "capture_station", *words, *places]
+    variables = child_variables() | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=folder, env=variables, check=True, stdout=subprocess.DEVNULL)
 
 
 def keep(taken: Path, folder: Path, names: set[str]) -> list[str]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from capture_station.ui.demo.misfits import find_misfits
 from capture_station.ui.pages.page import PAGES
 from capture_station.ui.shell import SMALLEST
+from capture_station.ui.widgets.surfaces import scrolled
 from capture_station.ui.widgets.texts import ElidedText, Text
 from capture_station.wording import Lang
 from tests.gui.rehearsal import BY, NAMES, Rehearsal, rehearse
@@ -79,3 +80,15 @@ def test_what_is_shortened_on_purpose_or_scrolled_is_no_misfit(qtbot: QtBot) -> 
     button.show()
     (told,) = find_misfits("en", DATA)
     assert "outside of what holds it" in told
+
+
+def test_the_finder_finds_what_is_wider_than_where_it_scrolls(qtbot: QtBot) -> None:
+    content = QWidget()
+    content.setMinimumWidth(300)
+    area = scrolled(content)
+    qtbot.addWidget(area)
+    area.setFixedWidth(300)
+    area.show()
+    assert not find_misfits("zh", frozenset())
+    area.setFixedWidth(240)
+    assert any("what scrolls is wider" in told for told in find_misfits("zh", frozenset()))

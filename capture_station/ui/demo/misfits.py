@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QStyle,
     QStyleOptionComboBox,
     QToolButton,
@@ -91,6 +92,8 @@ def _faults_of(widget: QWidget, lang: Lang, known: frozenset[str]) -> Iterator[s
         for words in _cut_headings(widget):
             yield f"cut off: heading {words!r}"
         return
+    if isinstance(widget, QScrollArea) and _is_too_wide(widget):
+        yield f"cut off: what scrolls is wider than its {widget.viewport().width()} px"
     words = words_of(widget)
     if not words.strip():
         return
@@ -106,6 +109,13 @@ def _faults_of(widget: QWidget, lang: Lang, known: frozenset[str]) -> Iterator[s
         yield f"untranslated: {strange!r} in {name}"
     if missing := _without_glyph(widget, words):
         yield f"no glyph for {missing!r} in {name}"
+
+
+def _is_too_wide(area: QScrollArea) -> bool:
+    """Return whether something is cut off at the side that nobody can scroll to."""
+    hidden = area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    content = area.widget()
+    return hidden and content is not None and content.width() > area.viewport().width() + _SLACK_PX
 
 
 def _needed(widget: QWidget, words: str) -> QSize:

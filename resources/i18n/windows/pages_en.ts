@@ -947,7 +947,7 @@
     </message>
     <message>
         <source>说明</source>
-        <translation>Explanation</translation>
+        <translation>Reason</translation>
     </message>
     <message numerus="yes">
         <source>为选中的 %n 项说明原因（可多选）</source>

@@ -32,11 +32,14 @@ class DeskForm(Panel):
         self.rows = column(gap=12, margin=2)
         self.setLayout(self.rows)
         self.controller = controller
-        self.heading = Text(role="section")
+        self.heading = Text(role="section", wrap=True)
         self.hint = Text(role="second", wrap=True)
         self.hint.hide()
         self._cap = KeyCap("back")
-        self.rows.addLayout(row(self.heading, 0, self._cap))
+        head = row(self.heading, self._cap)
+        head.setStretch(0, 1)
+        head.setAlignment(self._cap, Qt.AlignmentFlag.AlignTop)
+        self.rows.addLayout(head)
         self.rows.addWidget(self.hint)
 
     def begin(self, state: DeskState) -> None:
