@@ -19,6 +19,7 @@ from PIL import Image
 
 MANUAL = ROOT / "docs" / "manual"
 STUDENTS = 5
+SEED = 3  # a day whose first portrait passes every rule by a margin
 WIDTH_PX = 1024
 QUALITY = 72
 PLACES = {"zh": "毕业照", "en": "portraits"}
@@ -33,7 +34,8 @@ def shown_in(folder: Path) -> set[str]:
 
 def play(lang: str, folder: Path) -> None:
     """Let the demo take its pictures."""
-    words = ("demo", "--headless", "--students", str(STUDENTS), "--lang", lang)
+    words = ("demo", "--headless", "--students", str(STUDENTS), "--seed", str(SEED))
+    words += ("--lang", lang)
     # where the batch goes is seen on a page; a person would choose a folder with a name
     places = ("--screenshots", str(folder), "--out", PLACES[lang])
     command = [sys.executable, "-m", "capture_station", *words, *places]

@@ -122,7 +122,7 @@ def _tone(severity: Severity | None) -> QColor:
 def _paint_band(painter: QPainter, band: QRectF, colour: QColor, word: str) -> None:
     ground = QColor(colour)
     ground.setAlpha(34)
-    painter.fillRect(band, ground)
+    painter.fillRect(band.toRect(), ground)  # in whole pixels: quick to fill
     painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
     painter.drawLine(band.topLeft(), band.topRight())
     painter.drawLine(band.bottomLeft(), band.bottomRight())
