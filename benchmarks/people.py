@@ -1,13 +1,15 @@
-"""Whose portraits are measured on: labels, and photos that lie inside public npm packages.
+"""Whose portraits are measured on: labels, and photos that lie inside public packages.
 
-The packages are fetched into a folder by `npm pack` when a measurement asks for them; no photo is
-part of the project. `people.toml` says what is known of each person.
+The packages are fetched into a folder by `npm pack` or `pip download` when a measurement asks for
+them; no photo is part of the project. `people.toml` says what is known of each person.
 """
 
 from __future__ import annotations
 
 import subprocess
+import sys
 import tarfile
+import tempfile
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +37,8 @@ class Label:
     Attributes:
         who: The person.
         use: ``"tuned"``, ``"looked"`` or ``"held"``; ``""`` for a portrait without a label.
-        package: npm package with version, empty for a photo of the folder.
+        package: npm package with version, or ``pypi:`` and a source package with version, empty
+            for a photo of the folder.
         file: Path inside the package.
         own: Rules that the photo breaks of itself.
         skin: ``"light"``, ``"ruddy"``, ``"brown"`` or ``"dark"``; only light skin is toned.
@@ -119,13 +122,31 @@ def find_photos(faces: Path | None, packages: Path | None) -> dict[str, Path]:
 
 def _photo_of(label: Label, folder: Path) -> Path:
     """Return where the photo lies after fetching its package."""
-    place = folder / label.package.replace("/", "-").removeprefix("@")
-    photo = place / "package" / label.file
-    if not photo.exists():
-        packed = subprocess.run(  # noqa: S603 - the names are the project's own
-            ["npm", "pack", "--silent", label.package],  # noqa: S607 - found by the path
-            cwd=folder, check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        with tarfile.open(folder / packed.stdout.split()[-1]) as archive:
+    place = folder / label.package.replace("/", "-").replace("pypi:", "pypi-").removeprefix("@")
+    # Within is one folder, whose name the registry chose.
+    found = [inside / label.file for inside in sorted(place.glob("*"))]
+    if not any(photo.exists() for photo in found):
+        with tarfile.open(_fetch(label.package, folder)) as archive:
             archive.extractall(place, filter="data")
-    return photo
+        found = [inside / label.file for inside in sorted(place.glob("*"))]
+    return next((photo for photo in found if photo.exists()), place / label.file)
+
+
+def _fetch(package: str, folder: Path) -> Path:
+    """Return the package's archive after fetching it."""
+    if package.startswith("pypi:"):
+        with tempfile.TemporaryDirectory(dir=folder) as empty:
+            subprocess.run(  # noqa: S603 - the names are the project's own
+                [
+                    *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
+                    *("--no-binary", ":all:", "--dest", empty, package.removeprefix("pypi:")),
+                ],
+                check=True, capture_output=True,
+            )  # fmt: skip
+            fetched = next(Path(empty).iterdir())
+            return fetched.replace(folder / fetched.name)
+    packed = subprocess.run(  # noqa: S603 - the names are the project's own
+        ["npm", "pack", "--silent", package],  # noqa: S607 - found by the path
+        cwd=folder, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return folder / packed.stdout.split()[-1]

@@ -81,9 +81,7 @@ def gaze_of(face: Face, eyes: tuple[EyePatch, EyePatch], pose: Pose) -> tuple[fl
     left, right = _gaze(face.left), _gaze(face.right)
     across = (left[0] + right[0]) / 2.0 + _ACROSS_PER_DEG * pose.yaw
     drawn, seen = (left[1] + right[1]) / 2.0, (eyes[0].dark_y + eyes[1].dark_y) / 2.0
-    lowered = max(-pose.pitch - _SHAPE_DEG, 0.0)
-    nodded = _DOWN_PER_DEG * pose.pitch - (_ACROSS_PER_DEG - _DOWN_PER_DEG) * lowered
-    down = (1.0 - _SEEN_SHARE) * drawn + _SEEN_SHARE * seen - nodded
+    down = (1.0 - _SEEN_SHARE) * drawn + _SEEN_SHARE * seen - _DOWN_PER_DEG * pose.pitch
     return across, down - USUAL_HEIGHT
 
 
@@ -92,9 +90,7 @@ _ACROSS_PER_DEG: Final = 0.0037
 0.0037 of an eye 28 mm wide; 0.0034 on 15 people turned by up to 10 degrees."""
 _DOWN_PER_DEG: Final = 0.001
 """A quarter of that: pitch told of straight faces differs by their shape rather than by how they
-are held (docs/decisions/102). All of it counts where a head is lowered by more than ..."""
-_SHAPE_DEG: Final = 5.0
-"""... that."""
+are held (docs/decisions/102), and raised eyes alone make a face look lowered (110)."""
 _SEEN_SHARE: Final = 0.6
 """Weight of the dark that is seen against the iris that the model draws."""
 

@@ -12,6 +12,7 @@ from capture_station.checks.eyes import EYE_WIDTH, SIDE
 from capture_station.checks.mouth import line_of_mouth
 from capture_station.checks.ranks import median, rank
 from capture_station.checks.skin import Zone
+from capture_station.checks.strands import strands_over
 from capture_station.domain.findings import Severity
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def judge_hair(measures: Measures, asked: Asked) -> Finding:
     """Hair leaves eyes and brows free.
 
     Over an eye it leaves no skin to be seen between brow and lid, and comes from a forehead that is
-    no skin either; over the brows alone only the forehead above them is covered.
+    no skin either, or shows strands that run down over brow and lids, whatever their colour; over
+    the brows alone only the forehead above them is covered.
     """
     if measures.person is None:
         return asked.unknown("%")
@@ -119,7 +121,8 @@ def judge_hair(measures: Measures, asked: Asked) -> Finding:
         covered = float((_off_skin(forehead, skin) > least).mean()) if len(forehead) else 0.0
         fringe.append(covered)
         strands = float(np.clip((covered - _NO_FRINGE) / _NO_FRINGE, 0.0, 1.0))
-        worst = max(worst, min(_covered_columns(eye, skin, least), strands))
+        seen = min(_covered_columns(eye, skin, least), strands)
+        worst = max(worst, seen, strands_over(eye))
     found = asked.at_most(100.0 * worst, "%")
     over_brows = 100.0 * min(fringe)
     if found.severity is Severity.PASS and over_brows > asked.need("brows_above"):

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from capture_station.checks.eyes import cut_eye
+from capture_station.checks.eyes import USUAL_HEIGHT, cut_eye
 from capture_station.checks.faces import Eye, Face
 from capture_station.checks.pose import Pose
 from capture_station.checks.rules.eyes_mouth import gaze_of
@@ -65,4 +65,12 @@ def test_an_eye_without_anything_dark_says_nothing() -> None:
     other = eye_at(MIDDLES[1], 0.0, -0.075)
     face = Face(np.zeros((468, 3), np.float32), 1.0, eye, other)
     patch = cut_eye(np.full((640, 480, 3), 170, np.uint8), face, eye, 100.0)
-    assert patch.dark_y == pytest.approx(-0.075)
+    assert patch.dark_y == pytest.approx(USUAL_HEIGHT)
+
+
+def test_how_far_a_face_looks_lowered_hides_no_raised_eyes() -> None:
+    """Raised eyes make the face itself look lowered, so that counts little."""
+    lowered = Pose(roll=0.0, yaw=0.0, pitch=-12.0)
+    straight, bowed = looking(0.0, -0.25, -0.15), looking(0.0, -0.25, -0.15, lowered)
+    assert straight[1] < -0.035
+    assert bowed[1] == pytest.approx(straight[1] + 0.012, abs=0.001)
