@@ -341,11 +341,9 @@ def _tell_pictures(fresh: Freshness) -> None:
 def _tell_blocks(beat: Heartbeat) -> None:
     """Tell the longest block by the clock and by the work in it, and which there were."""
     blocks = sorted(beat.blocks, key=lambda block: -block.wall_ms)
-    longest = blocks[0] if blocks else Block(0.0, 0.0, 0.0, 0, "nothing")
+    longest = blocks[0] if blocks else Block(0.0, 0.0, 0.0, "nothing")
     note = f"{len(blocks)} of {beat.beats} beats; waited {longest.starved_ms:.0f} ms of it for a "
-    note += (
-        f"processor, {longest.fetched} pages came from the disk; {longest.doing}; {load_words()}"
-    )
+    note += f"processor; {longest.doing}; {load_words()}"
     tell("day/blocked", longest.wall_ms, "ms", limit=LIMIT_BLOCK_MS, cases=beat.beats, note=note)
     blocks.sort(key=lambda block: -block.worked_ms)
     hardest = blocks[0] if blocks else longest

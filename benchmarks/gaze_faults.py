@@ -11,6 +11,7 @@ import numpy as np
 
 from benchmarks.bending import bent
 from benchmarks.shots import Shot, painted
+from benchmarks.variety import lid_outline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,8 +107,7 @@ def _still_around(eye: Eye) -> NDArray[np.float64]:
 def _between(colour: Colours, lids: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return how much of each pixel lies between the lids."""
     share = np.zeros(colour.shape[:2], np.float32)
-    outline = np.vstack([lids[0:9], lids[9:16][::-1]])
-    cv2.fillPoly(share, [np.round(outline).astype(np.int32)], 1.0, cv2.LINE_AA)
+    cv2.fillPoly(share, [lid_outline(lids)], 1.0, cv2.LINE_AA)
     return share
 
 

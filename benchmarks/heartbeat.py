@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import faulthandler
 import re
-import resource
 import tempfile
 import threading
 import time
@@ -46,14 +45,12 @@ class Block:
         wall_ms: How long the beat was late.
         worked_ms: Of it, at work on a processor.
         starved_ms: Of it, waiting for a processor that others used.
-        fetched: Pages of memory that had to be read from the disk meanwhile, by any thread.
         doing: What the thread was doing most of the time, innermost last.
     """
 
     wall_ms: float
     worked_ms: float
     starved_ms: float
-    fetched: int
     doing: str
 
 
@@ -74,7 +71,7 @@ class Heartbeat(QObject):
         self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._seen: Counter[str] = Counter()
         self._is_over = threading.Event()
-        self._at = (0.0, 0.0, 0.0, 0.0)
+        self._at = (0.0, 0.0, 0.0)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
@@ -93,27 +90,21 @@ class Heartbeat(QObject):
         self._is_over.set()
         self._watcher.join()
 
-    def _now(self) -> tuple[float, float, float, float]:
-        """Return the time, how long the main thread has worked, and waited for a processor, ms.
-
-        The last is the number of pages that had to be read from the disk.
-        """
+    def _now(self) -> tuple[float, float, float]:
+        """Return the time, how long the main thread has worked, and waited for a processor, ms."""
         waited_ns = 0
         if self._schedule.exists():
             waited_ns = int(self._schedule.read_text(encoding="ascii").split()[1])
-        fetched = resource.getrusage(resource.RUSAGE_SELF).ru_majflt
-        return time.perf_counter() * 1000, time.thread_time() * 1000, waited_ns / 1e6, fetched
+        return time.perf_counter() * 1000, time.thread_time() * 1000, waited_ns / 1e6
 
     def _beat(self) -> None:
         before, self._at = self._at, self._now()
-        wall, worked, starved, fetched = (
-            now - then for now, then in zip(self._at, before, strict=True)
-        )
+        wall, worked, starved = (now - then for now, then in zip(self._at, before, strict=True))
         seen, self._seen = self._seen, Counter()
         self.beats += 1
         if wall - BEAT_MS > self._notable_ms:
             doing = seen.most_common(1)[0][0] if seen else "?"
-            self.blocks.append(Block(wall - BEAT_MS, worked, starved, round(fetched), doing))
+            self.blocks.append(Block(wall - BEAT_MS, worked, starved, doing))
 
     def _watch(self) -> None:
         with tempfile.TemporaryFile("w+") as file:

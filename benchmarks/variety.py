@@ -7,7 +7,7 @@ faults are painted on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import cv2
 import numpy as np
@@ -110,8 +110,7 @@ def _hair_share(cutout: Cutout, skin: NDArray[np.float32]) -> NDArray[np.float32
     share = np.clip((_HEAD - beside) / 0.1, 0, 1) * np.clip((head.chin_y - y) / 20.0, 0, 1)
     eyes = np.zeros(share.shape, np.float32)
     for eye in (face.left, face.right):
-        lids = np.vstack([eye.lids[0:9], eye.lids[9:16][::-1]])
-        cv2.fillPoly(eyes, [np.round(lids).astype(np.int32)], 1.0, cv2.LINE_AA)
+        cv2.fillPoly(eyes, [lid_outline(eye.lids)], 1.0, cv2.LINE_AA)
     inside = cv2.GaussianBlur(cv2.dilate(eyes, np.ones((5, 5), np.uint8)), (0, 0), 1.2)
     return np.asarray((share * (1 - inside))[..., None] * (1 - skin), np.float32)
 
@@ -123,12 +122,16 @@ def _iris_share(cutout: Cutout) -> NDArray[np.float32]:
         disc, opening = np.zeros_like(share), np.zeros_like(share)
         at = tuple(round(float(v)) for v in eye.iris[0])
         cv2.circle(disc, at, max(1, round(eye.iris_radius)), 1.0, -1, cv2.LINE_AA)
-        lids = np.vstack([eye.lids[0:9], eye.lids[9:16][::-1]])
-        cv2.fillPoly(opening, [np.round(lids).astype(np.int32)], 1.0, cv2.LINE_AA)
+        cv2.fillPoly(opening, [lid_outline(eye.lids)], 1.0, cv2.LINE_AA)
         share = np.maximum(share, disc * opening)
     low, high = _REFLECTION
     share *= np.clip((high - cutout.colour.mean(axis=2)) / (high - low), 0, 1)
     return cv2.GaussianBlur(share, (0, 0), 0.7)[..., None]
+
+
+def lid_outline(lids: NDArray[Any]) -> NDArray[np.int32]:
+    """Return the outline of what lies between an eye's lids, whole pixels, shape (16, 2)."""
+    return np.round(np.vstack([lids[0:9], lids[9:16][::-1]])).astype(np.int32)
 
 
 def skin_share(cutout: Cutout) -> NDArray[np.float32]:
@@ -147,8 +150,7 @@ def skin_share(cutout: Cutout) -> NDArray[np.float32]:
     hair = np.clip((usual[0] - 24 - lab[..., 0]) / 10, 0, 1) * np.clip((26 - chroma) / 6, 0, 1)
     share = np.maximum(alike, oval * (1 - hair))
     for eye in (face.left, face.right):
-        opening = np.vstack([eye.lids[0:9], eye.lids[9:16][::-1]])
-        cv2.fillPoly(share, [np.round(opening).astype(np.int32)], 0.0)
+        cv2.fillPoly(share, [lid_outline(eye.lids)], 0.0)
     y, x = np.mgrid[0 : share.shape[0], 0 : share.shape[1]]
     # Below the chin only the neck: clothing may have the colour of skin.
     width = head.face_width

@@ -24,7 +24,7 @@ from capture_station.wording import trouble_sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import ModuleType, TracebackType
+    from types import TracebackType
 
     from capture_station.domain.staff import Account
     from capture_station.store.keyplaces import KeyPlace
@@ -136,12 +136,12 @@ class Program:
 
     def _load_ahead(self) -> None:
         """Load what the desk needs while somebody types a PIN."""
-
-        def loaded(_modules: list[ModuleType]) -> None:
+        self.desktop.files.submit(
+            None,
+            lambda: [import_module(name) for name in _DESK],
             # what is loaded stays: looked through for garbage, it held all threads for 0.1 s
-            gc.freeze()
-
-        self.desktop.files.submit(None, lambda: [import_module(name) for name in _DESK], loaded)
+            lambda _modules: gc.freeze(),
+        )
 
     def _on_first_sign_in(self, _account: Account | None) -> None:
         """Tell what only somebody who is known here may be told, once."""

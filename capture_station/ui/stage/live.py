@@ -173,8 +173,7 @@ class LiveStage(Panel):
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        # when it comes back this would be a picture, and a judgement, from before
-        self._shown, self._result, self._crop = None, None, None
+        self._forget()  # when it comes back this would be a picture, and a judgement, from before
         super().hideEvent(event)
 
     @override
@@ -217,10 +216,13 @@ class LiveStage(Panel):
         if frame is self.frame:
             return
         if frame is None:
-            self._shown, self._result, self._crop = None, None, None
+            self._forget()
             self.update()
         else:
             self._scale(frame)
+
+    def _forget(self) -> None:
+        self._shown, self._result, self._crop = None, None, None
 
     def _scale(self, frame: Frame) -> None:
         """Have a picture brought to its size; one at a time, the newest again after that."""
