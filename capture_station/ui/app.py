@@ -99,6 +99,9 @@ def make_application(
     if not isinstance(app, QApplication):
         keep_little()  # before the threads of the windows are started
         sys.setswitchinterval(_TURN_S)
+        # Qt would share each large filling out to threads and wait for them, four times as long as
+        # it takes alone: the others are busy judging. Whoever sets it otherwise is heard.
+        os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
         if scale_percent != 100:  # noqa: PLR2004 - per cent
             os.environ["QT_SCALE_FACTOR"] = str(scale_percent / 100)
         app = QApplication(sys.argv[:1])
