@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from capture_station.domain.findings import Finding, Severity
@@ -42,12 +42,15 @@ class Instruction:
         audience: ``"sitter"`` or ``"operator"``.
         finding: The finding behind it; None when ready.
         since: When it was first said, in the seconds of `Coach.update`.
+        judgement: The newest one that bears it out: what is counted beside a sentence that only
+            stands to be read is counted here, lest it contradict the sentence.
     """
 
     key: str
     audience: str
     finding: Finding | None
     since: float
+    judgement: Judgement
 
 
 class Coach:
@@ -90,10 +93,10 @@ class Coach:
             self._well_since = now_s
         said = self._said
         if said is None or self._may_change(said, wanted, now_s):
-            said = self._instruction(wanted, now_s)
-        elif said.finding is not None and wanted is not None and _same(said.finding, wanted):
+            said = _instruction(wanted, judgement, now_s)
+        elif _same(said.finding, wanted):
             # The same fault with newer numbers: the sentence stands, its figures follow.
-            said = Instruction(said.key, said.audience, wanted, said.since)
+            said = replace(said, finding=wanted, judgement=judgement)
         self._said = said
         return said
 
@@ -129,22 +132,21 @@ class Coach:
         return min(shown, key=_urgency, default=None)
 
     def _may_change(self, said: Instruction, wanted: Finding | None, now_s: float) -> bool:
-        if said.finding is not None and wanted is not None and _same(said.finding, wanted):
-            return False
-        if said.finding is None and wanted is None:
-            return False
-        return now_s - said.since >= self._hold_s
+        return not _same(said.finding, wanted) and now_s - said.since >= self._hold_s
 
-    def _instruction(self, wanted: Finding | None, now_s: float) -> Instruction:
-        if wanted is None:
-            return Instruction("ready", "sitter", None, now_s)
-        audience = "sitter" if wanted.rule in _SITTERS else "operator"
-        return Instruction(wanted.sentence_key, audience, wanted, now_s)
+
+def _instruction(wanted: Finding | None, judgement: Judgement, now_s: float) -> Instruction:
+    if wanted is None:
+        return Instruction("ready", "sitter", None, now_s, judgement)
+    audience = "sitter" if wanted.rule in _SITTERS else "operator"
+    return Instruction(wanted.sentence_key, audience, wanted, now_s, judgement)
 
 
 def _urgency(finding: Finding) -> tuple[bool, int]:
     return finding.severity is not Severity.FAIL, _RANK.get(finding.rule, len(_RANK))
 
 
-def _same(one: Finding, other: Finding) -> bool:
+def _same(one: Finding | None, other: Finding | None) -> bool:
+    if one is None or other is None:
+        return one is other
     return one.sentence_key == other.sentence_key

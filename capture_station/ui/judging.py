@@ -66,6 +66,8 @@ class JudgeThread(QObject):
 
     judged = Signal(object)
     """A `LiveResult`, on the main thread; older ones that were not looked at yet are dropped."""
+    forgotten = Signal()
+    """What was judged so far concerns nobody any more."""
     failed = Signal(object)
     """An exception of the judge, told once until it works again."""
     _task_done = Signal(object, object, object)
@@ -116,10 +118,14 @@ class JudgeThread(QObject):
             self._changed.notify()
 
     def begin_sitter(self) -> None:
-        """Forget what was seen and said so far: another person sits down."""
+        """Forget what was seen and said so far: another person sits down, or the same one anew.
+
+        Of pictures from before nothing is told any more, also of the one that is being judged.
+        """
         with self._changed:
-            self._coach = None
+            self._coach = self._result = None
             self._is_new_sitter = True
+        self.forgotten.emit()
 
     def ask(
         self,
@@ -188,11 +194,11 @@ class JudgeThread(QObject):
         view = judge.judge_live(frame.image, spec, accepted)
         cost_s = time.perf_counter() - began
         with self._changed:
+            if self._reader is not reader or self._is_new_sitter or self._stopped:
+                return frame.number
             if self._coach is None:
                 self._coach = self._make_coach()
             instruction = self._coach.update(view.judgement, time.monotonic())
-            if self._reader is not reader or self._stopped:
-                return frame.number
             was_waiting = self._result is not None
             self._result = LiveResult(frame, view, instruction, self._coach.progress, cost_s)
         if not was_waiting and isValid(self):

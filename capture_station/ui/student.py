@@ -131,6 +131,7 @@ class StudentScreen(Panel):
         controller.state_changed.connect(self.show_state)
         answering.offer_changed.connect(self._on_offer)
         desktop.judge.judged.connect(self._on_judged)
+        desktop.judge.forgotten.connect(self._forget_live)
         desktop.camera_changed.connect(self._on_camera)
         self._dress()
         self.put_words()
@@ -239,12 +240,15 @@ class StudentScreen(Panel):
         if state.is_live and self.isVisible():
             self._say(self._saying(state))
 
+    def _forget_live(self) -> None:
+        self._live = None
+
     def _on_camera(self, camera: CameraState) -> None:
         self._camera = camera
         is_live = camera.status is Status.LIVE
         self.view.show_message("", is_stale=not is_live)
         if not is_live:
-            self._live = None
+            self._forget_live()
         if self._controller.state.stage is SittingStage.ON_STAGE:
             self._say(self._saying(self._controller.state))
 

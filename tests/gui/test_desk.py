@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from capture_station.ui.stage.stage import Saying
+
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -81,6 +83,40 @@ def test_r_puts_a_good_shot_aside(scene: Rehearsal) -> None:
     press(scene, Key.Key_R)
     assert scene.desk.state.is_live
     assert scene.page.stage.view is scene.page.stage.live
+
+
+def test_after_a_retake_nothing_is_said_of_before(
+    scene: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_to_camera(scene)
+    scene.judge.verdict = failing("roll")
+    caption = scene.page.stage.caption
+    scene.wait(lambda: caption.ring.accessibleName() == "2/3")
+    fault = caption.instruction.words
+    shoot(scene)
+    scene.judge.verdict = judgement()
+    said: list[Saying] = []
+    monkeypatch.setattr(scene.page.stage, "say", said.append)
+    press(scene, Key.Key_R)
+    assert [(one.words, one.ring) for one in said] == [("请坐好，看镜头", "off")]
+    scene.wait(lambda: said[-1].ring == "good")
+    assert fault not in {one.words for one in said}
+
+
+def test_while_a_sentence_stands_to_be_read_its_ring_stands_too(
+    scene: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_to_camera(scene)
+    caption = scene.page.stage.caption
+    scene.wait(lambda: caption.ring.accessibleName() == "3/3")
+    praise = caption.instruction.words
+    said: list[Saying] = []
+    monkeypatch.setattr(scene.page.stage, "say", said.append)
+    scene.judge.verdict = failing("roll")
+    scene.wait(lambda: said[-1:] != [] and said[-1].ring == "act")
+    scene.judge.verdict = judgement()
+    scene.wait(lambda: said[-1].ring == "good")
+    assert {(one.words == praise, one.ring) for one in said} == {(True, "good"), (False, "act")}
 
 
 def test_the_last_try_stands_beside_the_new_one_and_z_shows_the_eyes(scene: Rehearsal) -> None:

@@ -328,8 +328,8 @@ class DeskController(DeskRecorder):
         """Put the shot aside and look at the person again."""
         if self._state.shot is not None and not self._state.busy:
             self._put_aside = self._state.sitting, self._state.shot
-            self._set(shot=None, form=None)
             self._desktop.judge.begin_sitter()
+            self._set(shot=None, form=None)
 
     def accept(self, override_reason: str = "") -> None:
         """Keep the shot; it is safe when `photo_kept` says so."""

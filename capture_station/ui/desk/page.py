@@ -72,7 +72,7 @@ class DeskPage(Page):
         self._closed = EmptyState("sessions")
         self._open_sessions = Button(kind="accent", action="page-sessions")
         self._open_sessions.clicked.connect(lambda: desktop.page_wanted.emit("sessions"))
-        self._closed.place.addWidget(self._open_sessions)
+        self._closed.offer(self._open_sessions)
         self._stack = QStackedWidget()
         self._stack.addWidget(desk)
         self._stack.addWidget(self._closed)
@@ -81,6 +81,7 @@ class DeskPage(Page):
         desktop.session_changed.connect(self._on_session)
         desktop.camera_changed.connect(self._on_camera)
         desktop.judge.judged.connect(self._on_judged)
+        desktop.judge.forgotten.connect(self._forget_live)
         desktop.codes.found.connect(self.take_code)
         desktop.judge.failed.connect(self._on_judge_failed)
         desktop.setting_changed.connect(self._on_setting)
@@ -299,7 +300,9 @@ class DeskPage(Page):
         """Keep the keys where they belong: at the search between two people, else at the page."""
         if not self.isVisible() or state.form is not None or state.busy is not Busy.NOTHING:
             return
-        if state.person is None:
+        if self._stack.currentWidget() is self._closed:
+            self._closed.setFocus()
+        elif state.person is None:
             if not self.line.search.hasFocus():
                 self.line.focus_search()
         elif not self.line.search.text() and not self.panel.primary.hasFocus():
@@ -351,8 +354,7 @@ class DeskPage(Page):
         self._camera = state
         self.stage.live.show_message(message, is_stale=state.status is not Status.LIVE)
         if state.status is not Status.LIVE:
-            self._live = None
-            self.stage.live.show_result(None)
+            self._forget_live()
         desk = self.controller.state
         self._say(desk)
         if desk.is_live and self._live is None:
@@ -361,9 +363,13 @@ class DeskPage(Page):
             self._watch()
             self._look_for_codes(self.controller.state)
 
-    def _on_judge_failed(self, error: BaseException) -> None:
-        self._live, self._judge_trouble = None, error
+    def _forget_live(self) -> None:
+        self._live = None
         self.stage.live.show_result(None)
+
+    def _on_judge_failed(self, error: BaseException) -> None:
+        self._judge_trouble = error
+        self._forget_live()
         self._say(self.controller.state)
 
     def _on_judged(self, result: LiveResult) -> None:

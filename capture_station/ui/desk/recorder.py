@@ -94,9 +94,9 @@ class DeskRecorder(QObject):
 
         def done(hit: PersonHit) -> None:
             kept_shot = self._state.shot if act is not Act.ACCEPT else None
-            self._set(person=hit, busy=Busy.NOTHING, form=None, shot=kept_shot)
             if act in {Act.CALL, Act.ASK_RETAKE}:
                 self._desktop.judge.begin_sitter()
+            self._set(person=hit, busy=Busy.NOTHING, form=None, shot=kept_shot)
             if then is not None and hit.sitting is not None:
                 then(hit.sitting)
             self._desktop.sitting_changed.emit(hit.sitting)

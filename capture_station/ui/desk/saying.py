@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _RINGS = {
     Verdict.FAIL: "act",
     Verdict.UNREADABLE: "act",
 }
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_ROUNDED = 0.5
 translate = QCoreApplication.translate
 _WRONG = (Severity.FAIL, Severity.WARN, Severity.UNKNOWN)
 
@@ -60,7 +63,7 @@ def live_saying(live: LiveResult | None, lang: Lang) -> Saying:
     """Return the one instruction for the live picture."""
     if live is None:
         return Saying(translate("Saying", "请坐好，看镜头"))
-    judgement = live.view.judgement
+    judgement = live.instruction.judgement
     held, rules = counts(judgement)
     finding = live.instruction.finding
     ring = _RINGS[judgement.verdict]
@@ -68,7 +71,7 @@ def live_saying(live: LiveResult | None, lang: Lang) -> Saying:
         line = translate("Saying", "{count} 项检查全部合格").format(count=rules)
         return Saying(translate("Saying", "很好，请保持不动"), line, "good", held, rules, ring)
     words = finding_sentences(finding, lang)
-    line = " · ".join(part for part in (words.message, _measured(finding)) if part)
+    line = _with_measured(words.message, finding)
     return Saying(words.advice or words.message, line, "", held, rules, ring)
 
 
@@ -187,3 +190,17 @@ def _measured(finding: Finding) -> str:
     """Return value and limit of a finding, e.g. "ΔE 14.2 (≤ 12)"."""
     value, limit = finding_value(finding), limit_words(finding)
     return f"{value} ({limit})" if value and limit else value
+
+
+def _with_measured(message: str, finding: Finding) -> str:
+    """Return a message with value and limit of its finding; a value that it says is not said again.
+
+    Messages round to whole numbers or tenths. How many faces there are they say in full.
+    """
+    if finding.rule == "one-face":
+        return message
+    limit, value = limit_words(finding), abs(finding.value or 0.0)
+    said = any(abs(float(one) - value) <= _ROUNDED for one in _NUMBER.findall(message))
+    if said and limit:
+        return f"{message} ({limit})"
+    return " · ".join(part for part in (message, _measured(finding)) if part)

@@ -183,6 +183,8 @@ def limit_words(finding: Finding) -> str:
     """Return the accepted range of a finding, e.g. ``50–110 px``; empty if it has none."""
     low, high = finding.limits
     unit = {"dE2000": "", "deg": "°"}.get(finding.unit, f" {finding.unit}".rstrip())
+    if low is not None and low == high:
+        return f"{low:g}{unit}"
     if low is not None and high is not None:
         return f"±{high:g}{unit}" if low == -high else f"{low:g}–{high:g}{unit}"
     if high is not None:

@@ -64,6 +64,18 @@ def test_the_same_fault_keeps_its_sentence_and_gets_new_figures() -> None:
     assert said.finding.value == 7.0
 
 
+def test_what_is_counted_beside_a_sentence_bears_it_out() -> None:
+    coach = Coach()
+    wrong, all_well = judged(finding("eyes-open")), judged()
+    coach.update(wrong, 0.0)
+    assert coach.update(all_well, 0.3).judgement is wrong
+    assert coach.update(all_well, 0.7).judgement is all_well
+    newer = judged()
+    assert coach.update(newer, 0.8).judgement is newer
+    assert coach.update(wrong, 0.9).judgement is newer
+    assert coach.update(wrong, 1.4).judgement is wrong
+
+
 def test_ready_means_that_all_holds_for_long_enough() -> None:
     coach = Coach(ready_s=1.0)
     coach.update(judged(), 0.0)
