@@ -89,7 +89,8 @@ def read_dbf(data: bytes, limits: ReadingLimits) -> tuple[Table, ...]:
         for raw, kind, _offset, _length in layout.fields
         if kind == _MEMO
     )
-    return (Table("", _rows(data, layout, encoding), has_headings=True, doubts=memos),)
+    rows = _rows(data, layout, encoding)
+    return (Table("", rows, layout.records, has_headings=True, doubts=memos),)
 
 
 def _layout(data: bytes) -> _Layout | None:

@@ -34,7 +34,12 @@ def read_delimited(data: bytes, limits: ReadingLimits) -> tuple[Table, ...]:
     delimiter = _delimiter_of(text)
     quoting = csv.QUOTE_NONE if _has_runaway_quote(text, delimiter) else csv.QUOTE_MINIMAL
     csv.field_size_limit(limits.file_bytes)
-    return (Table("", _rows(text, delimiter, quoting)),)
+    return (Table("", _rows(text, delimiter, quoting), _lines_of(text)),)
+
+
+def _lines_of(text: str) -> int:
+    """Count the lines, of which a row takes one or more; they end in LF, CR or both."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n") + 1
 
 
 def _is_binary(data: bytes, text: str) -> bool:

@@ -65,6 +65,7 @@ def read_markup(data: bytes, limits: ReadingLimits) -> tuple[Table, ...]:
         Table(
             "",
             list(enumerate(table.rows, start=1)),
+            len(table.rows),
             merged=tuple(table.merged),
             doubts=() if table.is_complete else _CUT_OFF,
         )
@@ -245,7 +246,10 @@ def _read_spreadsheet_ml(data: bytes, limits: ReadingLimits) -> tuple[Table, ...
         parser.Parse(_without_declaration(_text(data)), True)
     except expat.ExpatError as error:
         raise Trouble("exchange.damaged") from error
-    return tuple(Table(name, rows) for name, rows in walk.sheets)
+    return tuple(
+        Table(name, rows, max((number for number, _cells in rows), default=0))
+        for name, rows in walk.sheets
+    )
 
 
 def _without_declaration(text: str) -> str:

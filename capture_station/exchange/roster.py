@@ -138,8 +138,8 @@ def read_roster(
         source: The file or its content; what it is shows from the content.
         mapping: The user's own assignments, heading → field; an empty field leaves a column out.
         clock: Tells today, for birth dates in the future.
-        told: Called now and then with the rows read so far, and 0, for nobody knows how many there
-            are; what it raises ends the reading.
+        told: Called now and then with the rows read so far and the rows in all; what it raises ends
+            the reading.
 
     Returns:
         A reading; never raises for what is in the file.
@@ -218,11 +218,14 @@ def _read_lists(
     problems: list[RosterProblem] = []
     columns: dict[str, str] = {}
     unmapped: dict[str, None] = {}
+    above, in_all = 0, sum(one.table.height for one in chosen)
     for one in chosen:
         assert one.header is not None  # noqa: S101 - only usable lists are chosen
         columns = dict(one.header.headings) | columns
         unmapped |= dict.fromkeys(one.header.unmapped)
-        _read_list(_counted(one, told), one.header, today, rows, problems)
+        counted = _counted(one, above, in_all, told)
+        _read_list(counted, one.header, today, rows, problems)
+        above += one.table.height
     if not rows and not problems:
         return RosterReading(
             readable=False,
@@ -248,13 +251,13 @@ def _read_lists(
     )
 
 
-def _counted(one: _List, told: Told) -> _List:
-    """Return a list that tells of its rows while they are walked."""
+def _counted(one: _List, above: int, in_all: int, told: Told) -> _List:
+    """Return a list that tells of its rows while they are walked, those of other lists above it."""
 
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
         for count, row in enumerate(one.rows):
             if count % _TOLD_EVERY == 0:
-                told(count, 0)
+                told(above + row[0] - 1, in_all)
             yield row
 
     return replace(one, rows=rows())

@@ -29,6 +29,8 @@ class Table:
         name: Name of the sheet; empty where the kind of file has no names.
         rows: Row number as the file's own program shows it (a DBF's record number), and the cells
             from the first column on. Can be walked once. Hidden rows are among them.
+        height: The row number of the last row, as far as can be told before it is walked: none of
+            them is higher.
         hidden: Whether the sheet is hidden.
         has_headings: Whether the first row holds field names by the kind's own definition (DBF).
         merged: Merged ranges.
@@ -38,6 +40,7 @@ class Table:
 
     name: str
     rows: Iterable[tuple[int, Sequence[Cell]]]
+    height: int
     hidden: bool = False
     has_headings: bool = False
     merged: tuple[MergedCells, ...] = ()

@@ -130,7 +130,8 @@ def _table(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Table:
         MergedCells(top, left, bottom, right)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
-    return Table(sheet.name, _rows(sheet), hidden=hidden, merged=merged)
+    height = sheet.end[0] + 1 if sheet.end else 0  # what it calls its total height is one less
+    return Table(sheet.name, _rows(sheet), height, hidden=hidden, merged=merged)
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, Sequence[Cell]]]:

@@ -75,8 +75,10 @@ class Piece:
         self._began_s = self._told_s = clock.monotonic()
 
     def tell(self, done: int, total: int) -> None:
-        """Tell how much of how much is done."""
+        """Tell how much of how much is done; the rate is counted from when nothing was."""
         now_s = self._clock.monotonic()
+        if not done:
+            self._began_s = now_s
         is_last = 0 < total <= done
         if is_last or now_s - self._told_s >= _TOLD_EVERY_S:
             self._told_s = now_s

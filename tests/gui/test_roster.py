@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
 
 from capture_station.domain.people import Gender
 from capture_station.ui.pages.roster.memory import load_mapping
@@ -87,17 +89,23 @@ def test_reading_a_list_shows_its_rows_and_can_be_given_up(
     reached, gone = Event(), Event()
 
     def slowly(_path: Path, _mapping: object, told: Any) -> object:
-        told(1000, 0)
+        told(0, 3000)
+        scene.clock.moment += timedelta(seconds=2)
+        told(1000, 3000)
         reached.set()
         assert gone.wait(10)
-        told(2000, 0)
+        told(2000, 3000)
         raise AssertionError("nobody wants to know any more")
 
     monkeypatch.setattr(scene.station, "read_roster", slowly)
     page.read_files([write_list(tmp_path / "a.xlsx", people(6))])
     assert reached.wait(10)
-    assert page.importing.progress.isVisible()
-    page.importing.progress.cancel.click()
+    progress = page.importing.progress
+    assert progress.isVisible()
+    words = progress.findChildren(QLabel)
+    scene.qtbot.waitUntil(lambda: "每秒 500 行，还需 4 秒" in {one.text() for one in words})
+    assert "1000 / 3000" in {one.text() for one in words}
+    progress.cancel.click()
     assert not page.importing.isVisible()
     gone.set()
     scene.rest()

@@ -48,8 +48,7 @@ class ProgressPanel(Panel):
 
         Args:
             title: What is being done.
-            rate: How the speed is said, with ``{rate}`` a second and ``{left}`` as a time; without
-                that where nobody knows how much there is.
+            rate: How the speed is said, with ``{rate}`` a second and ``{left}`` as a time.
         """
         self._pace, self._words, self._rate = None, title, rate
         self.bar.setRange(0, 0)
@@ -83,10 +82,10 @@ class ProgressPanel(Panel):
         self._count.setText(f"{pace.done}{of_all}" if pace and pace.done else "")
         self.bar.setAccessibleName(self._words)
         rate, left = (pace.per_second, pace.seconds_left) if pace else (None, None)
-        told = rate is not None and (left is not None or "{left}" not in self._rate)
-        self._rest.setText(
-            self._rate.format(rate=f"{rate:.0f}", left=self._time(left or 0.0)) if told else ""
-        )
+        told = ""
+        if rate is not None and left is not None:
+            told = self._rate.format(rate=f"{rate:.0f}", left=self._time(left))
+        self._rest.setText(told)
 
     def _time(self, seconds: float) -> str:
         if seconds < _MINUTE_S:

@@ -246,3 +246,23 @@ def test_no_encoding_changes_a_name(names: list[str], encoding: str) -> None:
     lines = ["学号,姓名", *(f"{n},{name}" for n, name in enumerate(names, start=1))]
     reading = read("\r\n".join(lines).encode(encoding))
     assert [row.person.name for row in reading.students] == names
+
+
+def test_each_kind_tells_beforehand_how_far_its_rows_go(tmp_path: Path) -> None:
+    lines = delimited(",")
+    contents = (
+        xlsx(*ROWS),
+        (SAMPLES / "list.xls").read_bytes(),
+        (SAMPLES / "list.ods").read_bytes(),
+        lines.encode(),
+        lines.replace("\r\n", "\n").encode(),
+        lines.replace("\r\n", "\r").encode(),
+        html([HEADINGS, *ROWS]),
+        spreadsheet_ml([HEADINGS, *ROWS]).encode(),
+        bytes(dbf_bytes(tmp_path, ROWS)),
+    )
+    for content in contents:
+        for table in read_tables(content):
+            last = max((number for number, _cells in table.rows), default=0)
+            trailing_line = content.endswith((b"\r", b"\n"))
+            assert table.height == last + trailing_line, content[:40]

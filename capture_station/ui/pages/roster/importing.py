@@ -84,7 +84,7 @@ class ImportView(Panel):
         self._title.setText(name)
         self._line.setText("")
         self._pane.setCurrentIndex(_PROGRESS)
-        self.progress.begin(self.tr("正在读取…"), self.tr("每秒 {rate} 行"))
+        self.progress.begin(self.tr("正在读取…"), self.tr("每秒 {rate} 行，还需 {left}"))
         for widget in (self.figures, self.views, self._tables, self.import_it, self.errors):
             widget.setVisible(False)
 
