@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "i18n" / "windows"
 COMPILED = "capture_station_en.qm"
+OF_QT, COMPILED_OF_QT = "qt_zh.ts", "qt_zh.qm"
+"""Words of Qt's own dialogs that its Chinese lacks; kept by hand, its sources are English."""
 
 AREAS = {
     "pages_en.ts": "capture_station/ui/pages",
@@ -47,11 +49,12 @@ def collect(area: str, into: Path) -> None:
 
 
 def compile_all(folder: Path, into: Path) -> None:
-    """Compile all files of a folder into one."""
+    """Compile the areas, which lie in `folder`, and what Qt lacks; both results go to `into`."""
     tool = Path(sys.executable).with_name("pyside6-lrelease")
-    sources = [str(folder / area) for area in sorted(AREAS)]
-    command = [str(tool), *sources, "-qm", str(into)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    areas = [folder / area for area in sorted(AREAS)]
+    for sources, name in ((areas, COMPILED), ([FOLDER / OF_QT], COMPILED_OF_QT)):
+        command = [str(tool), *map(str, sources), "-qm", str(into / name)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
 def untranslated(path: Path) -> list[str]:
@@ -78,10 +81,11 @@ def outdated() -> list[str]:
             if (fresh / area).read_bytes() != kept:
                 found.append(f"{area} is out of date")
             found += [f"no English for: {text}" for text in untranslated(fresh / area)]
-        compile_all(fresh, fresh / COMPILED)
-        compiled = FOLDER / COMPILED
-        if not compiled.exists() or compiled.read_bytes() != (fresh / COMPILED).read_bytes():
-            found.append(f"{COMPILED} is out of date")
+        compile_all(fresh, fresh)
+        for name in (COMPILED, COMPILED_OF_QT):
+            kept = (FOLDER / name).read_bytes() if (FOLDER / name).exists() else b""
+            if kept != (fresh / name).read_bytes():
+                found.append(f"{name} is out of date")
     return found
 
 
@@ -94,7 +98,7 @@ def main() -> int:
     else:
         for area in AREAS:
             collect(area, FOLDER / area)
-        compile_all(FOLDER, FOLDER / COMPILED)
+        compile_all(FOLDER, FOLDER)
         found = [text for area in AREAS for text in untranslated(FOLDER / area)]
     for line in found:
         print(line)

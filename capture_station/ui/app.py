@@ -70,6 +70,7 @@ class Appearance(QObject):
         self._translators = []
         if lang == "zh":  # the sources are Chinese; only Qt's own texts need a translation
             self._install("qtbase_zh_CN", _qt_translations())
+            self._install("qt_zh", str(resources_dir() / "i18n" / "windows"))
         else:
             self._install(f"capture_station_{lang}", str(resources_dir() / "i18n" / "windows"))
         for window in self._app.topLevelWidgets():

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 import pytest
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
+from capture_station.ui.app import make_application
 from capture_station.ui.demo.misfits import find_misfits
 from capture_station.ui.pages.page import PAGES
 from capture_station.ui.shell import SMALLEST
-from capture_station.ui.widgets.surfaces import scrolled
+from capture_station.ui.widgets.surfaces import column, scrolled
 from capture_station.ui.widgets.texts import ElidedText, Text
 from capture_station.wording import Lang
 from tests.gui.rehearsal import BY, NAMES, Rehearsal, rehearse
@@ -65,6 +66,24 @@ def test_the_finder_finds(qtbot: QtBot, words: str, width: int, told: str) -> No
     found = find_misfits("en", DATA)
     assert len(found) == bool(told), found
     assert all(misfit.startswith(told) for misfit in found)
+
+
+def test_the_finder_finds_english_in_chinese_windows(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    texts = [Text(words) for words in ("Look in:", "运行 store recover", "webcam:0", "PDF")]
+    window.setLayout(column(*texts))
+    window.show()
+    assert find_misfits("zh", DATA) == ["untranslated: 'Look in' in Text 'Look in:'"]
+
+
+def test_qts_own_dialog_for_files_speaks_chinese(qtbot: QtBot, tmp_path: Path) -> None:
+    make_application("zh", "light")
+    dialog = QFileDialog(directory=str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert [told for told in find_misfits("zh", DATA) if "untranslated" in told] == []
 
 
 def test_what_is_shortened_on_purpose_or_scrolled_is_no_misfit(qtbot: QtBot) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_ENGLISH = re.compile(r"[A-Za-z]{3,} [a-z]{2,}")
 _BOTH_LANGUAGES = frozenset({"中文", "简体中文"})
 """Names of languages stand in their own."""
 _HEADER_FONT_PX, _HEADER_PADDING_PX = 12, 22
@@ -105,7 +106,7 @@ def _faults_of(widget: QWidget, lang: Lang, known: frozenset[str]) -> Iterator[s
         yield f"cut off: {name} needs {needed.width()}x{needed.height()} of {room} px"
     elif _is_covered(widget):
         yield f"cut off: {name} lies partly outside of what holds it"
-    if lang == "en" and (strange := _strange(words, known)):
+    if strange := _strange(words, known) if lang == "en" else _english(words):
         yield f"untranslated: {strange!r} in {name}"
     if missing := _without_glyph(widget, words):
         yield f"no glyph for {missing!r} in {name}"
@@ -184,6 +185,12 @@ def _strange(words: str, known: frozenset[str]) -> str:
     for piece in sorted(known | _BOTH_LANGUAGES, key=len, reverse=True):
         words = words.replace(piece, "")
     return " ".join(_CHINESE.findall(words))
+
+
+def _english(words: str) -> str:
+    """Return what is English in Chinese words: two words without any Chinese beside them."""
+    found = None if _CHINESE.search(words) else _ENGLISH.search(words)
+    return found.group() if found is not None else ""
 
 
 def _without_glyph(widget: QWidget, words: str) -> str:

@@ -1010,8 +1010,8 @@
         <translation>Reading…</translation>
     </message>
     <message>
-        <source>每秒 {rate} 行</source>
-        <translation>{rate} rows a second</translation>
+        <source>每秒 {rate} 行，还需 {left}</source>
+        <translation>{rate} rows a second, {left} left</translation>
     </message>
     <message>
         <source>正在写入名单…</source>
@@ -1912,8 +1912,8 @@
         <translation>Enrol this station</translation>
     </message>
     <message>
-        <source>扫描登记中心屏幕上的二维码；或填好下面的地址，再填入管理员给的登记码。登记码只能用一次。</source>
-        <translation>Scan the QR code on the registry&apos;s screen, or enter the address below and the code its administrator gave you. A code works once.</translation>
+        <source>扫描登记中心屏幕上的二维码；或填好登记中心地址，再填入管理员给的登记码。登记码只能用一次。</source>
+        <translation>Scan the QR code on the registry&apos;s screen, or enter its address and the code that its administrator gave you. A code works once.</translation>
     </message>
     <message>
         <source>登记码</source>
@@ -2251,6 +2251,17 @@
     <message>
         <source>松开鼠标，读取名单</source>
         <translation>Let go to read the list</translation>
+    </message>
+</context>
+<context>
+    <name>SecondFolderNote</name>
+    <message>
+        <source>这个文件夹现在找不到。请接好磁盘或改选。</source>
+        <translation>This folder is not there now. Connect its disk or choose another.</translation>
+    </message>
+    <message>
+        <source>可用空间 {size} GB。</source>
+        <translation>Free: {size} GB.</translation>
     </message>
 </context>
 <context>
@@ -2606,14 +2617,6 @@
     <message>
         <source>已加密，密钥在只有当前用户能读的文件中</source>
         <translation>Encrypted, the key is in a file that only this user can read</translation>
-    </message>
-    <message>
-        <source>这个文件夹现在找不到。请接好磁盘或改选。</source>
-        <translation>This folder is not there now. Connect its disk or choose another.</translation>
-    </message>
-    <message>
-        <source>可用空间 {size} GB。</source>
-        <translation>Free: {size} GB.</translation>
     </message>
 </context>
 <context>

@@ -53,7 +53,7 @@
 <context>
     <name>CorrectForm</name>
     <message>
-        <source>名单本身不变，更正作为提议交辅导员核对。</source>
+        <source>名单本身不变，更正作为建议交班主任核对。</source>
         <translation>The roster stays as it is; the correction goes to the adviser as a proposal.</translation>
     </message>
     <message>
@@ -175,7 +175,7 @@
         <translation>Record a dispute</translation>
     </message>
     <message>
-        <source>信息有误交辅导员更正；照片不是本人时请安排补拍。</source>
+        <source>信息有误交班主任更正；照片不是本人时请安排补拍。</source>
         <translation>Wrong data go to the adviser; if the photo is somebody else&apos;s, arrange a retake.</translation>
     </message>
     <message>
@@ -1367,6 +1367,10 @@
     <message>
         <source>锁定或换人</source>
         <translation>Lock or switch operator</translation>
+    </message>
+    <message>
+        <source>按提示的按钮，或收起提示</source>
+        <translation>Press the button of a notice, or put it away</translation>
     </message>
     <message>
         <source>全屏</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QWidget
 from typing_extensions import override
@@ -20,6 +20,7 @@ from capture_station.ui.desk.findings import FindingsList
 from capture_station.ui.pages import words
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.fields import Choice, Form, TextField
+from capture_station.ui.widgets.places import Place, usual_folder
 from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, column, row, scrolled
 from capture_station.ui.widgets.texts import Chip, ElidedText, Text
 from capture_station.workflow.permissions import Right
@@ -253,7 +254,7 @@ class BroughtView(Panel):
         self.take.setEnabled(whole)
 
     def _on_choose(self) -> None:
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        place = usual_folder(Place.PicturesLocation)
         kinds = f"{self.tr('照片')} ({_KINDS})"
         name, _kind = QFileDialog.getOpenFileName(self, self.choose.text(), place, kinds)
         if name:

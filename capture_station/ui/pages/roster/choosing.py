@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
+
+from capture_station.ui.widgets.places import Place, usual_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -17,7 +19,7 @@ translate = QCoreApplication.translate
 
 def chosen_lists(parent: QWidget) -> list[Path]:
     """Let the user choose class lists; none where that is given up."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    place = usual_folder(Place.DocumentsLocation)
     lists, everything = translate("RosterPage", "班级名单"), translate("RosterPage", "所有文件")
     kinds = f"{lists} ({_KINDS});;{everything} (*)"
     title = translate("RosterPage", "导入名单")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QStandardPaths, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
@@ -15,6 +15,7 @@ from capture_station.ui.actions import bind
 from capture_station.ui.pages.page import in_the_middle
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.fields import TextField
+from capture_station.ui.widgets.places import Place, usual_folder
 from capture_station.ui.widgets.surfaces import GAP, Card, Divider, Panel, row
 from capture_station.ui.widgets.tables import Column, Rows, Table
 from capture_station.ui.widgets.texts import Text
@@ -199,7 +200,7 @@ class ReconcileView(Panel):
         self.compare.setEnabled(given and not wrong)
 
     def _on_choose(self) -> None:
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        place = usual_folder(Place.DocumentsLocation)
         title = self.tr("手工登记表")
         kinds = f"{title} ({_KINDS})"
         name, _kind = QFileDialog.getOpenFileName(self, self.choose.text(), place, kinds)
