@@ -187,7 +187,7 @@ def paint_stacked_bar(
     outline = QPainterPath()
     outline.addRoundedRect(room, room.height() / 2, room.height() / 2)
     painter.setClipPath(outline)
-    painter.fillRect(room, shade.off_tint)
+    painter.fillRect(room, shade.disabled)  # told apart from a chosen row too
     left = room.left()
     for size, tone in parts:
         width = room.width() * size / whole if whole else 0.0

@@ -162,7 +162,7 @@ class DisputeForm(DeskForm):
     @override
     def put_words(self) -> None:
         self.heading.setText(self.tr("记录异议"))
-        self.show_hint(self.tr("信息有误交辅导员更正；照片不是本人时请安排补拍。"))
+        self.show_hint(self.tr("信息有误交班主任更正；照片不是本人时请安排补拍。"))
         self._what.show_word(self.tr("哪一项有误"))
         self._note.show_word(self.tr("正确内容或说明（可不填）"))
         self._reason.show_choices([(reason, dispute_word(reason)) for reason in DisputeReason])
@@ -244,7 +244,7 @@ class CorrectForm(DeskForm):
     @override
     def put_words(self) -> None:
         self.heading.setText(act_word(Act.CORRECT))
-        self.show_hint(self.tr("名单本身不变，更正作为提议交辅导员核对。"))
+        self.show_hint(self.tr("名单本身不变，更正作为建议交班主任核对。"))
         self._what.show_word(self.tr("项目"))
         self._new.show_word(self.tr("正确内容"))
         self._note.show_word(self.tr("依据（可不填）"))

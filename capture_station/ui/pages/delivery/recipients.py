@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROW_PX = 78
+_ROW_PX = 84
 _PROFILE_ROLE = Qt.ItemDataRole.UserRole + 1
 _TITLE_ROLE = Qt.ItemDataRole.UserRole + 2
 

@@ -165,10 +165,10 @@ def _rows(view: PeopleView) -> Rows:
     return Rows(
         (
             Column(lambda line: line.data.student_number, width=124),
-            Column(lambda line: line.data.name, width=120, strong=True),
-            Column(lambda line: words.gender_word(line.data.gender), width=72),
+            Column(lambda line: line.data.name, width=136, strong=True),
+            Column(lambda line: words.gender_word(line.data.gender), width=64),
             Column(lambda line: line.data.class_name, width=108),
-            Column(lambda line: line.masked, width=136, ink=lambda _line: "second"),
+            Column(lambda line: line.masked, width=128, ink=lambda _line: "second"),
             Column(lambda line: line.serial, width=88),
             Column(
                 lambda line: words.hit_state(line.hit)[0],

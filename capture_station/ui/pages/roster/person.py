@@ -60,16 +60,15 @@ class PersonCard(Panel):
         self._state = Chip()
         self._portrait = QLabel()
         self._facts = Facts()
-        self._divider, self._remarks = Divider(), Text(role="look", wrap=True)
+        self._remarks, self._below = Text(role="look", wrap=True), QWidget()
         self.show_id = Button(kind="link", action="show-id")
         self.brought = Button(kind="quiet", icon_name="import")
         self.certify = Button(kind="quiet", icon_name="print")
         self._portrait.setFixedSize(*_PORTRAIT_PX)
         self._portrait.setScaledContents(True)
         content = QWidget()
-        content.setLayout(
-            column(self._facts, self.show_id, GAP, self._divider, GAP, self._remarks, 0)
-        )
+        self._below.setLayout(column(Divider(), GAP, self._remarks))
+        content.setLayout(column(self._facts, self.show_id, self._below, 0))
         texts = column(self._name, self._class, row(self._state, 0), 0)
         card = Card(margin=2 * GAP, gap=2 * GAP)
         top = row(texts, self._portrait, gap=2 * GAP)
@@ -125,8 +124,7 @@ class PersonCard(Panel):
         self.certify.setVisible(line.hit.sitting is None or not line.hit.sitting.is_photographed)
         remarks = self._remark_lines(line)
         self._remarks.setText("\n".join(remarks))
-        for widget in (self._divider, self._remarks):
-            widget.setVisible(bool(remarks))
+        self._below.setVisible(bool(remarks))
 
     def _may_bring(self, line: Line) -> bool:
         """Whether a photo can be taken in: before there is one, or where it is to be replaced."""
