@@ -67,6 +67,11 @@ ACTIONS: dict[str, ActionSpec] = {
     "switch-operator": ActionSpec(
         str(QT_TRANSLATE_NOOP("actions", "锁定或换人")), ("Ctrl+J",), everywhere=True
     ),
+    "notice": ActionSpec(
+        str(QT_TRANSLATE_NOOP("actions", "按提示的按钮，或收起提示")),
+        ("Alt+Return",),
+        everywhere=True,
+    ),
     "full-screen": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "全屏")), ("F11",), everywhere=True),
     "next": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "下一步")), ("Return", "Enter")),
     "shoot": ActionSpec(str(QT_TRANSLATE_NOOP("actions", "拍照")), ("Space",)),
@@ -115,9 +120,9 @@ def key_names(key: str) -> str:
 
 
 def _name_of(keys: str) -> str:
-    named = _KEY_TITLES.get(keys)
-    if named is not None:
-        return QCoreApplication.translate("actions", named)
+    before, plus, last = keys.rpartition("+")
+    if last in _KEY_TITLES:
+        return before + plus + QCoreApplication.translate("actions", _KEY_TITLES[last])
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 

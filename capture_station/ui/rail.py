@@ -32,7 +32,8 @@ class RailButton(QAbstractButton):
         self.key = key
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # each page has its key; here the focus would be lost to the page in front
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(68)
 
@@ -75,10 +76,6 @@ class RailButton(QAbstractButton):
             self.text(), Qt.TextElideMode.ElideRight, int(room.width())
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
-        if self.hasFocus():
-            painter.setPen(shade.rail_text_chosen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
 
 class Rail(Panel):
@@ -101,16 +98,16 @@ class Rail(Panel):
         self._help = RailButton("question")
         self._help.setCheckable(False)
         self._help.clicked.connect(self.help_wanted)
-        group = QButtonGroup(self)
+        self._group = QButtonGroup(self)
         for button in self._buttons.values():
-            group.addButton(button)
+            self._group.addButton(button)
         at_end = {spec.key for spec in pages if spec.at_end}
         upper = [button for key, button in self._buttons.items() if key not in at_end]
         lower = [button for key, button in self._buttons.items() if key in at_end]
         self.setLayout(
             column(GAP, sign, 2 * GAP, *upper, 0, self._help, *lower, gap=GAP, margin=GAP)
         )
-        group.buttonClicked.connect(lambda button: self.chosen.emit(button.key))
+        self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.key))
         self.put_words()
 
     @override
@@ -129,6 +126,8 @@ class Rail(Panel):
             button.setVisible(key in keys)
 
     def show_chosen(self, key: str) -> None:
-        """Mark the page that is in front; one that does not stand here leaves the mark."""
-        if key in self._buttons:
-            self._buttons[key].setChecked(True)
+        """Mark the page that is in front; while it does not stand here, none."""
+        self._group.setExclusive(False)
+        for of, button in self._buttons.items():
+            button.setChecked(of == key)
+        self._group.setExclusive(True)

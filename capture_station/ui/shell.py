@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
             bind(self, "spare-camera", desktop.switch_camera),
             bind(self, "student-screen", self._toggle_student_screen),
             bind(self, "switch-operator", desktop.duty.end),
+            bind(self, "notice", self.toast.press),
         ]
         self.scanner = HandScanner(self)
         self.scanner.scanned.connect(self._on_scanned)
@@ -124,6 +125,9 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.show_chosen(key)
         page.enter()
+        focus = cast("QWidget | None", self.focusWidget())  # which the stubs know nothing of
+        if focus is None or not page.isAncestorOf(focus):
+            page.setFocus()  # its keys are its own only while it has the focus
         self._put_words()
         self.page_shown.emit(key)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
 from capture_station.domain.errors import Trouble
@@ -155,12 +155,14 @@ class SignInPage(Panel):
         self.said = Text(role="act", wrap=True)
         self._title, self._line = Text(role="title"), Text(role="second", wrap=True)
         self._hint = Text(role="small", wrap=True)
-        self._forms = QStackedWidget()
-        self._forms.addWidget(self.names)
-        self._forms.addWidget(self.first)
+        self.other_language = Button(kind="link")
+        self._forms = QWidget()  # no stack: each takes the height it needs
+        self._forms.setLayout(column(self.names, self.first, gap=0))
+        self.first.hide()
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._on_second)
+        self.other_language.clicked.connect(self._on_other_language)
         self.names.done.connect(self._sign_in)
         self.names.change_wanted.connect(lambda name: ask_own_pin(self, desktop, name))
         self.names.change.setVisible(not desktop.station.store.looks)
@@ -172,6 +174,7 @@ class SignInPage(Panel):
     @override
     def put_words(self) -> None:
         is_first = self._accounts == ()
+        self.other_language.show_words("中文" if self._desktop.lang == "en" else "English")
         if is_first:
             self._title.setText(self.tr("创建负责人"))
             self._line.setText(
@@ -204,13 +207,20 @@ class SignInPage(Panel):
 
     def _on_accounts(self, accounts: tuple[Account, ...]) -> None:
         self._accounts = accounts
+        self.names.setVisible(bool(accounts))
+        self.first.setVisible(not accounts)
         if accounts:
-            self._forms.setCurrentWidget(self.names)
             self.names.show_accounts(accounts, self._desktop.duty.last_name)
         else:
-            self._forms.setCurrentWidget(self.first)
             self.first.name.setFocus()
         self.put_words()
+
+    def _on_other_language(self) -> None:
+        """Whoever cannot read this page cannot get to the settings either."""
+        try:
+            self._desktop.set_setting("ui.language", "zh" if self._desktop.lang == "en" else "en")
+        except Trouble as trouble:
+            self._say(trouble)
 
     def _sign_in(self, name: str, pin: str) -> None:
         operators = self._desktop.station.store.operators
@@ -240,8 +250,10 @@ class SignInPage(Panel):
 
     def _on_refused(self, error: BaseException) -> bool:
         self._set_busy(busy=False)
-        self.names.pin.clear()
-        self.names.pin.setFocus()
+        self.first.again.clear()
+        pin = self.names.pin if self._accounts else self.first.pin
+        pin.clear()
+        pin.setFocus()
         if not isinstance(error, Trouble):
             return False
         self._wait_s = int(error.params.get("seconds", 0)) if error.key == "operators.wait" else 0
@@ -276,5 +288,6 @@ class SignInPage(Panel):
         card.rows.addWidget(self.said)
         card.rows.addWidget(self._hint)
         middle = QWidget()
-        middle.setLayout(column(0, row(0, sign, 0), 2 * GAP, card, 0))
-        self.setLayout(row(0, middle, 0))
+        middle.setLayout(column(row(0, sign, 0), 2 * GAP, card))
+        whole = column(0, row(0, middle, 0), 0, row(0, self.other_language), margin=2 * GAP)
+        self.setLayout(whole)

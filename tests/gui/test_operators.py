@@ -281,6 +281,31 @@ def test_the_first_start_makes_the_lead(qtbot: QtBot, tmp_path: Path) -> None:
         assert (account.name, account.role) == ("周启明", Role.LEAD)
 
 
+def test_a_first_pin_that_is_refused_is_typed_anew(qtbot: QtBot, tmp_path: Path) -> None:
+    with rehearse(qtbot, tmp_path) as scene:
+        scene.desktop.duty.end()
+        page = cover(scene)
+        page.first.name.setText("周启明")
+        page.first.pin.setText("12")
+        page.first.again.setText("12")
+        scene.qtbot.keyClick(page.first.again, Key.Key_Return)
+        scene.wait(page.first.pin.hasFocus)
+        assert page.said.text()
+        assert page.first.pin.text() == page.first.again.text() == ""
+
+
+def test_who_cannot_read_the_first_page_changes_its_language(qtbot: QtBot, tmp_path: Path) -> None:
+    with rehearse(qtbot, tmp_path) as scene:
+        scene.desktop.duty.end()
+        page = cover(scene)
+        assert page.other_language.text() == "English"
+        page.other_language.click()
+        scene.wait(lambda: page.first.go.text() == "Create and sign in")
+        assert page.other_language.text() == "中文"
+        assert scene.station.settings.text("ui.language") == "en"
+        page.other_language.click()
+
+
 @pytest.fixture
 def office(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     monkeypatch.setattr("capture_station.ui.pages.settings.rows.list_cameras", tuple)

@@ -89,10 +89,10 @@ def test_the_primary_button_opens_a_planned_session(scene: Scene) -> None:
     session = scene.station.sessions.plan(BY, plan())
     scene.station.sessions.import_roster(BY, session.id, people(5), "0" * 64)
     page = scene.show(SessionsPage)
-    page.detail.primary.click()
+    scene.qtbot.keyClick(page.detail.primary, Qt.Key.Key_Return)
     scene.rest()
     assert state_of(scene) is SessionState.OPEN
-    page.detail.primary.click()
+    scene.qtbot.keyClick(page.detail.primary, Qt.Key.Key_Return)
     assert scene.wanted == ["desk"]
 
 

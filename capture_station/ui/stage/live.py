@@ -68,6 +68,7 @@ class LiveStage(Panel):
         lane: Where pictures are brought to their size on the screen.
         mirrored: Whether left and right are exchanged, for the sitter.
         guided: Whether the guides are drawn.
+        around: Token of the colour that it stands on.
     """
 
     def __init__(
@@ -77,12 +78,14 @@ class LiveStage(Panel):
         *,
         mirrored: bool = False,
         guided: bool = True,
+        around: str = "stage",
     ) -> None:
         super().__init__()
         self._latest = latest
         self._lane = lane
         self._mirrored = mirrored
         self._guided = guided
+        self._around = around
         self._shown: _Shown | None = None
         self._is_scaling = False
         # what one has made is on the screen while the other makes the next
@@ -157,6 +160,11 @@ class LiveStage(Panel):
         return self._result
 
     @property
+    def message(self) -> str:
+        """What is said while there is no new picture."""
+        return self._message
+
+    @property
     def is_stale(self) -> bool:
         """Whether the picture that is shown is an old one."""
         return self._is_stale
@@ -180,6 +188,12 @@ class LiveStage(Panel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colours().stage)
+        self._paint_moment(painter)
+        if self._around != "stage":
+            _round_off(painter, QRectF(self.rect()), colours().named(self._around))
+
+    def _paint_moment(self, painter: QPainter) -> None:
+        """Paint the picture with what stands over it, or why there is none."""
         if self._shown is None:
             if self._latest() is None:
                 self._paint_absence(painter)
@@ -198,7 +212,8 @@ class LiveStage(Panel):
             painter.setFont(self.font())
             paint_guides(painter, picture, crop, self._guides, self._guide_words, judgement)
         painter.setClipping(False)
-        _round_off(painter, picture)
+        if self._around == "stage":
+            _round_off(painter, picture, colours().stage)
         if self._is_stale:
             self._paint_absence(painter)
         elif self._countdown:
@@ -323,13 +338,13 @@ def _place(frame: Frame, room: QRect) -> QRectF:
     return filled(width, height, QRectF(room))
 
 
-def _round_off(painter: QPainter, picture: QRectF) -> None:
+def _round_off(painter: QPainter, painted: QRectF, around: QColor) -> None:
     """Round the corners of what was painted; a rounded clip would make all of it dear."""
     corners = QPainterPath()
-    corners.addRect(picture)
-    corners.addRoundedRect(picture, 12, 12)
+    corners.addRect(painted)
+    corners.addRoundedRect(painted, 12, 12)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(corners, colours().stage)
+    painter.fillPath(corners, around)
 
 
 def _follow(present: QRectF | None, target: QRectF) -> QRectF:

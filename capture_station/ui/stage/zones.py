@@ -37,6 +37,7 @@ class LightStage(LiveStage):
         latest: Gives the newest picture of the camera, or None.
         lane: Where pictures are brought to their size on the screen.
         tone_of: Returns ``good``, ``look`` or ``act`` for a number of stops.
+        around: Token of the colour that it stands on.
     """
 
     def __init__(
@@ -44,10 +45,11 @@ class LightStage(LiveStage):
         latest: Callable[[], Frame | None],
         lane: Lane,
         tone_of: Callable[[float], str],
+        around: str,
     ) -> None:
         self._light: LightMap | None = None
         self._tone_of = tone_of
-        super().__init__(latest, lane, guided=False)
+        super().__init__(latest, lane, guided=False, around=around)
 
     def show_light(self, light: LightMap | None) -> None:
         """Show these zones; None takes them away."""

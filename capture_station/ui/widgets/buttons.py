@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -14,11 +14,18 @@ from capture_station.ui.widgets.flow import FlowLayout
 from capture_station.ui.widgets.surfaces import GAP, set_look
 
 _TITLE_PX, _SMALL_TITLE_PX = 20, 13
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_TAB = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+_COME_BACK = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
+_PRIMARY = frozenset({"accent", "good"})
 _INKS = {"accent": "on_accent", "good": "on_good_button", "danger": "act_ink"}
 
 
 class Button(QPushButton):
     """A button.
+
+    Enter presses it while it has the focus, if it is the page's primary one or somebody has gone to
+    it with Tab; else Enter stays the next thing of the page.
 
     Args:
         text: Its title.
@@ -33,6 +40,7 @@ class Button(QPushButton):
         super().__init__(text)
         self._icon_name = icon_name
         self._action = action
+        self._is_gone_to = False
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -55,6 +63,45 @@ class Button(QPushButton):
         """Give it another look."""
         set_look(self, "kind", kind)
         self._dress()
+
+    @property
+    def is_gone_to(self) -> bool:
+        """Whether somebody brought the focus here with Tab, not the page."""
+        return self._is_gone_to
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and self._is_meant_by(event):
+            event.accept()  # else it would be the next thing of the page
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_meant_by(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        # its release comes where the key has led; Qt gives the same reason for the focus where a
+        # widget that had it was disabled
+        if event.key() in _TAB:
+            self._is_gone_to = True
+        super().keyReleaseEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() not in _COME_BACK:
+            self._is_gone_to = False
+        super().focusInEvent(event)
+
+    def _is_meant_by(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.key() not in _ENTER:
+            return False
+        is_alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return is_alone and (self._is_gone_to or self.property("kind") in _PRIMARY)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

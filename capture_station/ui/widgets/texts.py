@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from capture_station.ui.actions import key_title
@@ -147,6 +147,11 @@ class EmptyState(Panel):
         """Set both texts."""
         self._title.setText(title)
         self._line.setText(line)
+
+    def offer(self, button: QWidget) -> None:
+        """Offer the one next thing below the words; the focus of this place is the button's."""
+        self.place.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setFocusProxy(button)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -12,7 +12,7 @@ from capture_station.ui.notices import Notice, Tone
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.signs import Dot
 from capture_station.ui.widgets.surfaces import GAP, Card, Panel, row
-from capture_station.ui.widgets.texts import Text
+from capture_station.ui.widgets.texts import KeyCap, Text
 
 if TYPE_CHECKING:
     from capture_station.ui.notices import Notices
@@ -23,6 +23,8 @@ _NARROWEST_PX, _WIDEST_PX = 280, 620
 
 class Toast(Panel):
     """Shows one notice at a time over a page; the newest wins, the same one is shown once.
+
+    It never takes the focus from the page: a key of its own presses its button.
 
     Args:
         host: The widget over whose upper edge it stands.
@@ -39,9 +41,12 @@ class Toast(Panel):
         self._text = Text(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = Button(kind="accent")
-        self._close = Button(kind="quiet", icon_name="cross")
+        self._key = KeyCap("notice")
+        self._close = Button(kind="quiet", icon_name="cross", action="notice")
+        for button in (self._button, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._card.rows.addLayout(
-            row(self._dot, self._text, self._button, self._close, gap=GAP + 4)
+            row(self._dot, self._text, self._button, self._key, self._close, gap=GAP + 4)
         )
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +65,6 @@ class Toast(Panel):
     @override
     def put_words(self) -> None:
         self._close.setAccessibleName(self.tr("关闭"))
-        self._close.setToolTip(self.tr("关闭"))
 
     @property
     def notice(self) -> Notice | None:
@@ -74,7 +78,8 @@ class Toast(Panel):
         self._text.setText(notice.sentence)
         self._text.setAccessibleName(notice.sentence)
         self._button.setText(notice.button)
-        self._button.setVisible(bool(notice.button))
+        for part in (self._button, self._key):
+            part.setVisible(bool(notice.button))
         self._card.set_tone("" if notice.tone is Tone.GOOD else notice.tone.value)
         self._timer.stop()
         if notice.tone is Tone.GOOD:
@@ -82,6 +87,11 @@ class Toast(Panel):
         self._place()
         self.show()
         self.raise_()
+
+    def press(self) -> None:
+        """Press the button of the notice; take one away that has none."""
+        if self._notice is not None:
+            self._on_button()
 
     def dismiss(self) -> None:
         """Take the notice away."""
@@ -105,7 +115,8 @@ class Toast(Panel):
         room = self._host.rect()
         # one line where it has room: a short notice covers no more of the heading than it needs
         line = self._text.fontMetrics().horizontalAdvance(self._text.text())
-        others = (one for one in (self._dot, self._button, self._close) if not one.isHidden())
+        parts = (self._dot, self._button, self._key, self._close)
+        others = (one for one in parts if not one.isHidden())
         wanted = line + sum(one.sizeHint().width() + GAP + 4 for one in others) + 8 * GAP
         width = min(max(wanted, _NARROWEST_PX), _WIDEST_PX, room.width() - 4 * GAP)
         height = self.sizeHint().height()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -76,7 +75,7 @@ class CoveragePage(Page):
         self._plot_title, self.end = Text(role="strong"), Text(role="second", wrap=True)
         self.empty = EmptyState("coverage")
         self._to_page = Button(kind="accent")
-        self.empty.place.addWidget(self._to_page, 0, Qt.AlignmentFlag.AlignCenter)
+        self.empty.offer(self._to_page)
         self._either = QStackedWidget()
         WhileShown(self, _EVERY_MS, self.refresh)
         self._lay_out()
@@ -93,7 +92,8 @@ class CoveragePage(Page):
         self.set_read_only(read_only=self.desktop.role == ADVISER)
         self.put_words()
         super().enter()
-        self.classes.setFocus()
+        is_empty = self._either.currentWidget() is self.empty
+        (self.empty if is_empty else self.classes).setFocus()
 
     # --- reading ------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -22,6 +21,7 @@ from capture_station.ui.pages.delivery.rejections import RejectionsPanel
 from capture_station.ui.pages.page import MARGIN, Page
 from capture_station.ui.widgets.buttons import Button, ChoiceChips
 from capture_station.ui.widgets.fields import TextField
+from capture_station.ui.widgets.places import Place, usual_folder
 from capture_station.ui.widgets.progress import ProgressPanel
 from capture_station.ui.widgets.surfaces import GAP, Card, column, row
 from capture_station.ui.widgets.texts import EmptyState, PageHeading, Text
@@ -46,9 +46,7 @@ class DeliveryPage(Page):
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
         self._recipients: tuple[RecipientProfile, ...] = ()
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
+        self._folder = Path(usual_folder(Place.DocumentsLocation))
         self._work = LongWork(desktop.station.clock, self)
         self._heading, self.verify_button = PageHeading(), Button(icon_name="check")
         self.recipients, self.check = RecipientList(), CheckPanel(desktop)
@@ -64,7 +62,7 @@ class DeliveryPage(Page):
         self._consequence = Text(role="second", wrap=True)
         self.make_button = Button(kind="accent", icon_name="delivery")
         self.empty, self._to_sessions = EmptyState("sessions"), Button(kind="accent")
-        self.empty.place.addWidget(self._to_sessions, 0, Qt.AlignmentFlag.AlignCenter)
+        self.empty.offer(self._to_sessions)
         self._panes, self._either = QStackedWidget(), QStackedWidget()
         self._lay_out()
         self._connect()
@@ -73,7 +71,8 @@ class DeliveryPage(Page):
     @override
     def enter(self) -> None:
         super().enter()
-        self.recipients.setFocus()
+        is_empty = self._either.currentWidget() is self.empty
+        (self.empty if is_empty else self.recipients).setFocus()
 
     # --- what would be ------------------------------------------------------------------------
 
@@ -235,6 +234,7 @@ class DeliveryPage(Page):
 
     def _on_finished(self) -> None:
         self._show_pane(self.check)
+        self.recipients.setFocus()
         self._on_recipient(self.recipients.current)
 
     def _show_pane(self, pane: QWidget) -> None:

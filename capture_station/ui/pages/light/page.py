@@ -23,9 +23,10 @@ class LightPage(Page):
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
         self._heading = PageHeading()
-        self.view = LightView(desktop)
+        self.view = LightView(desktop, around="ground")
         self._back = Button(kind="quiet", icon_name="back")
         self._back.clicked.connect(lambda: desktop.page_wanted.emit("preflight"))
+        self.view.measured.connect(self._on_measured)
         head = row(self._heading, self._back)
         head.setStretch(0, 1)
         layout = column(head, self.view, gap=2 * GAP, margin=MARGIN)
@@ -36,7 +37,12 @@ class LightPage(Page):
     @override
     def enter(self) -> None:
         self.view.begin()
-        self.view.baseline.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_measured(self) -> None:
+        """Bring Enter to the one next thing, which cannot be done before there is an answer."""
+        if self._back.hasFocus() and not self._back.is_gone_to:
+            self.view.baseline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def leave(self) -> None:

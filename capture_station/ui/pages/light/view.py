@@ -85,18 +85,21 @@ class LightView(Panel):
 
     Args:
         desktop: The station as the windows see it.
+        around: Token of the colour that it stands on.
     """
 
     measured = Signal()
     """There is a newer answer."""
+    approved = Signal()
+    """The light is the day's baseline now."""
 
-    def __init__(self, desktop: Desktop) -> None:
+    def __init__(self, desktop: Desktop, around: str) -> None:
         super().__init__()
         self._desktop = desktop
         self._light: LightMap | None = None
         self._wrong: tuple[Finding, ...] | None = None
         self._is_asked = False
-        self.stage = LightStage(self._latest, desktop.pictures, tone_of_stops)
+        self.stage = LightStage(self._latest, desktop.pictures, tone_of_stops, around)
         self.stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.across, self.down = Measure(), Measure()
         self.level, self.rules = Measure(), Measure()
@@ -121,6 +124,8 @@ class LightView(Panel):
         desktop = self._desktop
         if desktop.reader is None:
             desktop.restart_camera()
+        if desktop.reader is not None:
+            self._on_camera(desktop.reader.state())
         self._watch()
         self._timer.start()
         self._ask()
@@ -212,6 +217,7 @@ class LightView(Panel):
         if self._light is not None and self._light.calibration is not None:
             self._desktop.preflight.take_baseline(self._light.calibration)
             self._desktop.notices.good(self.tr("已记下今天的光线。"))
+            self.approved.emit()
 
     # --- saying it ------------------------------------------------------------------------
 

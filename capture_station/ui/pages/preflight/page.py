@@ -143,7 +143,10 @@ class PreflightPage(Page):
             shown.show_line(lines.get(topic), words, waiting, self.desktop.lang)
             shown.setVisible(topic in lines or topic in pending)
         self._heading.show_words(self.tr("开机检查"), self._summary())
+        had_focus = self.again.hasFocus() or (self._back.hasFocus() and not self._back.is_gone_to)
         self.again.setEnabled(not pending)
+        if had_focus:  # what is disabled loses it to the next one
+            self.again.setFocus(Qt.FocusReason.OtherFocusReason)
         self.baseline.setEnabled(self._preflight.can_set_baseline)
         self._show_busy(bool(pending))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -69,8 +68,8 @@ class RosterPage(Page):
         self.no_session, self.no_people = EmptyState("sessions"), EmptyState("roster")
         self._to_sessions = Button(kind="accent")
         self._first = Button(kind="accent", icon_name="import")
-        self.no_session.place.addWidget(self._to_sessions, 0, Qt.AlignmentFlag.AlignCenter)
-        self.no_people.place.addWidget(self._first, 0, Qt.AlignmentFlag.AlignCenter)
+        self.no_session.offer(self._to_sessions)
+        self.no_people.offer(self._first)
         self._panes = QStackedWidget()
         panes = (self.no_session, self.no_people, self.people)
         for pane in (*panes, self.importing, self.brought, self.certify):
@@ -88,7 +87,7 @@ class RosterPage(Page):
     def enter(self) -> None:
         if self._stale:  # a long roster is not read again for nothing
             self.refresh()
-        self.people.search.setFocus()
+        (self._panes.currentWidget() or self).setFocus()
 
     # --- the people -------------------------------------------------------------------------
 
@@ -105,6 +104,8 @@ class RosterPage(Page):
     def _show(self, pane: QWidget) -> None:
         self._panes.setCurrentWidget(pane)
         self.put_words()
+        if self.isVisible():
+            pane.setFocus()
 
     def _on_people(self, people: People) -> None:
         self._stale = False

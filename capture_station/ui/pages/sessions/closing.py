@@ -70,7 +70,9 @@ class SheetView(Panel):
         self.remark.clear()
         self.points.show_sheet(sheet, can_explain=sheet.session.state is SessionState.OPEN)
         self.put_words()
-        (self.points.reason if self.points.unexplained else self.close_it).setFocus()
+        is_open = sheet.session.state is SessionState.OPEN
+        done = self.close_it if is_open else self._back
+        (self.points.reason if self.points.unexplained and is_open else done).setFocus()
 
     @override
     def put_words(self) -> None:

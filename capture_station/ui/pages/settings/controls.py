@@ -36,6 +36,10 @@ class Control(Panel):
         """Show a value."""
         raise NotImplementedError
 
+    def take(self) -> bool:
+        """Take what was typed, and return whether it is a new value."""
+        return False
+
     def name(self, word: str) -> None:
         """Tell screen readers what it is."""
         for child in self.findChildren(QWidget):
@@ -131,18 +135,22 @@ class TextControl(Control):
         self.field = TextField()
         self._shown = ""
         self.setLayout(column(self.field))
-        self.field.editingFinished.connect(self._on_finished)
+        self.setFocusProxy(self.field)
+        self.field.editingFinished.connect(self.take)
 
     @override
     def show_value(self, value: Value) -> None:
         self._shown = str(value)
         self.field.setText(self._shown)
 
-    def _on_finished(self) -> None:
+    @override
+    def take(self) -> bool:
         text = self.field.text().strip()
-        if text != self._shown:
-            self._shown = text
-            self.changed.emit(text)
+        if text == self._shown:
+            return False
+        self._shown = text
+        self.changed.emit(text)
+        return True
 
 
 class FolderControl(TextControl):
@@ -173,7 +181,7 @@ class FolderControl(TextControl):
         chosen = QFileDialog.getExistingDirectory(self, title, start)
         if chosen:
             self.field.setText(chosen)
-            self._on_finished()
+            self.take()
 
 
 class CameraControl(Control):
@@ -189,10 +197,11 @@ class CameraControl(Control):
         self.choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._search = Button(icon_name="refresh")
         self.setLayout(column(self.choice, self._search))
+        self.setFocusProxy(self.choice)
         self.choice.activated.connect(lambda _at: self._take(str(self.choice.currentData())))
         edit = self.choice.lineEdit()
         if edit is not None:
-            edit.editingFinished.connect(self._on_finished)
+            edit.editingFinished.connect(self.take)
         self._search.clicked.connect(self.search_wanted)
         self.put_words()
 
@@ -226,16 +235,19 @@ class CameraControl(Control):
     def name(self, word: str) -> None:
         self.choice.setAccessibleName(word)
 
-    def _on_finished(self) -> None:
+    @override
+    def take(self) -> bool:
         at = self.choice.currentIndex()
         text = self.choice.currentText().strip()
         chosen = at >= 0 and text == self.choice.itemText(at)
-        self._take(str(self.choice.itemData(at)) if chosen else text)
+        return self._take(str(self.choice.itemData(at)) if chosen else text)
 
-    def _take(self, address: str) -> None:
-        if address != self._shown:
-            self._shown = address
-            self.changed.emit(address)
+    def _take(self, address: str) -> bool:
+        if address == self._shown:
+            return False
+        self._shown = address
+        self.changed.emit(address)
+        return True
 
 
 class _Choice(Choice):

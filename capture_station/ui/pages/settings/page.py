@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
@@ -19,7 +17,12 @@ from capture_station.ui.pages.settings.controls import ChoiceControl
 from capture_station.ui.pages.settings.operators import OperatorsPanel
 from capture_station.ui.pages.settings.registry import RegistryPanel
 from capture_station.ui.pages.settings.retention import RetentionPanel
-from capture_station.ui.pages.settings.rows import CameraSearch, SettingRow, control_for
+from capture_station.ui.pages.settings.rows import (
+    CameraSearch,
+    SecondFolderNote,
+    SettingRow,
+    control_for,
+)
 from capture_station.ui.pages.settings.words import SECTIONS, keys_of, section_title
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.facts import Facts
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
 
 _WIDEST_PX = 1180
 _NAV_PX = 200
-_GIB = 1024**3
 
 
 class SettingsPage(Page):
@@ -53,6 +55,7 @@ class SettingsPage(Page):
         self._search = CameraSearch(
             desktop, [self.rows["camera.source"], self.rows["camera.spare"]]
         )
+        self._second = SecondFolderNote(desktop, self.rows["storage.second_dir"])
         self._lay_out()
         self._connect()
         self.put_words()
@@ -72,7 +75,7 @@ class SettingsPage(Page):
         for one in self.rows.values():
             one.show_value()
             one.control.setEnabled(is_lead or not one.setting.for_lead)
-        self._show_second_folder()
+        self._second.look()
         self.registry.reload()
 
     @override
@@ -98,7 +101,7 @@ class SettingsPage(Page):
                 (self.tr("照片标准"), self.tr("%n 个", "", len(station.specs))),
             ]
         )
-        self._show_second_folder()
+        self._second.look()
 
     def _encryption(self) -> str:
         key = self.desktop.station.store.key
@@ -120,31 +123,11 @@ class SettingsPage(Page):
             lang = self.desktop.lang
             control.offer((one.id, one.title_in(lang)) for one in self._recipients)
 
-    def _show_second_folder(self) -> None:
-        """Say how much room there is in the folder of the second copies."""
-        told = self.desktop.station.settings.text("storage.second_dir")
-        line = self.rows["storage.second_dir"]
-        if not told:
-            line.show_note("")
-            return
-
-        def show(free: int | None) -> None:
-            if free is None:
-                line.show_note(self.tr("这个文件夹现在找不到。请接好磁盘或改选。"), "look")
-            else:
-                size = f"{free / _GIB:.1f}"
-                line.show_note(self.tr("可用空间 {size} GB。").format(size=size))
-
-        # a folder on the network may take its time
-        self.desktop.files.submit(self, lambda: _free_bytes(Path(told)), show)
-
     # --- the page -----------------------------------------------------------------------------
 
     def _on_setting(self, key: str) -> None:
         if key in self.rows:
             self.rows[key].show_value()
-        if key == "storage.second_dir":
-            self._show_second_folder()
 
     def _on_section(self, at: int) -> None:
         card = self._titles[SECTIONS[at]].parentWidget()
@@ -206,10 +189,3 @@ class SettingsPage(Page):
         layout.addLayout(body, 1)
         whole.setLayout(layout)
         self.setLayout(column(in_the_middle(whole, _WIDEST_PX), margin=MARGIN))
-
-
-def _free_bytes(folder: Path) -> int | None:
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return None

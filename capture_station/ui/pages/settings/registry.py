@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from capture_station.exchange.packet import RECEIPT_SUFFIX
 from capture_station.station.sticks import make_packets, take_receipt
 from capture_station.station.syncing import SWAP_AWAITED, is_enrolled
 from capture_station.sync.loop import SyncState
+from capture_station.ui.pages.settings.rows import CONTROL_PX
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.fields import TextField
 from capture_station.ui.widgets.surfaces import GAP, Divider, Panel, column, row
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from capture_station.ui.context import Desktop
 
 _SHOWN = 8
-_CODE_PX = 300
 _CONFLICTS: Mapping[str, str] = {
     "captured-twice": str(QT_TRANSLATE_NOOP("conflicts", "同一人在两处拍过照")),
     "captured-apart": str(QT_TRANSLATE_NOOP("conflicts", "同一人在两个工位各拍了一张")),
@@ -71,7 +71,9 @@ class RegistryPanel(Panel):
         self.now, self.pause = Button(icon_name="refresh"), Button()
         self._enrol_word, self._enrol_line = Text(role="strong"), Text(role="second", wrap=True)
         self.code, self.enrol = TextField(), Button(kind="accent")
-        self.code.setFixedWidth(_CODE_PX)
+        enrolling = QWidget()
+        enrolling.setLayout(row(self.code, self.enrol))
+        enrolling.setFixedWidth(CONTROL_PX)
         self._stick_line = Text(role="second", wrap=True)
         self.export, self.receipt = Button(icon_name="export"), Button(icon_name="import")
         self._refused_word = Text(role="act")
@@ -87,7 +89,7 @@ class RegistryPanel(Panel):
                 self._stick_line,
                 row(self.export, self.receipt, 0, gap=2 * GAP),
                 Divider(),
-                row(self._enrol_word, 0, self.code, self.enrol, gap=2 * GAP),
+                row(self._enrol_word, 0, enrolling, gap=2 * GAP),
                 self._enrol_line,
                 gap=GAP,
             )
@@ -154,7 +156,7 @@ class RegistryPanel(Panel):
         self._enrol_word.setText(self.tr("重新登记") if enrolled else self.tr("登记本机"))
         self._enrol_line.setText(
             self.tr(
-                "扫描登记中心屏幕上的二维码；或填好下面的地址，再填入管理员给的登记码。登记码只能用一次。"
+                "扫描登记中心屏幕上的二维码；或填好登记中心地址，再填入管理员给的登记码。登记码只能用一次。"
             )
         )
         self.code.setPlaceholderText("7KQ2M-…")

@@ -1,7 +1,9 @@
-"""One setting on the screen, and the search for cameras that fills one of them."""
+"""One setting on the screen; the search for cameras that fills one, what is told of another."""
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -32,9 +34,11 @@ if TYPE_CHECKING:
     from capture_station.settings import Value
     from capture_station.ui.context import Desktop
 
-_CONTROL_PX = 336
+CONTROL_PX = 336
+"""Width of what a setting is changed with, so that all of a page stand in one column."""
 _CAMERAS = frozenset({"camera.source", "camera.spare"})
 _CHOSEN = frozenset({"spec.default", "delivery.recipient"})
+_GIB = 1024**3
 
 
 class SettingRow(Panel):
@@ -53,7 +57,7 @@ class SettingRow(Panel):
         self._sentence = Text(role="second", wrap=True)
         self._note = Text(role="act", wrap=True)
         self._note.hide()
-        control.setFixedWidth(_CONTROL_PX)
+        control.setFixedWidth(CONTROL_PX)
         texts = column(self._title, self._sentence, self._note, 0, gap=4)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, GAP, 0, GAP)
@@ -155,3 +159,45 @@ class CameraSearch(QObject):
         for control in self._controls():
             control.show_searching(searching=False)
         return False
+
+
+class SecondFolderNote(QObject):
+    """Says below the setting of the second folder how much room it has, or that it is not there.
+
+    Args:
+        desktop: On whose lane for files is looked.
+        line: The row of the setting.
+    """
+
+    def __init__(self, desktop: Desktop, line: SettingRow) -> None:
+        super().__init__(line)
+        self._desktop, self._line = desktop, line
+        desktop.setting_changed.connect(self._on_setting)
+
+    def look(self) -> None:
+        """Look how the folder is, and say it."""
+        told = self._desktop.station.settings.text(self._line.setting.key)
+        if not told:
+            self._line.show_note("")
+            return
+
+        def show(free: int | None) -> None:
+            if free is None:
+                self._line.show_note(self.tr("这个文件夹现在找不到。请接好磁盘或改选。"), "look")
+            else:
+                size = f"{free / _GIB:.1f}"
+                self._line.show_note(self.tr("可用空间 {size} GB。").format(size=size))
+
+        # a folder on the network may take its time
+        self._desktop.files.submit(self, lambda: _free_bytes(Path(told)), show)
+
+    def _on_setting(self, key: str) -> None:
+        if key == self._line.setting.key:
+            self.look()
+
+
+def _free_bytes(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None

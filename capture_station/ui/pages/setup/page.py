@@ -12,7 +12,12 @@ from capture_station.ui.actions import bind
 from capture_station.ui.pages.light.view import LightView
 from capture_station.ui.pages.page import MARGIN, Page, in_the_middle
 from capture_station.ui.pages.settings.registry import RegistryPanel
-from capture_station.ui.pages.settings.rows import CameraSearch, SettingRow, control_for
+from capture_station.ui.pages.settings.rows import (
+    CameraSearch,
+    SecondFolderNote,
+    SettingRow,
+    control_for,
+)
 from capture_station.ui.stage.live import LiveStage
 from capture_station.ui.widgets.buttons import Button
 from capture_station.ui.widgets.signs import Dot
@@ -32,7 +37,10 @@ _LEAST_PICTURE_PX = 260
 
 
 class SetupPage(Page):
-    """One step after the other; Enter goes on, Esc goes back, nothing has to be filled in."""
+    """One step after the other; Enter goes on, Esc goes back, nothing has to be filled in.
+
+    Where something was typed, Enter takes it first, so that what comes of it is seen.
+    """
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
@@ -43,11 +51,13 @@ class SetupPage(Page):
         self.disk = self._row("storage.second_dir")
         self.address = self._row("registry.address")
         self.registry = RegistryPanel(desktop)
-        self.picture = LiveStage(self._latest, desktop.pictures, guided=False)
-        self.light = LightView(desktop)
+        self._lines = {"camera": self.camera, "disk": self.disk, "registry": self.address}
+        self.picture = LiveStage(self._latest, desktop.pictures, guided=False, around="card")
+        self.light = LightView(desktop, around="card")
         self.go, self._back = Button(kind="accent"), Button(action="back")
         self._skip = Button(kind="quiet")
         self._search = CameraSearch(desktop, [self.camera])
+        self._second = SecondFolderNote(desktop, self.disk)
         self._panes = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -64,6 +74,9 @@ class SetupPage(Page):
             one.show_value()
         if self.desktop.reader is None:
             self.desktop.restart_camera()
+        if self.desktop.reader is not None:
+            self._on_camera(self.desktop.reader.state())
+        self._second.look()
         self._search.look_once()
         self._show_step(0)
 
@@ -109,10 +122,23 @@ class SetupPage(Page):
             text.set_role("strong" if index == at else "second")
         self._back.setEnabled(at > 0)
         self._show_words()
-        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._put_focus()
+
+    def _put_focus(self) -> None:
+        """Begin where something may be typed; with nothing typed Enter goes on from there too."""
+        reader = self.desktop.reader
+        sees = reader is not None and reader.latest() is not None
+        line = None if self.step == "camera" and sees else self._lines.get(self.step)
+        field = self.go if line is None else line.control
+        field.setFocus(Qt.FocusReason.TabFocusReason)  # which chooses what stands there
 
     def _on_next(self) -> None:
-        if self.step == STEPS[-1]:
+        line, code = self._lines.get(self.step), self.registry.code
+        if line is not None and line.control.take():
+            (code if self.step == "registry" else self.go).setFocus()
+        elif code.hasFocus() and code.text().strip():
+            self.registry.enrol.click()
+        elif self.step == STEPS[-1]:
             self._finish()
         else:
             self._show_step(self._panes.currentIndex() + 1)
@@ -140,6 +166,7 @@ class SetupPage(Page):
     def _connect(self) -> None:
         self.go.clicked.connect(self._on_next)
         self._back.clicked.connect(self._on_back)
+        self.light.approved.connect(self.go.setFocus)
         self._skip.clicked.connect(self._finish)
         self.desktop.camera_changed.connect(self._on_camera)
         bind(self, "next", self._on_next)
@@ -151,7 +178,7 @@ class SetupPage(Page):
             column(self.camera, self.picture),
             column(self.light),
             column(self.disk, 0),
-            column(self.registry, Divider(), self.address, 0),
+            column(self.address, Divider(), self.registry, 0),
         )
         for layout in panes:
             pane = QWidget()
