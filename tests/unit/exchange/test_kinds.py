@@ -17,7 +17,18 @@ from hypothesis import strategies as st
 
 from capture_station.exchange.dbf_files import DbfField, write_dbf
 from capture_station.exchange.files import read_tables
-from tests.unit.exchange.lists import HEADINGS, a_row, an_id, read, told, xlsx
+from capture_station.exchange.roster import read_roster
+from tests.unit.exchange.lists import (
+    HEADINGS,
+    Noon,
+    a_row,
+    an_id,
+    read,
+    saved,
+    told,
+    workbook,
+    xlsx,
+)
 
 if TYPE_CHECKING:
     from capture_station.exchange.roster import RosterReading
@@ -266,3 +277,13 @@ def test_each_kind_tells_beforehand_how_far_its_rows_go(tmp_path: Path) -> None:
             last = max((number for number, _cells in table.rows), default=0)
             trailing_line = content.endswith((b"\r", b"\n"))
             assert table.height == last + trailing_line, content[:40]
+
+
+def test_how_far_reading_is_counts_the_rows_of_all_lists() -> None:
+    lists = [[HEADINGS, *map(a_row, numbers)] for numbers in (range(1, 601), range(601, 1000))]
+    heard: list[tuple[int, int]] = []
+    reading = read_roster(
+        saved(workbook(*lists)), clock=Noon(), told=lambda done, total: heard.append((done, total))
+    )
+    assert len(reading.students) == 999
+    assert heard == [(1, 1001), (501, 1001), (602, 1001)]

@@ -6,18 +6,7 @@ import pytest
 from openpyxl.styles import Font
 
 from capture_station.domain.people import Gender, IdType
-from capture_station.exchange.roster import read_roster
-from tests.unit.exchange.lists import (
-    HEADINGS,
-    Noon,
-    a_row,
-    an_id,
-    read,
-    saved,
-    told,
-    workbook,
-    xlsx,
-)
+from tests.unit.exchange.lists import HEADINGS, a_row, an_id, read, saved, told, workbook, xlsx
 
 
 def test_a_faultless_list() -> None:
@@ -406,13 +395,3 @@ def test_lists_side_by_side_are_not_lost_in_silence() -> None:
         (1, "name", "heading-twice", "warning"),
         (1, "student_number", "heading-twice", "warning"),
     ]
-
-
-def test_how_far_reading_is_counts_the_rows_of_all_lists() -> None:
-    lists = [[HEADINGS, *map(a_row, numbers)] for numbers in (range(1, 601), range(601, 1000))]
-    heard: list[tuple[int, int]] = []
-    reading = read_roster(
-        saved(workbook(*lists)), clock=Noon(), told=lambda done, total: heard.append((done, total))
-    )
-    assert len(reading.students) == 999
-    assert heard == [(1, 1001), (501, 1001), (602, 1001)]

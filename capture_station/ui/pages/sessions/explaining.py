@@ -154,8 +154,8 @@ class Explaining(Panel):
         return Rows(
             (
                 Column(lambda point: point.student.data.name, width=76, strong=True),
-                Column(lambda point: point.student.data.student_number, width=126),
-                Column(lambda point: point.student.data.class_name, width=92),
+                Column(lambda point: point.student.data.student_number, width=120),
+                Column(lambda point: point.student.data.class_name, width=86),
                 Column(
                     lambda point: words.open_point_word(point.kind),
                     width=112,
