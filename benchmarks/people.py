@@ -1,7 +1,8 @@
 """Whose portraits are measured on: labels, and photos that lie inside public packages.
 
 The packages are fetched into a folder by `npm pack` or `pip download` when a measurement asks for
-them; no photo is part of the project. `people.toml` says what is known of each person.
+them; no photo is part of the project. `people.toml` and `people_later.toml` say what is known of
+each person.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from benchmarks.cutouts import cut_person
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from numpy.typing import NDArray
+
     from benchmarks.cutouts import Cutout
     from capture_station.checks.networks import Networks
     from capture_station.domain.spec import PhotoSpec
 
-_LABELS = Path(__file__).with_name("people.toml")
+_LABELS = ("people.toml", "people_later.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Label:
         package: npm package with version, or ``pypi:`` and a source package with version, empty
             for a photo of the folder.
         file: Path inside the package.
+        part: Rectangle of the photo that shows the person (left, top, width, height in pixels),
+            empty for all of it.
         own: Rules that the photo breaks of itself.
         skin: ``"light"``, ``"ruddy"``, ``"brown"`` or ``"dark"``; only light skin is toned.
         glasses: Whether the person wears glasses.
@@ -50,6 +55,7 @@ class Label:
     use: str = ""
     package: str = ""
     file: str = ""
+    part: tuple[int, ...] = ()
     own: frozenset[str] = frozenset()
     skin: str = "light"
     glasses: bool = False
@@ -66,13 +72,19 @@ class Sitter:
 
 def read_labels() -> dict[str, Label]:
     """Return the labels by the portrait's name."""
-    known = tomllib.loads(_LABELS.read_text(encoding="utf-8"))
+    here = Path(__file__)
+    known = {
+        name: entry
+        for labels in _LABELS
+        for name, entry in tomllib.loads(here.with_name(labels).read_text(encoding="utf-8")).items()
+    }
     return {
         name: Label(
             who=entry["who"],
             use=entry["use"],
             package=entry.get("package", ""),
             file=entry.get("file", ""),
+            part=tuple(entry.get("part", ())),
             own=frozenset(entry.get("own", ())),
             skin=entry.get("skin", "light"),
             glasses=entry.get("glasses", False),
@@ -104,9 +116,19 @@ def find_sitters(
         if not wanted(name, label):
             continue
         photo = cv2.imread(str(path))
-        cutout = None if photo is None else cut_person(networks, np.asarray(photo), spec, name)
+        if photo is None:
+            continue
+        cutout = cut_person(networks, _part_of(np.asarray(photo, np.uint8), label), spec, name)
         if cutout is not None:
             yield Sitter(label, cutout)
+
+
+def _part_of(photo: NDArray[np.uint8], label: Label) -> NDArray[np.uint8]:
+    """Return what of a photo shows the person."""
+    if not label.part:
+        return photo
+    left, top, width, height = label.part
+    return np.ascontiguousarray(photo[top : top + height, left : left + width])
 
 
 def find_photos(faces: Path | None, packages: Path | None) -> dict[str, Path]:
