@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _DETECT_EVERY: Final = 10
 """Frames between two searches for further faces while the sitter's own is followed."""
-_LASTS: Final = 3
+_LASTS: Final = 5
 """Frames for which lasting measures and answers hold while the picture stays alike; then one frame
 looks for the person's outline and the next asks the rules that need it. Together they would make
 that one frame twice as dear as the others."""
