@@ -6,7 +6,7 @@ small or that end above the shoulders are left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -19,6 +19,7 @@ from capture_station.checks.sight import Sight, roll_of, see_person
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from capture_station.checks.crop import HeadPlace
     from capture_station.checks.networks import Networks
     from capture_station.domain.spec import PhotoSpec
 
@@ -26,6 +27,14 @@ _LEAST_FACE_PX = 90.0
 _MISSING_BELOW = 0.28
 """Share of the portrait below the photo's lower edge that is filled with its last row: clothing,
 where nothing but its colour is judged."""
+_EDGE = 6
+"""Pixels at the edge of a photo that was turned upright which may be no part of it."""
+_FLIES = 0.06
+"""How far hair flies that is half seen, in face widths."""
+_THIN = 0.02
+_SHOWN = 0.5
+"""Width in face widths of the thinnest tip of hair that counts, as in `find_hair_top`, and the
+coverage from which it shows before a plain backdrop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +83,39 @@ def cut_person(
     seen = see_person(networks, upright, _moved(region, matrix), looks=3)
     if seen is None or seen.head.hair_top_y is None:
         return None
+    low, high = sight.face.points[:, 0].min(), sight.face.points[:, 0].max()
+    whole = bool(low > 0 and high < view.shape[1])
+    cut = _cut(networks, upright, seen, spec)
+    top = None if cut is None else top_of(cut.alpha, cut.sight.head)
+    if cut is not None and top is not None:
+        # Before what the photo shows behind it, hair that stands up is measured too low. What was
+        # cut out says itself where it ends.
+        placed = cut.sight.head
+        above = (placed.eye_y - top) * seen.head.face_width / placed.face_width
+        head = replace(seen.head, hair_top_y=seen.head.eye_y - above)
+        cut = _cut(networks, upright, replace(seen, head=head), spec)
+    if cut is None:
+        return None
+    return Cutout(name, cut.colour, cut.alpha, cut.sight, cut.factor * scale, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A person at a portrait's scale: as in `Cutout`; pixels of it per pixel of the view."""
+
+    colour: NDArray[np.float32]
+    alpha: NDArray[np.float32]
+    sight: Sight
+    factor: float
+
+
+def _cut(
+    networks: Networks, upright: NDArray[np.uint8], seen: Sight, spec: PhotoSpec
+) -> _Cut | None:
+    """Return what is seen of a person, placed as a portrait; None where too much is missing."""
     pad = 700
-    head = seen.head.moved(1.0, pad, pad)
     rows, columns = upright.shape[:2]
+    head = seen.head.moved(1.0, pad, pad)
     crop = find_crop(head, spec, columns + 2 * pad, rows + 2 * pad, enlarge=True)
     if crop is None or crop.top + crop.height * (1.0 - _MISSING_BELOW) > rows + pad + 2:
         return None
@@ -88,18 +127,77 @@ def cut_person(
     picture = cv2.warpAffine(
         upright, place, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
-    moved = seen.moved(0.0, 0.0)
-    at = Sight(
-        moved.face.moved(factor, place[0, 2], place[1, 2]),
-        moved.pose,
-        moved.head.moved(factor, place[0, 2], place[1, 2]),
-        moved.hair,
-        moved.mask,
+    at = replace(
+        seen,
+        face=seen.face.moved(factor, place[0, 2], place[1, 2]),
+        head=seen.head.moved(factor, place[0, 2], place[1, 2]),
     )
-    alpha = _alpha(networks, picture, at)
-    low, high = sight.face.points[:, 0].min(), sight.face.points[:, 0].max()
-    whole = bool(low > 0 and high < view.shape[1])
-    return Cutout(name, _own_colours(picture, alpha), alpha, at, factor * scale, whole)
+    ends = [place @ [x, y, 1.0] for x, y in ((0.0, 0.0), (columns - 1.0, rows - 1.0))]
+    alpha = _going_on(_alpha(networks, picture, at), *ends, int(at.head.chin_y))
+    alpha = without_haze(alpha, at.head)
+    return _Cut(_own_colours(picture, alpha), alpha, at, factor)
+
+
+def top_of(alpha: NDArray[np.float32], head: HeadPlace) -> float | None:
+    """Return the row where the head's coverage ends above; None where it has a gap.
+
+    Args:
+        alpha: Coverage of the person, shape (640, 480).
+        head: Where the head is.
+    """
+    reach = 0.55 * head.face_width
+    near = alpha[: int(head.eye_y), int(head.eye_x - reach) : int(head.eye_x + reach)]
+    filled = (near > _SHOWN).sum(axis=1) >= _THIN * head.face_width
+    if not filled[-1]:
+        return None
+    gaps = np.flatnonzero(~filled)
+    return float(gaps[-1] + 1) if gaps.size else 0.0
+
+
+def _going_on(
+    alpha: NDArray[np.float32], first: NDArray[np.float64], last: NDArray[np.float64], chin: int
+) -> NDArray[np.float32]:
+    """Return the coverage with the body going on where the photo ends, and no hair there.
+
+    There the photo's last column or row is repeated, and the mask knows no such people.
+
+    Args:
+        alpha: Coverage, shape (640, 480).
+        first: Where the photo's first pixel lies, x and y.
+        last: Where its last pixel lies.
+        chin: Row of the chin.
+    """
+    alpha = alpha.copy()
+    rows, columns = alpha.shape
+    x = np.clip(np.arange(columns), int(first[0]) + _EDGE, int(last[0]) - _EDGE)
+    y = np.clip(np.arange(rows), 0, int(last[1]) - _EDGE)
+    alpha[:chin, x != np.arange(columns)] = 0.0
+    alpha[chin:] = alpha[chin:, np.clip(x, 0, columns - 1)]
+    return alpha[np.clip(y, 0, rows - 1)]
+
+
+def without_haze(alpha: NDArray[np.float32], head: HeadPlace) -> NDArray[np.float32]:
+    """Return the coverage without what is half a person far from any edge: the mask's doubt.
+
+    Only hair is soft, and no further than it flies; cloth ends within some pixels. A veil of half
+    a shoulder would be a fault of this cut, not of the person.
+
+    Args:
+        alpha: Coverage of the person, shape (640, 480).
+        head: Where the head is.
+    """
+    reach = _FLIES * head.face_width
+    solid = (alpha > 0.5).astype(np.uint8)
+    outside = cv2.distanceTransform(1 - solid, cv2.DIST_L2, 5)
+    inside = cv2.distanceTransform(
+        cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_REPLICATE), cv2.DIST_L2, 5
+    )[1:-1, 1:-1]
+    deep = np.clip(inside / reach - 1.0, 0.0, 1.0)
+    kept = np.maximum(alpha * np.clip(2.0 - outside / reach, 0.0, 1.0), deep)
+    cloth = np.clip(4.0 * (cv2.GaussianBlur(kept, (0, 0), 2.0) - 0.5) + 0.5, 0.0, 1.0)
+    y = np.arange(len(alpha), dtype=np.float32)[:, None]
+    below = np.clip((y - head.chin_y) / (0.2 * head.face_width), 0.0, 1.0)
+    return (kept * (1.0 - below) + cloth * below).astype(np.float32)
 
 
 def _upright(

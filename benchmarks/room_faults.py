@@ -78,12 +78,17 @@ def _lit(backdrop: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[n
 
 
 def shadow(shot: Shot, rng: Rng) -> Shot:
-    shift = np.float32(
-        [[1, 0, rng.choice([-1, 1]) * rng.uniform(25, 55)], [0, 1, rng.uniform(0, 25)]]
-    )
-    cast = cv2.warpAffine(shot.alpha, shift, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
-    soft = cv2.GaussianBlur(cast, (0, 0), rng.uniform(5, 11))
-    return replace(shot, backdrop=_lit(shot.backdrop, 1 - rng.uniform(0.35, 0.6) * soft[..., None]))
+    """The person's shadow on the backdrop, on the other side where hair would hide it on one."""
+    side, aside, down = rng.choice([-1, 1]), rng.uniform(25, 55), rng.uniform(0, 25)
+    soften, depth = rng.uniform(5, 11), rng.uniform(0.35, 0.6)
+    casts = []
+    for way in (side, -side):
+        shift = np.float32([[1, 0, way * aside], [0, 1, down]])
+        cast = cv2.warpAffine(shot.alpha, shift, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+        casts.append(cv2.GaussianBlur(cast, (0, 0), soften))
+    shown = [float((one * (1 - shot.alpha)).sum()) for one in casts]
+    soft = casts[0] if shown[0] > 0.5 * shown[1] else casts[1]
+    return replace(shot, backdrop=_lit(shot.backdrop, 1 - depth * soft[..., None]))
 
 
 def thing(shot: Shot, rng: Rng) -> Shot:

@@ -130,11 +130,8 @@ def then(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.
 def render(shot: Shot, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Return the finished pixels."""
     layers = np.dstack([shot.colour * shot.alpha[..., None], shot.alpha])
+    # Who reaches the edge goes on beyond it: a strip of backdrop beside an arm would be a border.
     padded = cv2.copyMakeBorder(layers, 0, 300, 60, 60, cv2.BORDER_REPLICATE)
-    padded[:HEIGHT, :60] = 0
-    padded[:HEIGHT, -60:] = 0
-    padded[400:, :60] = padded[400:, 60:61]
-    padded[400:, -60:] = padded[400:, -61:-60]
     inner = shot.place @ np.array([[1, 0, -60.0], [0, 1, 0], [0, 0, 1]])
     placed = cv2.warpAffine(padded, inner, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
     picture = placed[..., :3] + shot.backdrop * (1 - placed[..., 3:])

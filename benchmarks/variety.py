@@ -41,6 +41,9 @@ _HEAD: Final = 1.3
 _REFLECTION: Final = (150.0, 200.0)
 """Grey levels between which what lies on an iris is no longer the iris but a lamp's reflection."""
 
+_MORE_COLOUR: Final = 3.0
+"""How much less counts what skin elsewhere has more of the face's own colour than other colours."""
+
 _OVAL: Final = (
     *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377),
     *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
@@ -135,13 +138,21 @@ def lid_outline(lids: NDArray[Any]) -> NDArray[np.int32]:
 
 
 def skin_share(cutout: Cutout) -> NDArray[np.float32]:
-    """Return how much of each pixel is skin, shape (640, 480, 1), 0-1; lips count, eyes do not."""
-    face, head = cutout.sight.face, cutout.sight.head
+    """Return how much of each pixel is skin, shape (640, 480, 1), 0-1; lips count, eyes do not.
+
+    Neck, ears and hands are told by their colour alone: a limit to where they are would show as a
+    step in their tone, and clothing of that colour may as well be darker.
+    """
+    face = cutout.sight.face
     picture = np.clip(cutout.colour, 0, 255).astype(np.uint8)
     lab = to_lab(cv2.GaussianBlur(picture, (0, 0), 1.0))
     usual = cut_patch(picture, face).median(*PLAIN_SKIN)
     off = lab - usual
-    alike = np.clip(2.2 - np.hypot(off[..., 1], off[..., 2]) / 9.0, 0, 1)
+    hue = usual[1:] / max(float(np.hypot(*usual[1:])), 1e-6)
+    along, aside = off[..., 1:] @ hue, off[..., 1:] @ np.array([-hue[1], hue[0]])
+    # A lit neck has more colour than the face, and the same one.
+    along = np.where(along > 0, along / _MORE_COLOUR, along)
+    alike = np.clip(2.2 - np.hypot(along, aside) / 9.0, 0, 1)
     alike *= np.clip((lab[..., 0] - 0.35 * usual[0]) / 12.0, 0, 1)
     oval = np.zeros(alike.shape, np.float32)
     cv2.fillPoly(oval, [np.round(face.points[list(_OVAL), :2]).astype(np.int32)], 1.0)
@@ -151,11 +162,6 @@ def skin_share(cutout: Cutout) -> NDArray[np.float32]:
     share = np.maximum(alike, oval * (1 - hair))
     for eye in (face.left, face.right):
         cv2.fillPoly(share, [lid_outline(eye.lids)], 0.0)
-    y, x = np.mgrid[0 : share.shape[0], 0 : share.shape[1]]
-    # Below the chin only the neck: clothing may have the colour of skin.
-    width = head.face_width
-    beside = np.abs(x - head.eye_x) > np.where(y < head.chin_y, 0.62, 0.36) * width
-    share[beside | (y > head.chin_y + 0.34 * width)] = 0.0
     return cv2.GaussianBlur(share.astype(np.float32), (0, 0), 1.2)[..., None]
 
 
@@ -168,7 +174,13 @@ def _dressed(
     """Return the person with the body, but neither skin nor hair on it, dyed."""
     head = cutout.sight.head
     y = np.arange(colour.shape[0], dtype=np.float32)[:, None, None]
-    body = np.clip((y - head.chin_y - 0.22 * head.face_width) / 24, 0, 1) * (1 - skin)
+    body = np.clip((y - head.chin_y - 0.22 * head.face_width) / 24, 0, 1)
+    # Below the chin only the neck is skin: clothing may have that colour.
+    x = np.arange(colour.shape[1], dtype=np.float32)[None, :, None]
+    neck = (np.abs(x - head.eye_x) < 0.36 * head.face_width) & (
+        y < head.chin_y + 0.34 * head.face_width
+    )
+    body = body * (1 - skin * neck)
     grey = colour.mean(axis=2, keepdims=True)
     usual = float(np.median(grey[int(head.chin_y + 0.5 * head.face_width) :]))
     shading = np.clip((grey + 30.0) / (usual + 30.0), 0.5, 1.6)

@@ -22,7 +22,7 @@ _REACH: Final = 0.95
 """Side of the patch in distances of the eyes: a lens and its rim."""
 EYE_WIDTH: Final = 0.41 / _REACH * SIDE
 """Width of an eye in the patch's pixels; 26 mm on eyes 63 mm apart, mean of adults."""
-USUAL_HEIGHT: Final = -0.071
+USUAL_HEIGHT: Final = -0.070
 """Where irises of people who look straight stand below the middle of the corners, in eye widths:
 -0.072 on 28 people, and a little more room for lowered eyes, which are told more clearly."""
 _GAP_ROWS: Final = 3
@@ -37,7 +37,12 @@ def _lens_area() -> NDArray[np.intp]:
     return np.flatnonzero(off < 1.0)
 
 
-_LENS: Final = _lens_area()
+LENS: Final = _lens_area()
+"""Where a lens lies in the patch: row * `SIDE` + column, shape (n,)."""
+_OVER_EYE: Final = 0.38
+OVER_EYE: Final = np.flatnonzero(np.abs(LENS // SIDE - (SIDE - 1) / 2.0) < _OVER_EYE * EYE_WIDTH)
+"""Which pixels of a lens lie before the eye itself, lids included: no further above or below its
+corners than that share of its width. Beyond lie the skin below the brow and the cheek."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def cut_eye(picture: Picture, face: Face, eye: Eye, inter_eye: float) -> EyePatc
         dark=dark,
         visible=_visible(grey, float(iris[0]), (skin + dark) / 2.0),
         dark_y=_dark_middle(grey, lids, iris, skin),
-        lens=np.ascontiguousarray(pixels.reshape(-1, 3)[_LENS].T),
+        lens=np.ascontiguousarray(pixels.reshape(-1, 3)[LENS].T),
     )
 
 
@@ -131,20 +136,23 @@ def _visible(grey: Grid, iris_x: float, threshold: float) -> float:
 def _dark_middle(grey: Grid, lids: Grid, iris: Grid, skin: float) -> float:
     """Return how far below the corners the dark between the lids lies, in eye widths.
 
-    Where the iris goes, its dark goes, however much the lids cover of it.
+    Where the iris goes, its dark goes, however much the lids cover of it. What is as light as the
+    white of the eye is not dark at all; measured against dark skin, which is hardly lighter than
+    an iris, the shade of the upper lid would count as much as that.
 
     Args:
         grey: The patch.
         lids: Shape (16, 2), in it.
         iris: Its middle.
-        skin: Lightness under the eye; what is as light is not dark at all.
+        skin: Lightness under the eye, for narrow eyes that show no white.
     """
     x = float(np.clip(iris[0], SIDE / 2 - 0.4 * EYE_WIDTH, SIDE / 2 + 0.4 * EYE_WIDTH))
     top = int(np.clip(_lid_at(lids[9:16], x), 0, SIDE - 2))
     bottom = int(np.clip(_lid_at(lids[0:9], x) + 2.0, top + 1, SIDE))
-    reach = 0.11 * EYE_WIDTH
+    reach, whole_reach = 0.11 * EYE_WIDTH, 0.45 * EYE_WIDTH
     columns = grey[top:bottom, int(x - reach) : int(x + reach) + 1]
-    depth = np.clip(skin - columns.mean(axis=1), 0.0, None)
+    white = rank(grey[top:bottom, max(0, int(x - whole_reach)) : int(x + whole_reach) + 1], 0.9)
+    depth = np.clip(max(skin, white) - columns.mean(axis=1), 0.0, None)
     whole = float(depth.sum())
     if whole <= 0.0:
         return USUAL_HEIGHT

@@ -110,7 +110,8 @@ def judge_shadow(measures: Measures, asked: Asked) -> Finding:
     """No shadow of the person on the backdrop; otherwise says on which side it falls.
 
     Thin dark things are hair: a median over the cells takes them out, and a shadow covers more
-    than a twentieth of what is seen.
+    than a twentieth of what is seen, or an eighth of what lies beside the person: narrow ones do
+    not reach far.
     """
     backdrop = measures.backdrop
     if backdrop is None:
@@ -121,7 +122,9 @@ def judge_shadow(measures: Measures, asked: Asked) -> Finding:
     near = cv2.dilate(backdrop.person, np.ones((3, 3), np.uint8)) < _BESIDE_PERSON
     if not near.any():
         return asked.unknown("%")
-    value = max(0.0, 100.0 * rank(darker[near], 0.95))
+    away = cv2.distanceTransform((backdrop.person <= _PERSON).astype(np.uint8), cv2.DIST_L2, 5)
+    beside = near & (away < _SHADOW_REACHES)
+    value = max(0.0, rank(darker[near], 0.95), rank(darker[beside], 0.88) if beside.any() else 0.0)
     middle = near.shape[1] // 2
     depth = [
         float(np.clip(half[seen], 0.0, None).sum())
@@ -130,7 +133,12 @@ def judge_shadow(measures: Measures, asked: Asked) -> Finding:
             (darker[:, middle:], near[:, middle:]),
         )
     ]
-    return asked.at_most(value, "%", variant="left" if depth[0] > depth[1] else "right")
+    return asked.at_most(100.0 * value, "%", variant="left" if depth[0] > depth[1] else "right")
+
+
+_PERSON: Final = 0.5
+_SHADOW_REACHES: Final = 5.0
+"""Cells from the person within which a narrow shadow falls: 40 pixels of a portrait."""
 
 
 def judge_object(measures: Measures, asked: Asked) -> Finding:

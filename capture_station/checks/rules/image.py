@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from capture_station.checks.detail import UNIT, grey_part
+from capture_station.checks.detail import UNIT, fineness_elsewhere, grey_part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,10 +20,20 @@ if TYPE_CHECKING:
 
 
 def judge_sharpness(measures: Measures, asked: Asked) -> Finding:
-    """The eyes are in focus."""
-    if measures.person is None:
+    """The eyes are in focus.
+
+    Narrowed or shaded eyes hold little fine detail of themselves: where mouth or crown are sharp,
+    soft eyes are no more than a doubt.
+    """
+    person = measures.person
+    if person is None:
         return asked.unknown()
-    return asked.at_least(measures.person.fineness)
+    fine, least = person.fineness, asked.need("fail_below")
+    if fine < least:
+        top = None if person.hair is None else person.hair.y
+        elsewhere = fineness_elsewhere(measures.picture, person.face, top, person.inter_eye)
+        fine = least if elsewhere > asked.need("sharp_elsewhere") else fine
+    return asked.at_least(fine)
 
 
 def judge_motion(measures: Measures, asked: Asked) -> Finding:
@@ -31,8 +41,9 @@ def judge_motion(measures: Measures, asked: Asked) -> Finding:
 
     What the face shows has directions of its own (eyes and lips lie level), so fine gradients are
     compared with coarse ones: the two ratios along and across the weakest direction are the
-    eigenvalues of one matrix seen through the other. Only a picture that has lost fine detail can
-    have been blurred by movement.
+    eigenvalues of one matrix seen through the other. Only a picture that has lost fine detail along
+    that direction can have been blurred by movement: the more there is of it, the less counts what
+    it has more across.
     """
     if measures.person is None:
         return asked.unknown()
@@ -50,8 +61,12 @@ def judge_motion(measures: Measures, asked: Asked) -> Finding:
     coarse = _gradients(np.asarray(cv2.GaussianBlur(grey, (0, 0), 3.2 * unit), dtype=np.float32))
     seen = np.linalg.inv(np.linalg.cholesky(coarse + 1e-6 * np.eye(2)))
     weak, strong = np.linalg.eigvalsh(seen @ fine @ seen.T).tolist()
-    value = strong / max(weak, 1e-6) if weak < asked.need("soft_below") else 1.0
-    return asked.at_most(value)
+    lost = np.clip((asked.need("soft_below") - weak) / _SOFTER, 0.0, 1.0)
+    return asked.at_most(1.0 + float(lost) * (strong / max(weak, 1e-6) - 1.0))
+
+
+_SOFTER: Final = 0.7
+"""By how much fine gradients must be weaker than what a still picture has before they count."""
 
 
 def _gradients(grey: Grid) -> NDArray[np.float64]:

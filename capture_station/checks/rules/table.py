@@ -42,7 +42,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("yaw", position.judge_yaw, _HIGH, ("fail_above",)),
     Rule("pitch", position.judge_pitch, _HIGH, ("fail_above",)),
     Rule("shoulders-level", position.judge_shoulders, _HIGH, ("fail_above",), lasting=True),
-    Rule("eyes-open", eyes_mouth.judge_eyes_open, _LOW, ("fail_below",)),
+    Rule("eyes-open", eyes_mouth.judge_eyes_open, (*_LOW, "narrow"), ("fail_below", "narrow")),
     Rule(
         "gaze-ahead",
         eyes_mouth.judge_gaze,
@@ -51,9 +51,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule("mouth-closed", eyes_mouth.judge_mouth, _HIGH, ("fail_above",)),
     Rule("expression", eyes_mouth.judge_expression, _HIGH),
-    Rule("glasses-glare", visibility.judge_glare, _HIGH, lasting=True),
+    Rule("glasses-glare", visibility.judge_glare, _HIGH, ("fail_above",), lasting=True),
     Rule("dark-glasses", visibility.judge_dark_glasses, _LOW, lasting=True),
-    Rule("face-covered", visibility.judge_covered, _LOW, lasting=True),
+    Rule("face-covered", visibility.judge_covered, _LOW, ("fail_below",), lasting=True),
     Rule(
         "hair-over-eyes",
         visibility.judge_hair,
@@ -111,7 +111,12 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("hot-spots", light.judge_hot_spots, (*_HIGH, "lightness"), ("lightness",), lasting=True),
     Rule("red-eye", light.judge_red_eye, _HIGH, lasting=True),
     Rule("colour-cast", light.judge_cast, _HIGH, lasting=True),
-    Rule("sharpness", image.judge_sharpness, _LOW),
+    Rule(
+        "sharpness",
+        image.judge_sharpness,
+        (*_LOW, "sharp_elsewhere"),
+        ("fail_below", "sharp_elsewhere"),
+    ),
     Rule(
         "motion-blur",
         image.judge_motion,

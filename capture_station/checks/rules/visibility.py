@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from capture_station.checks.colour import to_lab
-from capture_station.checks.eyes import EYE_WIDTH, SIDE
-from capture_station.checks.mouth import line_of_mouth
+from capture_station.checks.eyes import EYE_WIDTH, LENS, OVER_EYE, SIDE
+from capture_station.checks.mouth import depth_of_nostrils, line_of_mouth
 from capture_station.checks.ranks import median, rank
 from capture_station.checks.skin import Zone
 from capture_station.checks.strands import strands_over
@@ -33,31 +33,62 @@ def judge_glare(measures: Measures, asked: Asked) -> Finding:
     patch = measures.person.patch
     cheek = max(float(patch.median(zone)[0]) for zone in (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT))
     floor = float(np.clip(2.55 * cheek * 1.1, 205.0, 230.0))
-    # Bright skin shines itself: a reflection is whiter than the lightest of it.
+    # Bright skin shines itself: a reflection is whiter than the lightest of it. Where that is at
+    # the ceiling too, white lids are no more than a doubt.
     bare = patch.pixels(Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT, Zone.FOREHEAD_LEFT, Zone.FOREHEAD_RIGHT)
-    if len(bare):
-        floor = max(floor, min(rank(bare.min(axis=1), 0.97) + 6.0, 246.0))
+    lightest = rank(bare.min(axis=1), 0.97) + 6.0 if len(bare) else 0.0
+    floor = max(floor, min(lightest, _CEILING))
     worst = max(_white_share(eye, floor) for eye in measures.person.eyes)
-    return asked.at_most(worst, "%")
+    most = asked.need("fail_above")
+    return asked.at_most(min(worst, most) if lightest > _CEILING else worst, "%")
+
+
+_CEILING: Final = 246.0
+"""8-bit level above which nothing is whiter than something else."""
 
 
 def _white_share(eye: EyePatch, floor: float) -> float:
-    """Return how much of the lens area is white, in percent."""
-    white = int(np.count_nonzero(eye.lens.min(axis=0) > floor))
-    return 100.0 * white / int(eye.lens.shape[1])
+    """Return how much of the lens area is white before the eye, its own white left out, in %.
+
+    Specks are no reflection of a lamp: make-up shimmers.
+    """
+    white = np.zeros((SIDE, SIDE), np.uint8)
+    white.flat[LENS[OVER_EYE]] = eye.lens[:, OVER_EYE].min(axis=0) > floor
+    white = np.asarray(cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
+    own = np.zeros((SIDE, SIDE), np.uint8)
+    lids = np.concatenate([eye.lids[0:9], eye.lids[9:16][::-1]])
+    cv2.fillPoly(own, [lids.round().astype(np.int32)], 1)
+    x, y = eye.iris.round().astype(int).tolist()
+    cv2.circle(own, (x, y), max(1, round(eye.iris_radius)), 0, -1)
+    return 100.0 * int(np.count_nonzero(white > own)) / int(eye.lens.shape[1])
 
 
 def judge_dark_glasses(measures: Measures, asked: Asked) -> Finding:
-    """No dark lenses: around the eyes it is about as light as on the cheek below."""
+    """No dark lenses: around the eyes it is about as light as on the cheek below, or they show.
+
+    The shade of brows under one lamp darkens skin, lashes and white alike: what differs there goes
+    on to differ as much. A dark lens takes the differences away.
+    """
     if measures.person is None:
         return asked.unknown()
     patch = measures.person.patch
     ratios = []
     for eye, zone in zip(measures.person.eyes, (Zone.CHEEK_LEFT, Zone.CHEEK_RIGHT), strict=True):
         cheek = rank(patch.pixels(zone).max(axis=1), 0.5)
-        around = rank(eye.lens.max(axis=0), 0.6)
-        ratios.append(around / max(cheek, 1.0))
+        light = eye.lens.max(axis=0)
+        deep, bright = (rank(light, share) + _NOISE for share in (0.05, 0.8))
+        shows = np.clip((np.log2(bright / deep) - _LENS) / (_EYE - _LENS), 0.0, 1.0)
+        ratios.append(rank(light, 0.6) / max(cheek, 1.0) + _SHOWING_COUNTS * float(shows))
     return asked.at_least(max(ratios))
+
+
+_NOISE: Final = 2.0
+_LENS: Final = 0.8
+_EYE: Final = 1.2
+_SHOWING_COUNTS: Final = 0.3
+"""By how many doublings the light about an eye differs from that of its lashes: 0.2-0.9 behind dark
+lenses, 1.0-3.9 where it shows (2.5 in deep shade); and how much that adds to its lightness
+against the cheek."""
 
 
 def judge_covered(measures: Measures, asked: Asked) -> Finding:
@@ -82,19 +113,33 @@ def judge_covered(measures: Measures, asked: Asked) -> Finding:
     apart = float(np.linalg.norm(line - lips)) / exposure
     depth = line_of_mouth(measures.picture, person.face.points, person.face_width)
     sure = float(np.clip((depth - _NO_MOUTH) / (_SURE_MOUTH - _NO_MOUTH), 0.0, 1.0))
-    return asked.at_least(
-        redder + _LINE_SHARE * min(apart, _LINE_MOST) + _MOUTH_COUNTS * sure, variant="lower"
-    )
+    seen = redder + _LINE_SHARE * min(apart, _LINE_MOST) + _MOUTH_COUNTS * sure
+    if seen < asked.need("fail_below") and max(depth / _FAINT_LINE, redder / _FAINT_RED) > 1.0:
+        # Lips pressed until no red shows: what covers a mouth covers the nostrils above it too.
+        dark = depth_of_nostrils(measures.picture, person.face.points, person.face_width)
+        if dark > (_NOSTRILS if redder < _FAINT_RED else _NOSTRILS_OF_LAUGHTER):
+            seen = asked.need("fail_below")
+    return asked.at_least(seen, variant="lower")
 
 
 _LINE_SHARE: Final = 0.4
-_LINE_MOST: Final = 12.0
+_LINE_MOST: Final = 9.0
 """How much the line between the lips counts; it must not outweigh the lips, fingers have gaps."""
 _NO_MOUTH: Final = 0.20
 _SURE_MOUTH: Final = 0.32
 _MOUTH_COUNTS: Final = 6.0
 """Depth of a line that ends at the mouth's corners: up to 0.16 where a mask or a hand covers them,
 0.37 and more of closed pale lips; and how much it adds to what lips are redder."""
+
+
+_FAINT_LINE: Final = 0.10
+_FAINT_RED: Final = 2.0
+_NOSTRILS: Final = 0.32
+_NOSTRILS_OF_LAUGHTER: Final = 0.20
+"""Depth of a line between lips that are hardly seen, or what they are redder, from which nostrils
+make a mouth that is pressed shut more likely than a covered one; and the depth of these: 0.32-1 of
+faces at rest, 0.07-0.31 of laughing ones, up to 0.27 behind 124 of 127 masks and hands. Where they
+show above those, the lips are redder by 1.6 at most."""
 
 
 def _redness(lab: Grid) -> float:
