@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from capture_station.checks.eyes import USUAL_HEIGHT
+from capture_station.checks.eyes import USUAL_HEIGHT, iris_stands_out
 
 if TYPE_CHECKING:
     from capture_station.checks.eyes import EyePatch
@@ -29,12 +29,15 @@ _USUAL_DISC: Final = 0.42
 def openness_of(face: Face, eyes: tuple[EyePatch, EyePatch]) -> tuple[float, float]:
     """Return how open each eye is; 1 is usual, closed lids give less than a half.
 
-    Three signs must agree: the lids' outline stands apart, a dark disc shows between them, and the
-    darkest there is as dark as pupils are. Lids alone are drawn open by the model on some closed
-    eyes; the disc alone is faked by make-up and by the shade of a brow.
+    Four signs must agree: the lids' outline stands apart, a dark disc shows between them, the
+    darkest there is as dark as pupils are, and beside the iris it is lighter. Lids alone are drawn
+    open by the model on some closed eyes; the disc alone is faked by make-up and by the shade of a
+    brow.
     """
     left, right = (
-        min(eye.openness / _USUAL_GAP, patch.visible / _USUAL_DISC) - _paleness(patch)
+        min(eye.openness / _USUAL_GAP, patch.visible / _USUAL_DISC)
+        - _paleness(patch)
+        - _sameness(patch)
         for eye, patch in zip((face.left, face.right), eyes, strict=True)
     )
     return max(left, 0.0), max(right, 0.0)
@@ -45,6 +48,14 @@ def _paleness(eye: EyePatch) -> float:
     return _PALE_COUNTS * max(eye.dark / max(eye.skin, 1.0) - _PUPIL, 0.0)
 
 
+def _sameness(eye: EyePatch) -> float:
+    """Return how far no iris stands out between the lids, as a share of openness."""
+    out = iris_stands_out(eye)
+    return 0.0 if out is None else float(np.clip(_STANDS_OUT - out, 0.0, _SAME_MOST))
+
+
+_STANDS_OUT: Final = 0.60
+_SAME_MOST: Final = 0.50
 _PUPIL: Final = 0.25
 _PALE_COUNTS: Final = 0.6
 _PUPIL_SURE: Final = 0.27

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from capture_station.checks.colour import to_lab
-from capture_station.checks.eyes import EYE_WIDTH, LENS, OVER_EYE, SIDE
+from capture_station.checks.eyes import EYE_WIDTH, LENS, OVER_EYE, SIDE, outline_of
 from capture_station.checks.mouth import depth_of_nostrils, line_of_mouth
 from capture_station.checks.ranks import median, rank
 from capture_station.checks.skin import Zone
@@ -56,8 +56,7 @@ def _white_share(eye: EyePatch, floor: float) -> float:
     white.flat[LENS[OVER_EYE]] = eye.lens[:, OVER_EYE].min(axis=0) > floor
     white = np.asarray(cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
     own = np.zeros((SIDE, SIDE), np.uint8)
-    lids = np.concatenate([eye.lids[0:9], eye.lids[9:16][::-1]])
-    cv2.fillPoly(own, [lids.round().astype(np.int32)], 1)
+    cv2.fillPoly(own, [outline_of(eye.lids)], 1)
     x, y = eye.iris.round().astype(int).tolist()
     cv2.circle(own, (x, y), max(1, round(eye.iris_radius)), 0, -1)
     return 100.0 * int(np.count_nonzero(white > own)) / int(eye.lens.shape[1])
