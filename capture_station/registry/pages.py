@@ -28,6 +28,7 @@ from capture_station.registry.rendering import (
 from capture_station.registry.service import Registry
 from capture_station.registry.staff import SIGN_IN_LIFE, Member, Role, sign_in, sign_out
 from capture_station.registry.stations import note
+from capture_station.registry.workdays import moment_in_china
 from capture_station.wording import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
@@ -163,7 +164,7 @@ def export_people(
             person.name,
             person.class_name,
             person.serial,
-            person.photographed_at[:16].replace("T", " "),
+            moment_in_china(person.photographed_at),
             words[f"stage-{person.stage}"],
             person.retake_reason or words.get(f"dispute-{person.dispute_reason}", ""),
         )

@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from capture_station.registry.schema import captures, sessions, sittings, students
 from capture_station.registry.staff import Role
+from capture_station.registry.workdays import CHINA
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -147,7 +148,7 @@ class HourCount:
     """How many portraits were taken in an hour.
 
     Attributes:
-        label: Day and hour by the registry's clock, e.g. ``06-01 09``.
+        label: Day and hour in China, e.g. ``06-01 09``.
         share: Of the busiest hour shown, 0 … 1.
     """
 
@@ -164,7 +165,7 @@ def portraits_by_hour(connection: Connection, hours: int = 24) -> tuple[HourCoun
     most = max((row.portraits for row in rows), default=1)
     found = []
     for row in rows:
-        begun = datetime.fromisoformat(f"{row.hour}:00+00:00").astimezone()
+        begun = datetime.fromisoformat(f"{row.hour}:00+00:00").astimezone(CHINA)
         found.append(HourCount(f"{begun:%m-%d %H}", row.portraits, row.portraits / most))
     return tuple(found)
 

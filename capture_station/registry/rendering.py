@@ -16,6 +16,7 @@ from capture_station.exchange.lists import write_xlsx
 from capture_station.locations import resources_dir
 from capture_station.registry.api import Service
 from capture_station.registry.staff import Member, Role, member_of
+from capture_station.registry.workdays import date_in_china, moment_in_china
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -147,12 +148,15 @@ def pages_dir() -> Path:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(pages_dir()),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
     )
+    # moments are kept in UTC: a portrait taken at seven in the morning has yesterday's day there
+    made.filters |= {"moment": moment_in_china, "day": date_in_china}
+    return made
 
 
 @cache

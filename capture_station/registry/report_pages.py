@@ -24,6 +24,7 @@ from capture_station.registry.rendering import (
 )
 from capture_station.registry.report_paper import ReportText, write_report
 from capture_station.registry.service import Registry
+from capture_station.registry.workdays import date_in_china
 
 router = APIRouter(include_in_schema=False)
 
@@ -104,7 +105,7 @@ def _told(request: Request, view: RecordView, number: str, until: str, public: s
         (words["column-student_number"], view.data["student_number"]),
         (words["column-serial"], view.serial),
         (words["session-place"], f"{view.school_name} {view.place}"),
-        (words["report-taken"], view.photographed_at[:10]),
+        (words["report-taken"], date_in_china(view.photographed_at)),
         (words["column-state"], words["report-accepted"]),
         (words["report-number"], grouped(number, reports.NUMBER_GROUP)),
         (words["report-until"], until),

@@ -160,7 +160,6 @@ def _lines(dossier: Dossier, lang: Lang) -> list[dict[str, str]]:
     lines = []
     for finding in dossier.findings:
         low, high = (_number(each) for each in finding.limits)
-        has_limits = bool(low or high)
         lines.append(
             {
                 "rule": finding.rule,
@@ -169,11 +168,18 @@ def _lines(dossier: Dossier, lang: Lang) -> list[dict[str, str]]:
                 if finding.severity.value != "pass"
                 else "",
                 "value": "" if finding.value is None else _number(finding.value),
-                "limits": f"{low or '…'}–{high or '…'}" if has_limits else "",
+                "limits": _range(low, high),
                 "unit": finding.unit,
             }
         )
     return lines
+
+
+def _range(low: str, high: str) -> str:
+    """Return what is allowed as the windows say it: ``50–110``, ``≥ 2``; empty for anything."""
+    if low and high:
+        return low if low == high else f"{low}–{high}"
+    return f"≥ {low}" if low else f"≤ {high}" if high else ""
 
 
 def _number(value: float | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import chinese_calendar
 
 from capture_station.domain.course import Terms
+from capture_station.domain.records import read_moment
 from capture_station.locations import resources_dir
 
 CHINA = timezone(timedelta(hours=8))
@@ -34,6 +35,16 @@ def terms() -> Terms:
 def day_in_china(moment: datetime) -> date:
     """Return the day it is in China at an aware moment."""
     return moment.astimezone(CHINA).date()
+
+
+def moment_in_china(text: str) -> str:
+    """Return a kept moment as people there read it: ``2026-06-01 17:00``; empty for none."""
+    return f"{read_moment(text).astimezone(CHINA):%Y-%m-%d %H:%M}" if text else ""
+
+
+def date_in_china(text: str) -> str:
+    """Return the day of a kept moment there: ``2026-06-01``; empty for none."""
+    return day_in_china(read_moment(text)).isoformat() if text else ""
 
 
 @cache

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
+from capture_station.locations import resources_dir
 from capture_station.registry.workdays import (
+    date_in_china,
     day_in_china,
     is_arranged,
     is_working_day,
+    moment_in_china,
     terms,
     working_day_after,
 )
@@ -47,3 +51,15 @@ def test_due_days() -> None:
 
 def test_the_day_is_that_of_china() -> None:
     assert day_in_china(datetime(2026, 6, 1, 16, 30, tzinfo=UTC)) == date(2026, 6, 2)
+
+
+def test_moments_are_told_in_the_time_of_china() -> None:
+    early = "2026-05-31T23:30:00.000000+00:00"
+    assert moment_in_china(early) == "2026-06-01 07:30"
+    assert date_in_china(early) == "2026-06-01"
+    assert moment_in_china("") == date_in_china("") == ""
+
+
+def test_no_page_cuts_a_kept_moment_itself() -> None:
+    pages = sorted((resources_dir() / "templates" / "registry").glob("*.html"))
+    assert [page.name for page in pages if re.search(r"_at\[:", page.read_text("utf-8"))] == []
