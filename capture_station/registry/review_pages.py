@@ -32,6 +32,8 @@ from capture_station.wording import Lang, finding_sentences, finding_table, trou
 router = APIRouter(include_in_schema=False)
 
 _REMARK_MAX = 500
+_UNITS = {"deg": "°", "dE2000": "ΔE"}
+"""As people read them; the others are read as they are written."""
 
 
 def reviewer_of_request(member: SignedIn) -> Member:
@@ -169,7 +171,7 @@ def _lines(dossier: Dossier, lang: Lang) -> list[dict[str, str]]:
                 else "",
                 "value": "" if finding.value is None else _number(finding.value),
                 "limits": _range(low, high),
-                "unit": finding.unit,
+                "unit": _UNITS.get(finding.unit, finding.unit),
             }
         )
     return lines
@@ -178,7 +180,7 @@ def _lines(dossier: Dossier, lang: Lang) -> list[dict[str, str]]:
 def _range(low: str, high: str) -> str:
     """Return what is allowed as the windows say it: ``50–110``, ``≥ 2``; empty for anything."""
     if low and high:
-        return low if low == high else f"{low}–{high}"
+        return low if low == high else f"±{high}" if low == f"-{high}" else f"{low}–{high}"
     return f"≥ {low}" if low else f"≤ {high}" if high else ""
 
 

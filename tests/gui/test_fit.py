@@ -11,6 +11,7 @@ from capture_station.ui.app import make_application
 from capture_station.ui.demo.misfits import find_misfits
 from capture_station.ui.pages.page import PAGES
 from capture_station.ui.shell import SMALLEST
+from capture_station.ui.widgets.signs import StepBar, StepMark
 from capture_station.ui.widgets.surfaces import column, scrolled
 from capture_station.ui.widgets.texts import ElidedText, Text
 from capture_station.wording import Lang
@@ -66,6 +67,18 @@ def test_the_finder_finds(qtbot: QtBot, words: str, width: int, told: str) -> No
     found = find_misfits("en", DATA)
     assert len(found) == bool(told), found
     assert all(misfit.startswith(told) for misfit in found)
+
+
+def test_the_finder_finds_a_step_without_room(qtbot: QtBot) -> None:
+    bar = StepBar()
+    qtbot.addWidget(bar)
+    words = ("Enter", "Refunded", "Register", "Shoot", "Verify")
+    bar.show_marks(tuple(StepMark(word, "now") for word in words))
+    bar.resize(304, 36)  # as narrow as the desk makes it
+    bar.show()
+    assert find_misfits("en", DATA) == []
+    bar.resize(200, 36)
+    assert "cut off: 'Refunded' of a StepBar" in find_misfits("en", DATA)
 
 
 def test_the_finder_finds_english_in_chinese_windows(qtbot: QtBot) -> None:

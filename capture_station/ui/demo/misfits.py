@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from capture_station.ui.widgets.signs import StepBar
 from capture_station.ui.widgets.texts import ElidedText
 
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def _is_seen(widget: QWidget) -> bool:
 
 
 def _faults_of(widget: QWidget, lang: Lang, known: frozenset[str]) -> Iterator[str]:
+    for words in _cut_parts(widget):
+        yield f"cut off: {words!r} of a {type(widget).__name__}"
     if isinstance(widget, QHeaderView):
-        for words in _cut_headings(widget):
-            yield f"cut off: heading {words!r}"
         return
     if isinstance(widget, QScrollArea) and _is_too_wide(widget):
         yield f"cut off: what scrolls is wider than its {widget.viewport().width()} px"
@@ -148,6 +149,14 @@ def _needed(widget: QWidget, words: str) -> QSize:
 _BUTTON_PAINTERS = {
     kind.paintEvent for kind in QAbstractButton.__subclasses__() if "paintEvent" in vars(kind)
 }
+
+
+def _cut_parts(widget: QWidget) -> Iterator[str]:
+    """Yield the words that a widget paints in several places, where one has too little room."""
+    if isinstance(widget, QHeaderView):
+        yield from _cut_headings(widget)
+    elif isinstance(widget, StepBar):
+        yield from widget.cut_words
 
 
 def _cut_headings(header: QHeaderView) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -275,7 +276,9 @@ class LiveStage(Panel):
         self._lane.submit(self, scaled, show, failed)
 
     def _wanted_size(self, picture: QRectF) -> QSize:
-        return (picture.size() * self.devicePixelRatioF()).toSize()
+        size = picture.size() * self.devicePixelRatioF()
+        # a pixel too many is cut off by the clip, one too few would be a dark line at the edge
+        return QSize(ceil(size.width()), ceil(size.height()))
 
     def _crop_on(self, picture: QRectF, frame: Frame, guides: Guides) -> QRectF:
         """Return the crop frame on the widget; without a face, where a face is waited for."""

@@ -122,9 +122,8 @@ class Facts(QWidget):
     def _add_pair(self) -> None:
         at = len(self._cells)
         word, value = Text(role="second"), Text(wrap=True)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        # laid out the same way as what can be selected, else it stands a pixel lower
-        word.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        for text in (word, value):  # what can be selected stands a pixel higher than what cannot
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(word, at // self._columns, 2 * (at % self._columns), top)
         self._grid.addWidget(value, at // self._columns, 2 * (at % self._columns) + 1, top)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
 
+_STEP_PX, _SMALLEST_STEP_PX = 13, 11
+_STEP_GAP_PX = 6.0
 _LEGIBLE_PX = 60
 """Smallest ring whose count can be read."""
 
@@ -54,7 +56,7 @@ class StepBar(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gap = 6.0
+        gap = _STEP_GAP_PX
         width = (self.width() - gap * (len(self._marks) - 1)) / len(self._marks)
         for index, mark in enumerate(self._marks):
             left = index * (width + gap)
@@ -62,16 +64,33 @@ class StepBar(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(bar)
             painter.drawRoundedRect(QRectF(left, 0, width, 6), 3, 3)
-            font = self.font()
-            font.setPixelSize(13)
-            font.setBold(mark.state in {"now", "act"})
-            painter.setFont(font)
-            painter.setPen(ink)
             room = QRectF(left - 3, 12, width + 6, 22)
+            painter.setFont(self._fitting(mark, room.width()))
+            painter.setPen(ink)
             word = painter.fontMetrics().elidedText(
                 mark.word, Qt.TextElideMode.ElideRight, int(room.width())
             )
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, word)
+
+    @property
+    def cut_words(self) -> tuple[str, ...]:
+        """The words that have no room even in the smallest type."""
+        room = (self.width() - _STEP_GAP_PX * (len(self._marks) - 1)) / max(len(self._marks), 1) + 6
+        return tuple(
+            mark.word
+            for mark in self._marks
+            if QFontMetricsF(self._fitting(mark, room)).horizontalAdvance(mark.word) > room
+        )
+
+    def _fitting(self, mark: StepMark, room_px: float) -> QFont:
+        """Return the largest type in which the word of a step has room."""
+        font = self.font()
+        font.setBold(mark.state in {"now", "act"})
+        for size in range(_STEP_PX, _SMALLEST_STEP_PX - 1, -1):
+            font.setPixelSize(size)
+            if QFontMetricsF(font).horizontalAdvance(mark.word) <= room_px:
+                break
+        return font
 
 
 class VerdictRing(QWidget):

@@ -427,7 +427,7 @@
     </message>
     <message>
         <source>异议</source>
-        <translation>Issues</translation>
+        <translation>Disputed</translation>
     </message>
     <message>
         <source>补拍</source>
@@ -743,7 +743,7 @@
     </message>
     <message>
         <source>按近一小时速度，名单上其余 {count} 人预计 {end} 拍完。</source>
-        <translation>At the pace of the last hour the other {count} on the roster are done by {end}.</translation>
+        <translation>At the pace of the last hour the rest of the roster ({count}) is done by {end}.</translation>
     </message>
     <message>
         <source>在场 {count} 人预计 {end} 拍完；</source>
@@ -955,6 +955,10 @@
             <numerusform>Explain the chosen point (several may be chosen)</numerusform>
             <numerusform>Explain the %n chosen points</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>选中一项，可以改写它的说明</source>
+        <translation>Choose a point to change its reason</translation>
     </message>
     <message>
         <source>写入说明</source>
@@ -1854,7 +1858,7 @@
     </message>
     <message>
         <source>登记表 {lines} 行，差异 {count} 处。</source>
-        <translation>Register: {lines} lines, {count} differences.</translation>
+        <translation>Lines of the register: {lines}, differences: {count}.</translation>
     </message>
     <message>
         <source>现金应有 {expected} 元，清点 {counted} 元，{verdict}。</source>
@@ -1985,7 +1989,7 @@
     </message>
     <message>
         <source>退回名单：{count} 行</source>
-        <translation>Rejections: {count} lines</translation>
+        <translation>Rejected lines: {count}</translation>
     </message>
     <message>
         <source>安排补拍后，原照片仍保留，直到拍下新的一张；退回原因会显示在工作台。</source>

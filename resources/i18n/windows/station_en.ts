@@ -383,7 +383,7 @@
     </message>
     <message>
         <source>上次意外中断时有 {count} 张照片已写到磁盘，但还没有编入序号。</source>
-        <translation>At the last interruption {count} photos were on the disk already but had no serial number yet.</translation>
+        <translation>On the disk without a serial number since the last interruption, in photos: {count}.</translation>
     </message>
     <message>
         <source>查看</source>

@@ -22,9 +22,9 @@ class ClassTable(Table):
                     Column(lambda one: one.adviser, width=72, ink=lambda _one: "second"),
                     Column(_share, bar=_bar),
                     Column(_share, width=84, right=True),
-                    _number("waiting"),
+                    _number("waiting", width=70),
                     _number("missing"),
-                    _number("disputed", "act_ink"),
+                    _number("disputed", "act_ink", 78),
                     _number("retakes"),
                 )
             )
@@ -57,10 +57,10 @@ def _bar(one: ClassProgress) -> Bar:
     return one.expected, ((good, "good"), (one.waiting, "accent"), (one.disputed, "act"))
 
 
-def _number(field: str, ink: str = "") -> Column:
+def _number(field: str, ink: str = "", width: int = 68) -> Column:
     return Column(
         lambda one: str(getattr(one, field)),
-        width=70,
+        width=width,
         right=True,
         ink=lambda one: ink if getattr(one, field) else "faint",
     )

@@ -321,8 +321,8 @@ def _student_rows() -> Rows:
         (
             Column(lambda one: str(one.row), width=64),
             Column(lambda one: one.person.student_number, width=136),
-            Column(lambda one: one.person.name, width=120, strong=True),
-            Column(lambda one: words.gender_word(one.person.gender), width=80),
+            Column(lambda one: one.person.name, width=136, strong=True),
+            Column(lambda one: words.gender_word(one.person.gender), width=64),
             Column(lambda one: words.masked(one.person), width=136, ink=lambda _one: "second"),
             Column(lambda one: one.person.class_name, width=128),
             Column(lambda one: one.person.major),

@@ -164,7 +164,7 @@ class PeopleView(Panel):
 def _rows(view: PeopleView) -> Rows:
     return Rows(
         (
-            Column(lambda line: line.data.student_number, width=124),
+            Column(lambda line: line.data.student_number, width=120),
             Column(lambda line: line.data.name, width=136, strong=True),
             Column(lambda line: words.gender_word(line.data.gender), width=64),
             Column(lambda line: line.data.class_name, width=108),
@@ -172,7 +172,7 @@ def _rows(view: PeopleView) -> Rows:
             Column(lambda line: line.serial, width=88),
             Column(
                 lambda line: words.hit_state(line.hit)[0],
-                width=96,
+                width=90,
                 chip=lambda line: words.hit_state(line.hit)[1],
             ),
             Column(view.flag_words, ink=lambda _line: "second"),

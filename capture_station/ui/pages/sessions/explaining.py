@@ -142,8 +142,9 @@ class Explaining(Panel):
     def _weigh(self) -> None:
         chosen = self._chosen()
         asked = self.tr("为选中的 %n 项说明原因（可多选）", "", len(chosen))
-        self.reason.setPlaceholderText(asked if chosen else "")
-        self.reason.setAccessibleName(asked)
+        anew = self.tr("选中一项，可以改写它的说明")
+        self.reason.setPlaceholderText(asked if chosen else anew)
+        self.reason.setAccessibleName(asked if chosen else anew)
         kinds = {point.kind for point in chosen}
         ready = _READY.get(kinds.pop(), ()) if len(kinds) == 1 else ()
         self._ready.show_words(tuple(_say(word) for word in ready))

@@ -213,6 +213,9 @@ class CameraControl(Control):
             self.choice.addItem(f"{name} — {address}", address)
         self.choice.blockSignals(False)
         self.show_value(self._shown)
+        edit = self.choice.lineEdit()
+        if edit is not None and self.choice.hasFocus():
+            edit.selectAll()  # as it was before: what is typed next takes its place
 
     def show_searching(self, *, searching: bool) -> None:
         """Say that cameras are being looked for."""

@@ -153,7 +153,9 @@ class CameraSearch(QObject):
             control.show_searching(searching=False)
             control.offer((one.spec, one.name) for one in found)
         none = self.tr("没有找到相机。可以接好后再查找，或直接填写地址。")
-        self._rows[0].show_note("" if found else none)
+        reader = self._desktop.reader
+        is_seen = reader is not None and reader.latest() is not None  # a network camera's picture
+        self._rows[0].show_note("" if found or is_seen else none)
 
     def _on_failed(self, _error: BaseException) -> bool:
         for control in self._controls():
