@@ -29,6 +29,10 @@ ShotsOption = Annotated[
 ]
 
 
+_NOWHERE = ("offscreen", "minimal")
+"""Platforms of Qt on which nobody sees, or could close, a window."""
+
+
 def demo(
     headless: Annotated[
         bool, typer.Option("--headless", help="不显示窗口 / Play without a display.")
@@ -51,11 +55,11 @@ def demo(
 ) -> int:
     """演示一个采集日；最后一行是 JSON 汇总 / Play a capture day; the last line is a summary.
 
+    窗口随后留着供随意试用；带 --headless 或 --screenshots 时演完即退出 /
+    The windows stay to be tried afterwards; with --headless or --screenshots they close.
+
     退出码：0 一切如计划，1 有出入 / Exit status: 0 all as planned, 1 something differs.
     """
-    found = _SIZE.fullmatch(size)
-    if found is None:
-        raise typer.BadParameter(size, param_hint="--size")
     model_paths(models_dir())  # without them nobody would ever be photographed
     if camera is not None:
         open_source(camera)
@@ -70,15 +74,22 @@ def demo(
         out=out,
         screenshots=screenshots,
         camera=camera,
-        watched=not headless,
+        watched=not os.environ.get("QT_QPA_PLATFORM", "").startswith(_NOWHERE),
         lang=lang,
         theme=theme.value,
-        size=(int(found[1]), int(found[2])),
+        size=_size_of(size),
         scale_percent=scale,
     )
     summary = play_demo(plan, _tell)
     typer.echo(json.dumps(summary, ensure_ascii=False))
     return 0 if summary.get("ok") else 1
+
+
+def _size_of(words: str) -> tuple[int, int]:
+    found = _SIZE.fullmatch(words)
+    if found is None:
+        raise typer.BadParameter(words, param_hint="--size")
+    return int(found[1]), int(found[2])
 
 
 def _tell(what: str, done: int, total: int) -> None:

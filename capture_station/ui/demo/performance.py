@@ -53,7 +53,8 @@ class DemoPlan:
         out: Gets data folder, film, roster and batch; None for a folder that is thrown away.
         screenshots: Gets pictures of every page; None for none.
         camera: Address of a real camera; None for the film that the demo draws.
-        watched: Whether somebody watches: then it plays slowly and the program stays open.
+        watched: Whether somebody watches: then it plays slowly and, unless it was for the pictures,
+            the program stays open.
         size: Of the window, px.
     """
 
@@ -143,7 +144,8 @@ class _Performance:
         if error is not None:
             self._album.look("stuck")
         self._album.close()
-        if error is not None or not self._plan.watched:
+        stays = self._plan.watched and self._plan.screenshots is None
+        if error is not None or not stays:
             program.app.quit()
 
     def _script(self, program: Program) -> Iterator[Until]:
