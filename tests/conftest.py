@@ -22,6 +22,7 @@ from capture_station.checks.models import ModelPaths, model_paths
 from capture_station.locations import models_dir
 from capture_station.registry import passwords
 from capture_station.store import operators
+from tests.databases import statements_compiled_once, tables_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -111,6 +112,13 @@ def _cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (passwords, operators):
             patch.setattr(module, "_hasher", lambda: hasher)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Make the tables of a new store without its migrations, which have tests of their own."""
+    with statements_compiled_once(), tables_at_once(tmp_path_factory.mktemp("tables")):
         yield
 
 

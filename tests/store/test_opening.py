@@ -131,10 +131,29 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert trouble_of(tmp_path / "file").key == "store.not-a-folder"
 
 
-def test_the_migrations_make_the_tables_of_the_program(room: Room) -> None:
+def test_the_migrations_make_the_tables_of_the_program(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / DATABASE, Opener())) as database:
+        with database.writing() as connection:
+            migrating.upgrade(connection)
+        with database.reading() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, schema.metadata) == []
+
+
+def test_what_the_tests_make_is_what_the_migrations_make(room: Room, tmp_path: Path) -> None:
+    with closing(Database(tmp_path / DATABASE, Opener())) as database:
+        with database.writing() as connection:
+            migrating.upgrade(connection)
+        with database.reading() as connection:
+            made = dump(connection)
     with room.store._database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, schema.metadata) == []
+        assert dump(connection) == made
+
+
+def dump(connection: Connection) -> list[object]:
+    """Return all tables, and the revision that they are said to have."""
+    tables = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master ORDER BY name")
+    return [*tables, *connection.exec_driver_sql("SELECT * FROM alembic_version")]
 
 
 def test_the_program_stands_at_the_last_migration(room: Room) -> None:
