@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from subprocess import CompletedProcess
 
 SPEC = "cn.chsi.degree.2017"
 
@@ -27,14 +27,7 @@ def environment(keys: Path) -> dict[str, str]:
     }
 
 
-def run(keys: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a command of the program to its end."""
-    return subprocess.run(
-        command(*words), env=environment(keys), capture_output=True, text=True, check=False
-    )
-
-
-def json_of(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+def json_of(done: CompletedProcess[str]) -> dict[str, Any]:
     """Return the JSON object of the last line that a command printed."""
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -14,11 +13,13 @@ import pytest
 from capture_station.locations import models_dir
 from capture_station.store.engine import FolderLock
 from capture_station.store.store import Store
-from tests.end_to_end.day import SPEC, command, environment
+from tests.end_to_end.commands import run
+from tests.end_to_end.day import SPEC, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from subprocess import CompletedProcess
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -33,21 +34,14 @@ class Place(NamedTuple):
     keys: Path
 
 
-def tell(keys: Path, *words: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def tell(keys: Path, *words: str | Path, **variables: str) -> CompletedProcess[str]:
     """Run a command to its end; nothing it says may look like a program's insides."""
-    done = subprocess.run(
-        command(*words),
-        env=environment(keys) | variables,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = run(*words, variables=environment(keys) | variables)
     assert "Traceback" not in done.stderr + done.stdout
     return done
 
 
-def sentence_of(done: subprocess.CompletedProcess[str]) -> str:
+def sentence_of(done: CompletedProcess[str]) -> str:
     """Return the one sentence that was said instead of doing it."""
     assert done.returncode == PREVENTED, done.stderr + done.stdout
     (line,) = done.stderr.strip().splitlines()

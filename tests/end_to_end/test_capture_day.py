@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests.end_to_end.day import SPEC, json_of, run
+from tests.end_to_end.commands import run
+from tests.end_to_end.day import SPEC, command, environment, json_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +27,13 @@ class Day:
         self.keys = folder / "keys"
         self.out = folder / "out"
         self.shots = folder / "shots"
-        done = run(
-            self.keys, "demo", "--headless", "--students", "11", "--seed", "3",
+        words = command(
+            "demo", "--headless", "--students", "11", "--seed", "3",
             "--screenshots", self.shots, "--out", self.out,
         )  # fmt: skip
+        done = subprocess.run(
+            words, env=environment(self.keys), capture_output=True, text=True, check=False
+        )
         self.status = done.returncode
         self.told = done.stderr
         self.summary: dict[str, Any] = json_of(done) if done.stdout else {}
@@ -78,7 +82,8 @@ def test_every_portrait_is_what_the_standard_asks_for(day: Day) -> None:
 
 
 def test_every_portrait_passes_the_check_command(day: Day) -> None:
-    done = run(day.keys, "check", *day.portraits, "--spec", SPEC, "--json")
+    words = ("check", *day.portraits, "--spec", SPEC, "--json")
+    done = run(*words, variables=environment(day.keys))
     verdicts = [json.loads(line)["verdict"] for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stdout
     assert len(verdicts) == len(day.portraits)

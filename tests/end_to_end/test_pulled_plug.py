@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from capture_station.sitters.film import write_scene
+from capture_station.sitters.scene import Scene
 from capture_station.station.station import Station
-from tests.end_to_end.day import command, environment, json_of, run
+from capture_station.ui.demo.day import plan_day
+from capture_station.ui.demo.film import EMPTY_CHAIR, write_visit
+from tests.end_to_end.commands import run
+from tests.end_to_end.day import command, environment, json_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,14 +23,25 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.models, pytest.mark.timeout(280)]
 
 PATIENCE_S = 240
+STUDENTS = 2
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Draw who comes, once for all days that are interrupted."""
+    folder = tmp_path_factory.mktemp("day") / "film"
+    write_scene(folder / EMPTY_CHAIR, Scene(None), 1, 0)
+    for visit in plan_day(STUDENTS, seed=1).visits:
+        write_visit(folder, visit, 2, (1920, 1080))
+    return folder
 
 
 @pytest.mark.parametrize("safe_first", [1, 2])
 def test_nothing_that_was_called_safe_is_missing_after_a_kill(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, safe_first: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, film: Path, safe_first: int
 ) -> None:
     keys, out = tmp_path / "keys", tmp_path / "out"
-    safe = play_and_kill(keys, out, safe_first)
+    safe = play_and_kill(keys, out, film, safe_first)
     assert len(safe) >= safe_first
     monkeypatch.setenv("CAPTURE_STATION_KEYS", str(keys))
     station = Station.open(out / "data")
@@ -45,14 +61,17 @@ def test_nothing_that_was_called_safe_is_missing_after_a_kill(
         assert station.store.database_faults() == ()
     finally:
         station.close()
-    doctor = json_of(run(keys, "doctor", "--data", out / "data", "--json"))
-    assert doctor
+    words = ("doctor", "--data", out / "data", "--json")
+    assert json_of(run(*words, variables=environment(keys)))
 
 
-def play_and_kill(keys: Path, out: Path, safe_first: int) -> dict[str, str]:
+def play_and_kill(keys: Path, out: Path, film: Path, safe_first: int) -> dict[str, str]:
     """Play until some portraits were called safe, a little longer, then kill -9."""
+    camera = f"film:{film}?fps=12"
     process = subprocess.Popen(
-        command("demo", "--headless", "--students", "2", "--out", out),
+        command(
+            "demo", "--headless", "--students", str(STUDENTS), "--camera", camera, "--out", out
+        ),
         env=environment(keys),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -9,24 +9,16 @@ import pytest
 
 from capture_station.cli.conduct import main
 from capture_station.settings import Settings
-from tests.end_to_end.registry_process import RegistryProcess
 from tests.end_to_end.test_sync import go_until_told, make_day, with_station
 from tests.faults.disks import garbled
 from tests.store.material import BY, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.end_to_end.registry_process import RegistryProcess
+
 PEOPLE = 4
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
-    process = RegistryProcess(tmp_path / "registry")
-    process.start()
-    yield process
-    process.kill()
 
 
 @pytest.mark.slow

@@ -85,14 +85,6 @@ class DeskOfRoom:
 
 
 @pytest.fixture
-def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
-    process = RegistryProcess(tmp_path / "registry")
-    process.start()
-    yield process
-    process.kill()
-
-
-@pytest.fixture
 def desks(tmp_path: Path, registry: RegistryProcess) -> Iterator[tuple[DeskOfRoom, DeskOfRoom]]:
     cashier = DeskOfRoom(tmp_path / "cashier", registry)
     camera = DeskOfRoom(tmp_path / "camera", registry)
@@ -224,7 +216,8 @@ def test_each_desk_numbers_its_own_portraits_and_looks_for_no_others_files(
 
 
 def test_a_station_trusts_the_rooms_registry_by_the_print_on_its_screen(tmp_path: Path) -> None:
-    process = RegistryProcess(tmp_path / "registry", "", "--room", "--host", "127.0.0.1")
+    options = ("--room", "--host", "127.0.0.1")
+    process = RegistryProcess(tmp_path / "registry", "", *options, is_fresh=False)
     process.address = f"https://127.0.0.1:{process.port}"
     process.start()
     station = Station.open(tmp_path / "data")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -26,29 +23,21 @@ from capture_station.registry.staff import Member, Role, add_member
 from capture_station.registry.sticks import take_packet
 from capture_station.station import sticks, syncing
 from capture_station.station.station import Station
-from tests.end_to_end.registry_process import RegistryProcess
+from tests.end_to_end.commands import run
 from tests.end_to_end.test_sync import assert_agreed, go_until_told, make_day
 from tests.store.material import BY, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from capture_station.domain.overview import PersonHit
     from capture_station.registry.service import Registry
+    from tests.end_to_end.registry_process import RegistryProcess
 
 pytestmark = pytest.mark.slow
 AT = "2026-06-01T09:00:00.000000+00:00"
 PEOPLE = 5
 PASSWORD = "correct horse battery"  # noqa: S105 - of a test
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
-    process = RegistryProcess(tmp_path / "registry")
-    process.start()
-    yield process
-    process.kill()
 
 
 @pytest.fixture
@@ -63,8 +52,8 @@ def folder(tmp_path: Path, registry: RegistryProcess) -> Path:
 
 
 def capture_station(*words: str) -> dict[str, object]:
-    command = [sys.executable, "-m", "capture_station", *words, "--json"]
-    done = subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
+    done = run(*words, "--json")
+    assert done.returncode == 0, done.stderr
     told: dict[str, object] = json.loads(done.stdout)
     return told
 

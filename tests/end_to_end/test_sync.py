@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -33,7 +30,8 @@ from capture_station.registry.staff import Member, Role
 from capture_station.settings import Settings
 from capture_station.station import syncing
 from capture_station.station.station import Station
-from tests.end_to_end.registry_process import CuttingProxy, RegistryProcess
+from tests.end_to_end.commands import Forked, run
+from tests.end_to_end.registry_process import CuttingProxy
 from tests.registry.material import jpeg
 from tests.store.material import BY, opened, picture
 from tests.unit.workflow.world import judgement
@@ -42,15 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.end_to_end.registry_process import RegistryProcess
+
 PEOPLE = 30
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
-    process = RegistryProcess(tmp_path / "registry")
-    process.start()
-    yield process
-    process.kill()
 
 
 @pytest.fixture
@@ -192,9 +184,8 @@ def test_a_station_that_was_revoked_keeps_all_and_says_so(
     waiting = make_day(folder, 1)
     with_station(folder, registry, registry.address)
     settings, _ = Settings.load(folder)
-    command = [sys.executable, "-m", "capture_station", "registry", "revoke"]
-    command += [settings.text("registry.station"), "--data", str(registry.config.data_dir)]
-    subprocess.run(command, check=True, env=dict(os.environ))
+    revoked = ("registry", "revoke", settings.text("registry.station"))
+    assert run(*revoked, "--data", registry.config.data_dir).returncode == 0
     station = Station.open(folder)
     going = syncing.Syncing(station)
     try:
@@ -289,13 +280,12 @@ def with_station(folder: Path, registry: RegistryProcess, address: str) -> None:
     assert "token" not in text
 
 
-def start_round(folder: Path) -> subprocess.Popen[bytes]:
+def start_round(folder: Path) -> Forked:
     """Let the station go a round as a process of its own."""
-    command = [sys.executable, "-m", "capture_station", "sync", "now", "--data", str(folder)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return Forked("sync", "now", "--data", folder)
 
 
-def wait_until_carried(proxy: CuttingProxy, count: int, round_: subprocess.Popen[bytes]) -> None:
+def wait_until_carried(proxy: CuttingProxy, count: int, round_: Forked) -> None:
     """Wait until so many bytes have travelled, or the round is over before that."""
     pause = threading.Event()
     while proxy.carried < count and round_.poll() is None:

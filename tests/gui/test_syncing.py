@@ -18,7 +18,7 @@ from capture_station.ui.pages.roster.person import PersonCard
 from capture_station.ui.pages.settings.controls import TextControl
 from capture_station.ui.pages.settings.page import SettingsPage
 from capture_station.ui.status import StatusStrip
-from tests.end_to_end.registry_process import RegistryProcess
+from tests.end_to_end.registry_process import serving
 from tests.gui.scene import BY, DayScene, Scene, open_day, shot
 from tests.registry.material import jpeg
 from tests.unit.workflow.world import judgement
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from capture_station.domain.sitting import Sitting
+    from tests.end_to_end.registry_process import RegistryProcess
 
 pytest.importorskip("uvicorn", reason="the registry's libraries are an extra")
 
@@ -38,10 +39,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
-    process = RegistryProcess(tmp_path / "registry")
-    process.start()
-    yield process
-    process.kill()
+    with serving(tmp_path / "registry") as process:
+        yield process
 
 
 @pytest.fixture
