@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 _AT_ONCE = 6
-_FRAMES = 3
+_FRAMES, _FRAMES_WATCHED = 2, 3
+"""Pictures of each scene: two in turn are a camera at work, a third looks livelier to people."""
 _FILM_FPS = 12
 _FILM_SIZE = (1920, 1080)
 _BREATH_S = 0.9
@@ -231,7 +232,7 @@ class _Performance:
         write_film(
             film,
             self._day,
-            frames=_FRAMES,
+            frames=_FRAMES_WATCHED if self._plan.watched else _FRAMES,
             size=_FILM_SIZE,
             told=lambda done, total: self._told("drawn", done, total),
         )
