@@ -12,6 +12,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from capture_station.checks.rules.table import RULES
@@ -34,6 +35,7 @@ _KEYS: Final = frozenset(
         "forbidden_edits",
     }
 )
+_BASES: Final = frozenset(basis.value for basis in Basis)
 _RULE_WORDS: Final = frozenset({"severity", "basis", "note", "applied"})
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _MOST_BYTES: Final = 256 * 1024
@@ -82,9 +84,19 @@ def load_specs(extra_dir: Path | None = None) -> Mapping[str, PhotoSpec]:
     Raises:
         Trouble: ``spec.bad`` with file, line and reason.
     """
-    folders = [resources_dir() / "specs"]
+    own = resources_dir() / "specs"
     if extra_dir is not None and extra_dir.is_dir():
-        folders.append(extra_dir)
+        return _specs_in(own, extra_dir)
+    return dict(_own_specs(own))
+
+
+@cache
+def _own_specs(folder: Path) -> Mapping[str, PhotoSpec]:
+    """Return the specs of the program itself, which stay as they are while it runs."""
+    return _specs_in(folder)
+
+
+def _specs_in(*folders: Path) -> dict[str, PhotoSpec]:
     sources: dict[str, _Source] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
@@ -313,7 +325,7 @@ class _SpecReader:
 
     def _basis(self, entry: Mapping[str, Any], where: tuple[str, ...]) -> Basis:
         told = entry.get("basis")
-        if told not in {basis.value for basis in Basis}:
+        if told not in _BASES:
             self._source.refuse((*where, "basis"), "basis must be official or ours")
         return Basis(told)
 
