@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from capture_station.camera import mjpeg
 from capture_station.camera.chooser import open_source
 from capture_station.camera.reader import CameraReader
-from capture_station.camera.state import CameraState, Status
+from capture_station.camera.state import CameraState, Patience, Status
 from capture_station.domain.errors import Trouble
 from tests.camera.mjpeg_server import MjpegServer
 from tests.camera.rigs import open_handles, rtsp_process
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HIDDEN = "Geheim7"
+SOON_FROZEN = Patience(freeze=0.3, watch=0.05)
 
 
 @pytest.fixture
@@ -45,9 +46,9 @@ def server() -> Iterator[MjpegServer]:
 
 
 @contextmanager
-def watching(spec: str) -> Iterator[tuple[CameraReader, Diary]]:
+def watching(spec: str, patience: Patience | None = None) -> Iterator[tuple[CameraReader, Diary]]:
     diary = Diary()
-    reader = CameraReader(lambda: open_source(spec), CLOCK, diary.note)
+    reader = CameraReader(lambda: open_source(spec), CLOCK, diary.note, patience or Patience())
     reader.start()
     try:
         yield reader, diary
@@ -88,7 +89,7 @@ def test_killed_and_restarted_again_and_again_it_comes_back_without_a_leak(
 def test_a_picture_that_stands_still_is_frozen_and_comes_back(
     server: MjpegServer, fault: str
 ) -> None:
-    with watching(server.url) as (reader, diary):
+    with watching(server.url, SOON_FROZEN) as (reader, diary):
         diary.wait_for(Status.LIVE)
         getattr(server, fault).set()
         diary.wait_for(Status.LIVE, Status.FROZEN)

@@ -37,7 +37,7 @@ def test_a_photo_that_nobody_asked_for_waits_in_the_tray_and_can_be_assigned(sta
 
 
 def test_a_photo_that_was_asked_for_is_not_told_of(stage: Stage) -> None:
-    asked_at = CLOCK.monotonic()
+    asked_at = stage.clock.monotonic()
     (stage.folder / "IMG_0001.JPG").write_bytes(jpeg(1))
     stage.read_until(1)
     still = stage.source.still(asked_at)
@@ -51,8 +51,9 @@ def test_a_photo_begun_before_the_request_is_not_the_next_persons(stage: Stage) 
     with (stage.folder / "IMG_0001.JPG").open("wb") as file:
         file.write(jpeg(1)[:500])
         file.flush()
-        stage.read_for(0.2)
-        asked_at = CLOCK.monotonic()
+        while not stage.source._candidates:
+            stage.source.read()
+        asked_at = stage.clock.monotonic()
         file.write(jpeg(1)[500:])
     stage.read_until(1)
     assert stage.source.still(asked_at) is None
@@ -191,7 +192,7 @@ def test_a_photo_whose_file_is_gone_cannot_be_claimed(stage: Stage) -> None:
 def test_photos_that_lie_there_already_come_only_when_wanted(tmp_path: Path, earlier: bool) -> None:
     stage = Stage(tmp_path / "incoming")
     (stage.folder / "old.jpg").write_bytes(jpeg(1))
-    stage.source = FolderSource(stage.folder, CLOCK, stage.tray, earlier=earlier, wait_s=0.05)
+    stage.source = FolderSource(stage.folder, stage.clock, stage.tray, earlier=earlier, wait_s=0.05)
     stage.source.open()
     (stage.folder / "new.jpg").write_bytes(jpeg(2))
     found = stage.read_until(2 if earlier else 1)
@@ -205,7 +206,7 @@ def test_photos_that_come_while_the_source_is_closed_are_not_forgotten(stage: St
     stage.source.close()
     (stage.folder / "b.jpg").write_bytes(jpeg(2))
     stage.source.open()
-    asked_at = CLOCK.monotonic()
+    asked_at = stage.clock.monotonic()
     assert stage.read_until(2) == ("a.jpg", "b.jpg")
     assert stage.source.still(asked_at) is None
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typing_extensions import override
 
+from capture_station.camera import tray_memory
 from capture_station.camera.folder import FolderSource
 from capture_station.camera.reader import CameraReader
 from capture_station.camera.state import Status
@@ -20,13 +21,13 @@ from capture_station.camera.tray_memory import TrayMemory
 from capture_station.domain.clock import SystemClock
 from capture_station.domain.errors import Trouble
 from tests.camera.mjpeg_server import jpeg
+from tests.camera.stage import HurriedClock
 from tests.unit.camera.scenery import CLOCK, IMPATIENT, LONG_S
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from capture_station.camera.source import Still
-    from capture_station.domain.clock import Clock
     from tests.camera.stage import Stage
 
 
@@ -53,8 +54,9 @@ class TickingClock(SystemClock):
 
 
 def test_foreign_photos_by_the_hundred_hold_up_neither_live_view_nor_shot(stage: Stage) -> None:
+    clock = TickingClock()
     stage.source.close()
-    stage.source = FolderSource(stage.folder, TickingClock(), stage.tray, wait_s=0.0)
+    stage.source = FolderSource(stage.folder, clock, stage.tray, wait_s=0.0)
     stage.source.open()
     for number in range(100):
         place = stage.folder.parent / "copied"
@@ -63,7 +65,10 @@ def test_foreign_photos_by_the_hundred_hold_up_neither_live_view_nor_shot(stage:
     while not stage.tray.waiting():
         stage.source.read()
     assert len(stage.tray.waiting()) < 20
-    asked_at = stage.source._clock.monotonic()
+    while len(stage.source._candidates) + len(stage.tray.waiting()) < 100:
+        stage.source.read()
+    clock.looks += 200  # the last of them came two seconds ago
+    asked_at = clock.monotonic()
     (stage.folder / "wanted.jpg").write_bytes(jpeg(1000))
     still = None
     while still is None:
@@ -101,13 +106,13 @@ def test_while_photos_are_being_copied_none_is_taken_for_the_one_that_was_asked_
 
 
 class SlowFile:
-    """A file on a network drive: a piece of ten bytes takes its time."""
+    """A file on a network drive: a piece of a hundred bytes takes its time."""
 
     def __init__(self, path: Path) -> None:
         self._file = io.FileIO(path)
 
     def read(self, size: int) -> bytes:
-        Event().wait(0.02)
+        Event().wait(0.005)
         return self._file.read(min(size, 100))
 
     def close(self) -> None:
@@ -185,20 +190,22 @@ def test_a_photo_that_comes_when_nobody_waits_any_more_is_in_the_tray(
 # --- after a restart of the program ---------------------------------------------------------------
 
 
-def restarted(stage: Stage, data: Path, clock: Clock = CLOCK) -> Stage:
+def restarted(stage: Stage, data: Path, clock: SystemClock | None = None) -> Stage:
     """Return the same folder as a newly started program sees it."""
     stage.source.close()
-    stage.tray = Tray(clock, memory=TrayMemory(data, clock))
-    stage.source = FolderSource(stage.folder, clock, stage.tray, wait_s=0.05)
+    stage.clock = clock or stage.clock
+    stage.tray = Tray(stage.clock, memory=TrayMemory(data, stage.clock))
+    stage.source = FolderSource(stage.folder, stage.clock, stage.tray, wait_s=0.05)
     stage.source.open()
     return stage
 
 
 def test_after_a_restart_photos_without_an_owner_are_in_the_tray_again(
-    stage: Stage, tmp_path: Path
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(tray_memory, "_MARGIN_S", 0.2)
     (stage.folder / "yesterday.jpg").write_bytes(jpeg(9))
-    Event().wait(2.5)  # longer than file systems round times by
+    Event().wait(0.5)  # longer than what times are cut off to
     restarted(stage, tmp_path)
     for number, name in enumerate(("taken.jpg", "dropped.jpg", "张三.jpg")):
         (stage.folder / name).write_bytes(jpeg(number))
@@ -218,7 +225,7 @@ def test_on_the_next_day_the_folder_begins_anew(stage: Stage, tmp_path: Path) ->
     (stage.folder / "today.jpg").write_bytes(jpeg(1))
     stage.read_until(1)
 
-    class Tomorrow(SystemClock):
+    class Tomorrow(HurriedClock):
         @override
         def now(self) -> datetime:
             return super().now() + timedelta(days=1)
