@@ -39,8 +39,8 @@ EXIT_PREVENTED = 3
 SCREENS = {"win32": "windows", "darwin": "cocoa"}
 """Qt's name for the screen of each system; said outright, since the tests fall back to none."""
 
-MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
-"""Where Linux has it: the tests sync every photo, which a disk takes a tenth of their time for."""
+MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - whoever writes there makes a folder of its own
+"""Where Linux has it: a disk takes long over what the tests and their databases sync."""
 MEMORY_DISK_FREE = 4 << 30
 """Bytes; so much must be free, for a whole run leaves some hundred megabytes."""
 
@@ -93,7 +93,7 @@ def test(words: Sequence[str]) -> int:
     else:
         variables["QT_QPA_PLATFORM"] = "offscreen"
     if has_memory_disk():
-        variables.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
+        variables.setdefault("TMPDIR", str(MEMORY_DISK))
     os.chdir(ROOT)
     return become([environment.python, "-m", "pytest", *(rest or every_test())], variables)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the applicati
 def qapp() -> QApplication:
     """Give the application as the program makes it."""
     return make_application("zh", "light")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _frozen_once() -> Iterator[None]:
+    """Let no program that closes give back what `tests/conftest.py` keeps from the collector."""
+    with pytest.MonkeyPatch.context() as patch:
+        idle = SimpleNamespace(freeze=lambda: None, unfreeze=lambda: None)
+        patch.setattr("capture_station.ui.program.gc", idle)
+        yield
 
 
 @pytest.fixture(autouse=True)
