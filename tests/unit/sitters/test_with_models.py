@@ -1,15 +1,18 @@
 """The sitters before the real face models and the real rules."""
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 
-from capture_station.checks.judge import Judge
+from capture_station.checks.judge import Development, Judge
 from capture_station.checks.models import ModelPaths
 from capture_station.checks.specs import load_specs
 from capture_station.domain.findings import Severity, Verdict
 from capture_station.domain.spec import PhotoSpec
 from capture_station.sitters.faults import RULES, Fault, with_fault
 from capture_station.sitters.person import Person
-from capture_station.sitters.scene import Scene, render
+from capture_station.sitters.scene import Picture, Scene, render
 
 pytestmark = [pytest.mark.models, pytest.mark.slow]
 
@@ -29,22 +32,30 @@ def spec() -> PhotoSpec:
     return load_specs()["cn.chsi.degree.2017"]
 
 
+@cache
+def drawn(seed: int) -> Picture:
+    return render(Scene(Person.make(seed)))
+
+
+@pytest.fixture(scope="module")
+def develop(judge: Judge, spec: PhotoSpec) -> Callable[[int], Development]:
+    """The portraits of faultless sitters by number."""
+    return cache(lambda seed: judge.develop(drawn(seed).image, spec))
+
+
 @pytest.mark.parametrize("seed", range(6))
-def test_a_faultless_sitter_is_not_failed(judge: Judge, spec: PhotoSpec, seed: int) -> None:
-    picture = render(Scene(Person.make(seed)))
+def test_a_faultless_sitter_is_not_failed(develop: Callable[[int], Development], seed: int) -> None:
+    judgement = develop(seed).judgement
 
-    developed = judge.develop(picture.image, spec)
-
-    assert developed.judgement.failed_rules() == ()
-    assert developed.judgement.verdict is not Verdict.FAIL
+    assert judgement.failed_rules() == ()
+    assert judgement.verdict is not Verdict.FAIL
 
 
 @pytest.mark.parametrize("seed", [0, 1, 3])
-def test_the_measures_agree_with_the_truth(judge: Judge, spec: PhotoSpec, seed: int) -> None:
-    picture = render(Scene(Person.make(seed)))
-    truth = picture.truth
-
-    developed = judge.develop(picture.image, spec)
+def test_the_measures_agree_with_the_truth(
+    develop: Callable[[int], Development], spec: PhotoSpec, seed: int
+) -> None:
+    truth, developed = drawn(seed).truth, develop(seed)
     geometry, crop = developed.judgement.geometry, developed.crop
     assert geometry is not None
     scale = spec.frame.height_px / crop.height
