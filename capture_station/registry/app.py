@@ -37,10 +37,10 @@ from capture_station.registry.doorkeeper import Doorkeeper
 from capture_station.registry.journal import write_journal
 from capture_station.registry.limits import Guard
 from capture_station.registry.patience import LIMITS
-from capture_station.registry.postman import Postman
+from capture_station.registry.postman import make_postman
 from capture_station.registry.pulse import Pulse
 from capture_station.registry.rendering import SignInNeededError
-from capture_station.registry.review import Reviewer, make_portrait_judge
+from capture_station.registry.review import make_portrait_judge, make_reviewer
 from capture_station.registry.rooms import OWN_DESK
 from capture_station.registry.schema import captures, events, stations
 from capture_station.registry.service import Registry
@@ -114,10 +114,10 @@ def make_app_of_worker() -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
     registry: Registry = app.state.registry
     app.state.pulse = Pulse(registry.database, registry.config.limits.streams)
-    reviewer = Reviewer(registry, make_portrait_judge) if registry.config.review else None
+    reviewer = make_reviewer(registry, make_portrait_judge) if registry.config.review else None
     if reviewer is not None:
         reviewer.start()
-    postman = Postman(registry)
+    postman = make_postman(registry)
     if registry.config.mail.server or registry.config.mail.text_hook:
         postman.start()
     looking = asyncio.create_task(app.state.pulse.run(), name="registry-pulse")

@@ -5,7 +5,6 @@ What strangers send is decoded and encoded anew before anybody is shown it, as p
 
 from __future__ import annotations
 
-import io
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from capture_station.checks.picture import Opened, UnreadableError, open_picture
 from capture_station.checks.specs import load_specs
 from capture_station.domain.errors import Trouble
 from capture_station.locations import models_dir
+from capture_station.registry.encoding import encoded_anew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,8 @@ class Engine:
 
 def _made(judge: Judge, content: bytes, spec: PhotoSpec, backgrounds: Sequence[str]) -> Made:
     opened = _opened(content)
-    original = _encoded_anew(opened)
+    upright = Image.fromarray(opened.picture[:, :, ::-1])
+    original = encoded_anew(upright, _SIDE_PX, quality=_QUALITY, subsampling=0)
     # a finished portrait is not coded once more, but what is written in it stays behind
     is_finished = opened.picture.shape[:2] == (spec.frame.height_px, spec.frame.width_px)
     bare = without_words(content) if is_finished and not opened.turned else None
@@ -113,11 +114,3 @@ def _opened(content: bytes) -> Opened:
         return open_picture(content, _PIXELS_MAX)
     except UnreadableError as error:
         raise Trouble(error.reason) from error
-
-
-def _encoded_anew(opened: Opened) -> bytes:
-    image = Image.fromarray(opened.picture[:, :, ::-1])
-    image.thumbnail((_SIDE_PX, _SIDE_PX))
-    file = io.BytesIO()
-    image.save(file, "JPEG", quality=_QUALITY, subsampling=0)
-    return file.getvalue()

@@ -18,6 +18,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from capture_station.domain.errors import Trouble
+from capture_station.registry.encoding import encoded_anew
 
 # it tells of every oddity of a stranger's file
 logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -27,6 +28,7 @@ PAPERS_MAX = 3
 PAGES_MAX = 20
 _PIXELS_MAX = 50_000_000
 _SIDE_PX = 2400
+_QUALITY = 85
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis", b"avif")
 _ACTIVE = ("/AA", "/JavaScript", "/EmbeddedFiles", "/XFA")
 _HARMLESS = (None, "/GoTo", "/URI")
@@ -60,7 +62,7 @@ def read_paper(content: bytes) -> Paper:
         _demand_quiet(content)
         kept, kind = content, "application/pdf"
     else:
-        kept, kind = _encoded_anew(content), "image/jpeg"
+        kept, kind = encoded_anew(_opened(content), _SIDE_PX, quality=_QUALITY), "image/jpeg"
     return Paper(hashlib.sha256(kept).hexdigest(), kept, kind)
 
 
@@ -98,17 +100,13 @@ def _acts(part: DictionaryObject) -> bool:
     return False
 
 
-def _encoded_anew(content: bytes) -> bytes:
+def _opened(content: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
                 if image.width * image.height > _PIXELS_MAX:
                     raise Trouble("registry.paper-unreadable")
-                plain = ImageOps.exif_transpose(image).convert("RGB")
+                return ImageOps.exif_transpose(image).convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Trouble("registry.paper-unreadable") from error
-    plain.thumbnail((_SIDE_PX, _SIDE_PX))
-    file = io.BytesIO()
-    plain.save(file, "JPEG", quality=85)
-    return file.getvalue()

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import logging
 import smtplib
 import ssl
 from email.message import EmailMessage
+from functools import partial
 from http.client import HTTPException
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
 from capture_station.registry.contacts import is_email
+from capture_station.registry.errands import Errands
 from capture_station.registry.messages import (
     Message,
     claim_message,
@@ -30,45 +29,18 @@ if TYPE_CHECKING:
     from capture_station.registry.config import Mail
     from capture_station.registry.service import Registry
 
-_log = logging.getLogger(__name__)
-
-_EVERY_S = 1.0
 _TIMEOUT_S = 20.0
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _REFUSED_FOR_GOOD = 500
 
 
-class Postman:
-    """Sends what waits, in a thread of its own.
+def make_postman(registry: Registry) -> Errands:
+    """Return what sends the messages that wait.
 
     Args:
         registry: Its database and what it was told of mail.
     """
-
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
-        self._is_stopped = Event()
-        self._thread = Thread(target=self._run, name="registry-postman", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the message under way and wait for it."""
-        self._is_stopped.set()
-        if self._thread.ident is not None:
-            self._thread.join()
-
-    def _run(self) -> None:
-        while not self._is_stopped.is_set():
-            try:
-                has_more = send_next(self._registry)
-            except DBAPIError as error:
-                _log.warning("the messages wait: %s", type(error).__name__)
-                has_more = False
-            if not has_more:
-                self._is_stopped.wait(_EVERY_S)
+    return Errands("mail", lambda: partial(send_next, registry))
 
 
 def send_next(registry: Registry) -> bool:

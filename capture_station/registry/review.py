@@ -7,13 +7,11 @@ for a while and goes to another if that one never answers.
 from __future__ import annotations
 
 import json
-import logging
 from datetime import timedelta
-from threading import Event, Thread
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, insert, or_, select, update
-from sqlalchemy.exc import DBAPIError
 
 from capture_station.checks.judge import Judge
 from capture_station.checks.specs import load_specs
@@ -29,6 +27,7 @@ from capture_station.registry.corrections import settle_complaint, swap
 from capture_station.registry.database import line_up
 from capture_station.registry.dossier import keep_judgement
 from capture_station.registry.effects import RECEIVED
+from capture_station.registry.errands import Errands
 from capture_station.registry.messages import tell_student
 from capture_station.registry.schema import captures, changes, events, sessions
 from capture_station.registry.stations import note
@@ -44,8 +43,6 @@ if TYPE_CHECKING:
     from capture_station.registry.service import Registry
 
     JudgePortrait = Callable[[bytes, str, tuple[str, ...]], Judgement]
-
-_log = logging.getLogger(__name__)
 
 AUTO_PASSED = "auto-passed"
 WAITING = "waiting"
@@ -63,47 +60,16 @@ _IS_BROUGHT = (
 )
 _LEASE = timedelta(minutes=5)
 _TRIES_MAX = 3
-_EVERY_S = 1.0
 
 
-class Reviewer:
-    """Judges what waits, in a thread of its own.
+def make_reviewer(registry: Registry, make_judge: Callable[[], JudgePortrait]) -> Errands:
+    """Return what judges the portraits that wait.
 
     Args:
         registry: Its database and photos.
         make_judge: Called in the thread; raises `Trouble` where the models are missing.
     """
-
-    def __init__(self, registry: Registry, make_judge: Callable[[], JudgePortrait]) -> None:
-        self._registry = registry
-        self._make_judge = make_judge
-        self._is_stopped = Event()
-        self._thread = Thread(target=self._run, name="registry-review", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the portrait under way and wait for it."""
-        self._is_stopped.set()
-        if self._thread.ident is not None:
-            self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            judge = self._make_judge()
-        except Trouble as trouble:
-            _log.warning("nothing is reviewed: %s", trouble)
-            return
-        while not self._is_stopped.is_set():
-            try:
-                has_more = review_next(self._registry, judge)
-            except (DBAPIError, Trouble) as error:
-                _log.warning("the review waits: %s", type(error).__name__)
-                has_more = False
-            if not has_more:
-                self._is_stopped.wait(_EVERY_S)
+    return Errands("review", lambda: partial(review_next, registry, make_judge()))
 
 
 def make_portrait_judge() -> JudgePortrait:

@@ -14,7 +14,12 @@ from sqlalchemy import select
 from capture_station.domain.errors import Trouble
 from capture_station.domain.findings import Basis, Finding, Judgement, Severity, Verdict
 from capture_station.registry import objects
-from capture_station.registry.review import Reviewer, _claim, make_portrait_judge, review_next
+from capture_station.registry.review import (
+    _claim,
+    make_portrait_judge,
+    make_reviewer,
+    review_next,
+)
 from capture_station.registry.schema import captures
 from tests.registry.material import Sitter, sha
 from tests.unit.workflow.world import ManualClock, judgement
@@ -100,7 +105,7 @@ def test_the_worker_judges_by_itself(station: Caller, registry: Registry) -> Non
         is_judged.set()
         return judgement()
 
-    reviewer = Reviewer(registry, lambda: judge)
+    reviewer = make_reviewer(registry, lambda: judge)
     reviewer.start()
     assert is_judged.wait(20)
     reviewer.stop()
@@ -113,7 +118,7 @@ def test_without_models_nothing_is_lost(station: Caller, registry: Registry) -> 
         raise Trouble("models.missing")
 
     arrived(station)
-    reviewer = Reviewer(registry, missing)
+    reviewer = make_reviewer(registry, missing)
     reviewer.start()
     reviewer.stop()
     assert state(registry)[0] == "received"
