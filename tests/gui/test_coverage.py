@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from capture_station.domain.overview import SessionTotals
 from capture_station.ui.pages.coverage.outlook import outlook, recent_slots, target_per_slot
-from capture_station.ui.pages.coverage.page import CoveragePage
+from capture_station.ui.pages.coverage.page import CoveragePage, clock_time, end_words
 from capture_station.ui.printing import PaperDialog
 from tests.gui.scene import BY, Scene, busy_day, open_day, plan, scene_in
 
@@ -44,6 +44,15 @@ def test_without_a_pace_there_is_no_end() -> None:
     told = outlook(totals(expected=100, photographed=98, waiting=2, last_hour=2), NOW)
     assert told.end_all is None
     assert told.end_here is None
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(0, " {time} "), (1, "明天 {time} "), (3, " 2026-11-24 ")]
+)
+def test_the_end_is_told_by_time_or_by_day(days: int, expected: str) -> None:
+    now = NOW.astimezone().replace(hour=23, minute=50)
+    end = now + timedelta(days=days, minutes=5)
+    assert end_words(end, now) == expected.format(time=clock_time(end))
 
 
 def test_slots_in_which_nothing_happened_are_shown_too() -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from capture_station.exchange.recipients import recipient_profiles
 from capture_station.exchange.verification import verify_batch
 from capture_station.station.delivery import STARTED
 from capture_station.ui.pages.delivery.page import DeliveryPage
+from capture_station.ui.pages.delivery.recipients import in_lines
 from capture_station.ui.unfinished import tell_unfinished
 from capture_station.ui.widgets.pace import Pace
 from tests.gui.scene import BY, Scene, busy_day, open_day, scene_in
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from capture_station.ui.context import Desktop
     from capture_station.ui.notices import Notice
+    from capture_station.wording import Lang
 
 
 @pytest.fixture
@@ -48,6 +51,21 @@ def settle(scene: Scene, page: DeliveryPage) -> None:
 def test_a_pace_is_told_once_it_means_something() -> None:
     assert Pace(3, 100, 0.1).per_second is None
     assert Pace(50, 100, 5.0).seconds_left == 5.0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_a_recipient_takes_is_told_in_full(scene: Scene, tmp_path: Path, lang: Lang) -> None:
+    open_day(scene.station, 3)
+    recipients = show(scene, tmp_path).recipients
+    scene.desktop.set_language(lang)
+    for profile in recipient_profiles():
+        lines = in_lines(profile.about[lang], recipients.font(), 220)
+        assert "".join(lines).replace(" ", "") == profile.about[lang].replace(" ", "")
+    model = recipients.model()
+    heights = [
+        recipients.sizeHintForIndex(model.index(row, 0)).height() for row in range(model.rowCount())
+    ]
+    assert len(set(heights)) > 1  # each as tall as its own sentence
 
 
 def test_without_a_session_the_way_leads_to_one(scene: Scene, tmp_path: Path) -> None:

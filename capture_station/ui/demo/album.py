@@ -77,6 +77,11 @@ class Album:
         if name in _STUDENT_MOMENTS and self._student is not None:
             self._save(self._student, f"student-{name}")
 
+    def is_ready(self, name: str) -> bool:
+        """Return whether the student's screen shows the picture that this moment is about."""
+        student = self._student
+        return student is None or name != "live" or student.view.has_picture
+
     def close(self) -> None:
         """Let go of the windows."""
         if self._student is not None:

@@ -55,6 +55,7 @@ class DeskPlay:
         breathe: Callable[[], Iterator[Until]],
         look: Look,
         student: Hands | None = None,
+        ready: Callable[[str], bool] | None = None,
     ) -> None:
         page = window.page("desk")
         assert isinstance(page, DeskPage), "the desk page is the desk page"  # noqa: S101 - for the type
@@ -64,6 +65,7 @@ class DeskPlay:
         self._student = student
         self._breathe = breathe
         self._look = look
+        self._ready = ready
         self._live: LiveResult | None = None
         self._seen: set[str] = set()
         desktop.judge.judged.connect(self._on_judged)
@@ -263,6 +265,9 @@ class DeskPlay:
         yield from self._breathe()
         if name not in self._seen:
             self._seen.add(name)
+            if self._ready is not None:
+                ready = self._ready
+                yield Until(lambda: ready(name), f"all windows showing {name}")
             self._look(name)
 
     def _press_number(self, number: int, modifier: Qt.KeyboardModifier) -> None:

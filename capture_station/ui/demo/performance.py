@@ -153,7 +153,9 @@ class _Performance:
         began = time.monotonic()
         day, album, hands = self._day, self._album, Hands(program.window)
         office = OfficePlay(program, hands, self._breathe, album.look)
-        desk = DeskPlay(program.window, program.desktop, hands, self._breathe, album.look)
+        desk = DeskPlay(
+            program.window, program.desktop, hands, self._breathe, album.look, ready=album.is_ready
+        )
         page = program.window.page("desk")
         if isinstance(page, DeskPage):
             album.watch(program.window, program.desktop, page.controller, QSize(*self._plan.size))

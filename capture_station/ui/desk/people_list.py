@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from capture_station.domain.overview import PersonHit
 
 _ROW_PX = 66
+_NAME_PX, _LEAST_NAME_PX = 16, 12
+"""A long name is written smaller: nobody is known by half of it."""
 _NUMBER_PX = 52
 _Index = QModelIndex | QPersistentModelIndex
 _TINTS = {
@@ -116,7 +118,17 @@ class PersonDelegate(QStyledItemDelegate):
         width = right - left - 8
         upper = QRectF(left, inside.top() + 10, width, 26)
         lower = QRectF(left, inside.top() + 36, inside.right() - left, 20)
-        _write(painter, upper, hit.student.data.name, _font(option, 16, bold=True), "text")
+        name = hit.student.data.name
+        fitting = next(
+            (
+                font
+                for size in range(_NAME_PX, _LEAST_NAME_PX, -1)
+                if QFontMetrics(font := _font(option, size, bold=True)).horizontalAdvance(name)
+                <= width
+            ),
+            _font(option, _LEAST_NAME_PX, bold=True),
+        )
+        _write(painter, upper, name, fitting, "text")
         _write(painter, lower, _line_of(hit), _font(option, 12), "second")
         painter.restore()
 

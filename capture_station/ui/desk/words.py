@@ -170,13 +170,21 @@ def finding_value(finding: Finding) -> str:
     if unit == "dE2000":
         return f"ΔE {finding.value:.1f}"
     if unit == "deg":
-        return f"{finding.value:+.1f}°"
-    if unit == "%":
-        return f"{finding.value:.0f} %"
-    if unit in {"px", "KB"}:
-        return f"{finding.value:.0f} {unit}"
+        rounded = round(finding.value, 1)
+        return f"{rounded:+.1f}°" if rounded else "0.0°"
+    if unit in {"%", "px", "KB"}:
+        return f"{finding.value:.{_places(finding, finding.value)}f} {unit}"
     whole = float(finding.value).is_integer()
     return f"{finding.value:.0f}" if whole else f"{finding.value:.2f}"
+
+
+def _places(finding: Finding, value: float) -> int:
+    """Return 1 where a value rounded to a whole number would lie within the limits it is beyond."""
+    low, high = finding.limits
+    hides = (high is not None and round(value) <= high < value) or (
+        low is not None and value < low <= round(value)
+    )
+    return 1 if hides else 0
 
 
 def limit_words(finding: Finding) -> str:

@@ -214,7 +214,8 @@ class LiveStage(Panel):
             paint_guides(painter, picture, crop, self._guides, self._guide_words, judgement)
         painter.setClipping(False)
         if self._around == "stage":
-            _round_off(painter, picture, colours().stage)
+            # whole pixels: a corner of half a one would stay square
+            _round_off(painter, QRectF(picture.toAlignedRect()), colours().stage)
         if self._is_stale:
             self._paint_absence(painter)
         elif self._countdown:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _MARGIN = 24
 _TIGHT = 8
 _LOW_PX = 800
+"""Below this the portrait under review needs the room of the sentence, at 100 %."""
+_PORTRAIT_PX = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Stage(Panel):
 
     def _arrange(self) -> None:
         """On a low screen give the portrait under review all the height it needs."""
-        small = self.view is self.review and self.height() < _LOW_PX
+        spared = _PORTRAIT_PX * (1 - 1 / self.devicePixelRatioF())
+        small = self.view is self.review and self.height() < _LOW_PX - spared
         margin = _TIGHT if small else _MARGIN
         self._rows.setContentsMargins(_MARGIN, margin, _MARGIN, min(margin, 16))
         self._rows.setSpacing(margin if small else 16)

@@ -742,19 +742,24 @@
         <translation>Still to be photographed: {count}. Too few in the last hour to tell the end.</translation>
     </message>
     <message>
-        <source>按近一小时速度，名单上其余 {count} 人预计 {end} 拍完。</source>
+        <source>按近一小时速度，名单上其余 {count} 人预计{end}拍完。</source>
         <translation>At the pace of the last hour the rest of the roster ({count}) is done by {end}.</translation>
     </message>
     <message>
-        <source>在场 {count} 人预计 {end} 拍完；</source>
+        <source>在场 {count} 人预计{end}拍完；</source>
         <translation>Those here ({count}) are done by {end}. </translation>
     </message>
-    <message numerus="yes">
-        <source>%n 天后</source>
-        <translation>
-            <numerusform>tomorrow</numerusform>
-            <numerusform>in %n days</numerusform>
-        </translation>
+    <message>
+        <source> {time} </source>
+        <translation>{time}</translation>
+    </message>
+    <message>
+        <source>明天 {time} </source>
+        <translation>{time} tomorrow</translation>
+    </message>
+    <message>
+        <source> {day} </source>
+        <translation>{day}</translation>
     </message>
     <message>
         <source>已导出：{name}</source>
@@ -911,7 +916,7 @@
         <translation>Make batch</translation>
     </message>
     <message>
-        <source>写出的是照片和名单的副本，站内数据不变；交付人和时间会写入操作记录。</source>
+        <source>写出的是照片和名单的副本，站内数据不变；交付人和时间会写入审计记录。</source>
         <translation>Copies of portraits and list are written; the station&apos;s own data stay as they are. Who delivers and when goes into the audit trail.</translation>
     </message>
     <message>
@@ -1809,7 +1814,7 @@
         <translation>Compare register and cash</translation>
     </message>
     <message>
-        <source>把手工登记表录成 Excel（拍摄序号、姓名、金额三列即可），与库中的照片和收费逐行比较。结果写入操作记录；有差异时，结束场次必须填写说明。</source>
+        <source>把手工登记表录成 Excel（拍摄序号、姓名、金额三列即可），与库中的照片和收费逐行比较。结果写入审计记录；有差异时，结束场次必须填写说明。</source>
         <translation>Type the hand register into a spreadsheet (serial number, name and amount will do); it is compared with photos and payments line by line. The result goes into the audit trail; differences have to be explained when the session is closed.</translation>
     </message>
     <message>
@@ -2031,7 +2036,7 @@
         <translation>Open the session again</translation>
     </message>
     <message>
-        <source>重新开放后可以继续收费、登记和拍照，原结束单作废，收工时需要再次结束。原因会写入操作记录。</source>
+        <source>重新开放后可以继续收费、登记和拍照，原结束单作废，收工时需要再次结束。原因会写入审计记录。</source>
         <translation>Fees, registering and shooting go on then; the closing sheet no longer holds and the session has to be closed again. The reason goes into the audit trail.</translation>
     </message>
     <message>
@@ -2732,7 +2737,7 @@
         <translation>e.g. 1 yuan short, wrong change given</translation>
     </message>
     <message>
-        <source>结束后不能再收费、登记和拍照；已有的照片、款项和记录都不变。需要时可以说明原因重新开放，重新开放会写入操作记录。</source>
+        <source>结束后不能再收费、登记和拍照；已有的照片、款项和记录都不变。需要时可以说明原因重新开放，重新开放会写入审计记录。</source>
         <translation>No fees, registering or shooting after that; portraits, money and records stay as they are. The session can be opened again with a reason, which goes into the audit trail.</translation>
     </message>
     <message>

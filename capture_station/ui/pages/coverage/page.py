@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 _TILES = ("expected", "photographed", "paid_waiting", "disputed", "retakes", "last_hour")
 _SIDE_PX = 368
 _EVERY_MS = 10_000
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,21 +240,15 @@ class CoveragePage(Page):
             return self.tr("还有 {count} 人未拍；近一小时拍得太少，无法预计结束时间。").format(
                 count=told.all
             )
-        sentence = self.tr("按近一小时速度，名单上其余 {count} 人预计 {end} 拍完。").format(
-            count=told.all, end=self._end_time(told.end_all, coverage.now)
+        sentence = self.tr("按近一小时速度，名单上其余 {count} 人预计{end}拍完。").format(
+            count=told.all, end=end_words(told.end_all, coverage.now)
         )
         if told.end_here is not None:
-            here = self.tr("在场 {count} 人预计 {end} 拍完；").format(
-                count=told.here, end=self._end_time(told.end_here, coverage.now)
+            here = self.tr("在场 {count} 人预计{end}拍完；").format(
+                count=told.here, end=end_words(told.end_here, coverage.now)
             )
             sentence = here + sentence
         return sentence
-
-    def _end_time(self, end: datetime, now: datetime) -> str:
-        away = (end.astimezone().date() - now.astimezone().date()).days
-        if not away:
-            return clock_time(end)
-        return self.tr("%n 天后", "", away)
 
     def _target_per_hour(self) -> int:
         value = self.desktop.station.settings.value("coverage.target_per_hour")
@@ -368,6 +365,17 @@ class CoveragePage(Page):
         )
         head.setStretch(0, 1)
         self.setLayout(column(head, self.busy, self._either, margin=MARGIN))
+
+
+def end_words(end: datetime, now: datetime) -> str:
+    """Return when it will be over: the time today or tomorrow, after that only the day."""
+    away = (end.astimezone().date() - now.astimezone().date()).days
+    if not away:
+        return translate("CoveragePage", " {time} ").format(time=clock_time(end))
+    if away == 1:
+        return translate("CoveragePage", "明天 {time} ").format(time=clock_time(end))
+    day = end.astimezone().date().isoformat()
+    return translate("CoveragePage", " {day} ").format(day=day)
 
 
 def clock_time(at: datetime) -> str:

@@ -273,7 +273,7 @@ class DeliveryPage(Page):
         self._browse.setText(self.tr("选择…"))
         self.make_button.setText(self.tr("生成批次"))
         self._consequence.setText(
-            self.tr("写出的是照片和名单的副本，站内数据不变；交付人和时间会写入操作记录。")
+            self.tr("写出的是照片和名单的副本，站内数据不变；交付人和时间会写入审计记录。")
         )
         self._to_sessions.setText(self.tr("去建立场次"))
         self.empty.show_words(

@@ -32,24 +32,24 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROW_PX = 84
+_TITLE_TOP_PX, _ABOUT_TOP_PX, _BELOW_PX = 6, 28, 8
+_LEFT_PX, _RIGHT_PX = 41, 17
+"""Beside the words of a row: the round mark, and room for the bar that scrolls."""
 _PROFILE_ROLE = Qt.ItemDataRole.UserRole + 1
 _TITLE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
-def in_two_lines(text: str, font: QFont, width: float) -> tuple[str, ...]:
-    """Return a text broken into at most two lines, the second one cut with "…" if need be."""
+def in_lines(text: str, font: QFont, width: float) -> tuple[str, ...]:
+    """Return a text broken into the lines that it needs."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    first = line.textLength()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        start = line.textStart()
+        lines.append(text[start : start + line.textLength()].strip())
     layout.endLayout()
-    rest = text[first:].strip()
-    if not rest:
-        return (text,)
-    cut = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
-    return text[:first].rstrip(), cut
+    return tuple(lines)
 
 
 class RecipientList(QListView):
@@ -68,7 +68,7 @@ class RecipientList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # a row is as tall as its sentence
         self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.current))
 
     @property
@@ -119,11 +119,14 @@ class _Model(QAbstractListModel):
 
 
 class _RowPainter(QStyledItemDelegate):
-    """Paints a round mark, the title, and the sentence in up to two lines."""
+    """Paints a round mark, the title, and the sentence in the lines that it needs."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(240, _ROW_PX)
+        font = _sized(option.font, 13)
+        lines = self._lines(option, index)
+        height = QFontMetrics(font).lineSpacing() * len(lines)
+        return QSize(240, _ABOUT_TOP_PX + height + _BELOW_PX)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -138,27 +141,40 @@ class _RowPainter(QStyledItemDelegate):
             painter.setPen(QPen(shade.accent, 1) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(shade.accent_tint)
             painter.drawRoundedRect(row, 10, 10)
-        mark = QRectF(row.left() + 12, row.top() + 13, 16, 16)
+        mark = QRectF(row.left() + 12, row.top() + 8, 16, 16)
         painter.setPen(QPen(shade.accent if chosen else shade.line_strong, 5 if chosen else 1))
         painter.setBrush(shade.card)
         inset = 2.5 if chosen else 0.5
         painter.drawEllipse(mark.adjusted(inset, inset, -inset, -inset))
-        font = painter.font()
-        font.setPixelSize(14)
+        font = _sized(option.font, 14)
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(shade.text)
-        left = row.left() + 40
-        title = QRectF(left, row.top() + 10, row.right() - left - 8, 22)
+        left = option.rect.left() + _LEFT_PX
+        top = option.rect.top()
+        title = QRectF(left, top + _TITLE_TOP_PX, option.rect.right() - left - _RIGHT_PX, 22)
         words = painter.fontMetrics().elidedText(
             str(index.data(_TITLE_ROLE)), Qt.TextElideMode.ElideRight, int(title.width())
         )
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, words)
-        font.setBold(False)
-        font.setPixelSize(13)
-        painter.setFont(font)
+        painter.setFont(_sized(option.font, 13))
         painter.setPen(shade.second)
-        about = QRectF(left, row.top() + 34, title.width(), row.height() - 38)
-        lines = in_two_lines(str(index.data(_PROFILE_ROLE)), painter.font(), about.width())
+        about = QRectF(left, top + _ABOUT_TOP_PX, title.width(), row.height())
+        lines = self._lines(option, index)
         painter.drawText(about, Qt.AlignmentFlag.AlignTop, "\n".join(lines))
         painter.restore()
+
+    def _lines(self, option: QStyleOptionViewItem, index: _Index) -> tuple[str, ...]:
+        """Return the lines of a sentence, the same with the bar that scrolls and without."""
+        view = self.parent()
+        assert isinstance(view, RecipientList), "made by the list"  # noqa: S101 - for the type
+        bar = view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        width = view.width() - bar - _LEFT_PX - _RIGHT_PX
+        text = str(index.data(_PROFILE_ROLE))
+        return in_lines(text, _sized(option.font, 13), max(width, 40))
+
+
+def _sized(font: QFont, size_px: int) -> QFont:
+    sized = QFont(font)
+    sized.setPixelSize(size_px)
+    return sized

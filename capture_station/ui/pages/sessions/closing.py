@@ -126,7 +126,7 @@ class SheetView(Panel):
         self._consequence.setText(
             self.tr(
                 "结束后不能再收费、登记和拍照；已有的照片、款项和记录都不变。"
-                "需要时可以说明原因重新开放，重新开放会写入操作记录。"
+                "需要时可以说明原因重新开放，重新开放会写入审计记录。"
             )
             if signable
             else self.tr("场次已结束，以上为当前存档的数据。")
@@ -253,7 +253,7 @@ class ReopenView(Panel):
         self._consequence.setText(
             self.tr(
                 "重新开放后可以继续收费、登记和拍照，原结束单作废，收工时需要再次结束。"
-                "原因会写入操作记录。"
+                "原因会写入审计记录。"
             )
         )
         self._word.setText(self.tr("原因"))

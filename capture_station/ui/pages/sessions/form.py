@@ -256,12 +256,13 @@ class SessionForm(Panel):
         halves.addLayout(column(self._left, 0), 1)
         halves.addLayout(column(self._right, 0), 1)
         card = Card(margin=3 * GAP, gap=GAP)
+        card.rows.setContentsMargins(3 * GAP, 3 * GAP, 2 * GAP, 3 * GAP)  # the bar has its own
         card.rows.addWidget(self._title)
         card.rows.addWidget(self._line)
         card.rows.addSpacing(GAP)
         card.rows.addWidget(scrolled(content, fitting=True))
         card.rows.addSpacing(GAP)
-        card.rows.addLayout(row(0, self._back, self.save))
+        card.rows.addLayout(row(0, self._back, self.save, GAP))
         self.setLayout(column(in_the_middle(card, _WIDEST_PX), 0))
 
 

@@ -142,7 +142,7 @@ class ReconcileView(Panel):
             self.tr(
                 "把手工登记表录成 Excel（拍摄序号、姓名、金额三列即可），"
                 "与库中的照片和收费逐行比较。"
-                "结果写入操作记录；有差异时，结束场次必须填写说明。"
+                "结果写入审计记录；有差异时，结束场次必须填写说明。"
             )
         )
         self._opening_word.setText(self.tr("开工时备用零钱（元）"))

@@ -158,6 +158,7 @@ class OperatorsPanel(Panel):
         self._list = QVBoxLayout()
         self._list.setSpacing(GAP)
         self._line, self.said = Text(role="second", wrap=True), Text(role="act", wrap=True)
+        self.said.hide()  # until there is something to say
         self.add = Button(icon_name="person-add")
         self.audit = Button(icon_name="search")
         self.own = Button(icon_name="person")
@@ -218,7 +219,7 @@ class OperatorsPanel(Panel):
         return AccountRow(account, set_role, partial(self._ask, account), retire)
 
     def _do(self, work: Callable[[], None]) -> None:
-        self.said.clear()
+        self.said.hide()
         self._desktop.ask(self, work, lambda _done: self.read(), self._on_refused)
 
     def _on_refused(self, error: BaseException) -> bool:
@@ -226,6 +227,7 @@ class OperatorsPanel(Panel):
         if not isinstance(error, Trouble):
             return False
         self.said.setText(trouble_sentence(error, self._desktop.lang))
+        self.said.show()
         return True
 
     def _ask(self, account: Account | None) -> None:
