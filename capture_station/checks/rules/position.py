@@ -6,7 +6,6 @@ scaled to it, so that a wrong size is named by the rule for sizes and not by all
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from capture_station.domain.findings import Severity
@@ -25,6 +24,11 @@ def _across(measures: Measures, asked: Asked) -> float:
     return asked.spec.frame.width_px / measures.geometry.width
 
 
+def _pixels(beyond: float) -> int:
+    """Return how far beyond a limit a value is, rounded as the value itself is shown."""
+    return max(1, round(beyond))
+
+
 def _within(asked: Asked, measure: str, value: float | None, low: str, high: str) -> Finding:
     """Judge a value in frame pixels by the spec's limits; `low` and `high` name the variants."""
     limit = asked.spec.geometry[measure]
@@ -34,9 +38,9 @@ def _within(asked: Asked, measure: str, value: float | None, low: str, high: str
     params: tuple[tuple[str, str | float], ...] = ()
     variant = ""
     if limit.low is not None and value < limit.low:
-        variant, params = low, (("by", math.ceil(limit.low - value)),)
+        variant, params = low, (("by", _pixels(limit.low - value)),)
     elif limit.high is not None and value > limit.high:
-        variant, params = high, (("by", math.ceil(value - limit.high)),)
+        variant, params = high, (("by", _pixels(value - limit.high)),)
     severity = Severity.FAIL if variant else Severity.PASS
     return asked.answer(
         severity, value, limits, "px", variant=variant, params=params, basis=limit.basis

@@ -106,7 +106,7 @@ class PersonPanel(SideColumn):
     def put_words(self) -> None:
         self._nobody.show_words(
             self.tr("扫码开始"),
-            self.tr("扫描学号、身份证或采集码，或按 F2 输入姓名、拼音。"),
+            self.tr("扫描学号、身份证或采集码，\n或按 F2 输入姓名、拼音。"),
         )
         self._nobody.setAccessibleName(self.tr("没有学生"))
         for form in self.forms.values():

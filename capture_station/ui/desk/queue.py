@@ -160,7 +160,7 @@ class QueueColumn(SideColumn):
         empty = {
             "queue": (
                 self.tr("没有人在排队"),
-                self.tr("扫描学号、身份证或采集码，学生即进入队列。"),
+                self.tr("扫描学号、身份证或采集码，\n学生即进入队列。"),
             ),
             "missing": (self.tr("全部到齐"), self.tr("名单上的学生都已到场。")),
             "photographed": (self.tr("还没有照片"), self.tr("拍好的学生显示在这里。")),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LARGE_PX = 44
 _SMALL_PX = 22
 _ONE_LINE_PX, _SMALLEST_PX = 28, 15
+_LINE_PX, _LEAST_LINE_PX = 16, 13
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
@@ -74,8 +75,11 @@ class Instruction(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter | self._side
         painter.drawText(upper, int(middle | _WRAP), self._words)
         if line_height:
-            font.setPixelSize(16)
             font.setBold(False)
+            for size in range(_LINE_PX, _LEAST_LINE_PX - 1, -1):
+                font.setPixelSize(size)
+                if QFontMetricsF(font).horizontalAdvance(self._line) <= room.width():
+                    break
             painter.setFont(font)
             painter.setPen(shade.stage_second)
             lower = QRectF(room.left(), upper.bottom(), room.width(), line_height)

@@ -83,16 +83,26 @@ class BarPlot(QWidget):
         painter.setPen(QPen(shade.line_strong, 1))
         painter.drawLine(0, floor, self.width(), floor)
         rooms = self._rooms()
-        for at, (bar, room) in enumerate(rooms):
+        for at, (_bar, room) in enumerate(rooms):
             last = at == len(rooms) - 1
             self._paint_bar(painter, room, shade.accent if last else _soft(shade.accent))
-            painter.setPen(shade.second)
-            above = QRectF(room.left() - 8, room.top() - 18, room.width() + 16, 16)
-            if bar.value:
-                painter.drawText(above, Qt.AlignmentFlag.AlignCenter, str(bar.value))
         self._paint_labels(painter, rooms)
         if self._target:
             self._paint_target(painter)
+        self._paint_values(painter, rooms)
+
+    def _paint_values(self, painter: QPainter, rooms: list[tuple[PlotBar, QRectF]]) -> None:
+        """Write the numbers above the bars, on a ground of their own where the target crosses."""
+        shade = colours()
+        painter.setPen(shade.second)
+        for bar, room in rooms:
+            if not bar.value:
+                continue
+            word = str(bar.value)
+            width = painter.fontMetrics().horizontalAdvance(word) + 4
+            above = QRectF(room.center().x() - width / 2, room.top() - 18, width, 16)
+            painter.fillRect(above, shade.card)
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, colour: QColor) -> None:
         if room.height() <= 0:

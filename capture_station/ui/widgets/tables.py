@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _ROW_PX = 40
 _PAD_PX = 8
+_LEAST_PX = 12
 _BAR_PX = 12
 _MARK_PX = 3
 _INK_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -216,6 +217,7 @@ class _Delegate(QStyledItemDelegate):
             option.palette.setColor(option.palette.ColorRole.Text, colours().named(ink))
         if index.data(_STRONG_ROLE):
             option.font.setBold(True)
+            _fit(option)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -249,6 +251,15 @@ class _Delegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(option.rect.width(), _ROW_PX)
+
+
+def _fit(option: QStyleOptionViewItem) -> None:
+    """Write a text smaller where it is too long for its cell: names are not to be cut off."""
+    room = option.rect.width() - 2 * (_PAD_PX + _MARK_PX)
+    size = option.font.pixelSize()
+    while size > _LEAST_PX and QFontMetrics(option.font).horizontalAdvance(option.text) > room:
+        size -= 1
+        option.font.setPixelSize(size)
 
 
 def chip_width(word: str, view: QWidget) -> int:

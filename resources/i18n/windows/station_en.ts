@@ -589,7 +589,8 @@
         <translation>Scan to begin</translation>
     </message>
     <message>
-        <source>扫描学号、身份证或采集码，或按 F2 输入姓名、拼音。</source>
+        <source>扫描学号、身份证或采集码，
+或按 F2 输入姓名、拼音。</source>
         <translation>Scan a student number, an ID card or a capture code, or press F2 and type a name or pinyin.</translation>
     </message>
     <message>
@@ -661,7 +662,8 @@
         <translation>Nobody is waiting</translation>
     </message>
     <message>
-        <source>扫描学号、身份证或采集码，学生即进入队列。</source>
+        <source>扫描学号、身份证或采集码，
+学生即进入队列。</source>
         <translation>Scan a student number, an ID card or a capture code to enter a student.</translation>
     </message>
     <message>

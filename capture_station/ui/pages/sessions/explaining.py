@@ -154,12 +154,12 @@ class Explaining(Panel):
     def _rows(self) -> Rows:
         return Rows(
             (
-                Column(lambda point: point.student.data.name, width=76, strong=True),
-                Column(lambda point: point.student.data.student_number, width=120),
-                Column(lambda point: point.student.data.class_name, width=86),
+                Column(lambda point: point.student.data.name, width=96, strong=True),
+                Column(lambda point: point.student.data.student_number, width=116),
+                Column(lambda point: point.student.data.class_name, width=84),
                 Column(
                     lambda point: words.open_point_word(point.kind),
-                    width=112,
+                    width=108,
                     ink=lambda point: "" if self.explanation_of(point) else "look_ink",
                 ),
                 Column(self.explanation_of),
