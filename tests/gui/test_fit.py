@@ -11,6 +11,7 @@ from capture_station.ui.app import make_application
 from capture_station.ui.demo.misfits import find_misfits
 from capture_station.ui.pages.page import PAGES
 from capture_station.ui.shell import SMALLEST
+from capture_station.ui.stage.caption import Caption, Instruction
 from capture_station.ui.widgets.signs import StepBar, StepMark
 from capture_station.ui.widgets.surfaces import column, scrolled
 from capture_station.ui.widgets.texts import ElidedText, Text
@@ -124,3 +125,14 @@ def test_the_finder_finds_what_is_wider_than_where_it_scrolls(qtbot: QtBot) -> N
     assert not find_misfits("zh", frozenset())
     area.setFixedWidth(240)
     assert any("what scrolls is wider" in told for told in find_misfits("zh", frozenset()))
+
+
+def test_a_line_below_the_picture_is_written_smaller_before_it_is_cut_off(qtbot: QtBot) -> None:
+    instruction = Instruction()
+    qtbot.addWidget(instruction)
+    instruction.resize(420, Caption.LARGE)
+    instruction.show_words("Retake", "Change the backdrop, or adjust lamps · ΔE 57.9 (≤ 14)")
+    instruction.show()
+    assert instruction.cut_words == ()
+    instruction.resize(120, Caption.LARGE)
+    assert any("of a Instruction" in one for one in find_misfits("en", DATA))

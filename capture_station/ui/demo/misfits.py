@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from capture_station.ui.stage.caption import Instruction
 from capture_station.ui.widgets.signs import StepBar
 from capture_station.ui.widgets.texts import ElidedText
 
@@ -155,7 +156,7 @@ def _cut_parts(widget: QWidget) -> Iterator[str]:
     """Yield the words that a widget paints in several places, where one has too little room."""
     if isinstance(widget, QHeaderView):
         yield from _cut_headings(widget)
-    elif isinstance(widget, StepBar):
+    elif isinstance(widget, StepBar | Instruction):
         yield from widget.cut_words
 
 

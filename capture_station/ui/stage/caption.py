@@ -55,6 +55,14 @@ class Instruction(QWidget):
         """The instruction that is shown."""
         return self._words
 
+    @property
+    def cut_words(self) -> tuple[str, ...]:
+        """What of it has no room on one line even in the smallest type."""
+        small = self.height() <= Caption.SMALL
+        words = self._words if small else self._line
+        metrics = QFontMetricsF(self._title_font() if small else self._line_font())
+        return (words,) if metrics.horizontalAdvance(words) > self.width() else ()
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(300, 92)
@@ -75,12 +83,7 @@ class Instruction(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter | self._side
         painter.drawText(upper, int(middle | _WRAP), self._words)
         if line_height:
-            font.setBold(False)
-            for size in range(_LINE_PX, _LEAST_LINE_PX - 1, -1):
-                font.setPixelSize(size)
-                if QFontMetricsF(font).horizontalAdvance(self._line) <= room.width():
-                    break
-            painter.setFont(font)
+            painter.setFont(self._line_font())
             painter.setPen(shade.stage_second)
             lower = QRectF(room.left(), upper.bottom(), room.width(), line_height)
             shown = painter.fontMetrics().elidedText(
@@ -90,18 +93,29 @@ class Instruction(QWidget):
 
     def _paint_one_line(self, painter: QPainter) -> None:
         """Paint the instruction alone, in the largest type that has room."""
-        font = self.font()
-        font.setBold(True)
-        for size in range(_ONE_LINE_PX, _SMALLEST_PX - 1, -1):
-            font.setPixelSize(size)
-            if QFontMetricsF(font).horizontalAdvance(self._words) <= self.width():
-                break
-        painter.setFont(font)
+        painter.setFont(self._title_font())
         painter.setPen(colours().named(self._tone))
         shown = painter.fontMetrics().elidedText(
             self._words, Qt.TextElideMode.ElideRight, self.width()
         )
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _title_font(self) -> QFont:
+        """Return the font of the instruction where it stands alone on one line."""
+        return self._on_one_line(self._words, range(_ONE_LINE_PX, _SMALLEST_PX - 1, -1), bold=True)
+
+    def _line_font(self) -> QFont:
+        """Return the font of the quiet line."""
+        return self._on_one_line(self._line, range(_LINE_PX, _LEAST_LINE_PX - 1, -1), bold=False)
+
+    def _on_one_line(self, words: str, sizes: range, *, bold: bool) -> QFont:
+        font = self.font()
+        font.setBold(bold)
+        for size in sizes:
+            font.setPixelSize(size)
+            if QFontMetricsF(font).horizontalAdvance(words) <= self.width():
+                break
+        return font
 
     def _fitting(self, room: QRectF) -> QFont:
         """Return the font with which the instruction fits its room."""

@@ -156,7 +156,7 @@ class Explaining(Panel):
             (
                 Column(lambda point: point.student.data.name, width=96, strong=True),
                 Column(lambda point: point.student.data.student_number, width=116),
-                Column(lambda point: point.student.data.class_name, width=84),
+                Column(lambda point: point.student.data.class_name, width=86),
                 Column(
                     lambda point: words.open_point_word(point.kind),
                     width=108,
