@@ -12,7 +12,7 @@ from capture_station.domain.identity import normalise_id
 from capture_station.exchange.person_names import normalise_name
 from capture_station.registry import accounts, binding
 from capture_station.registry.account_rendering import ACCOUNT_COOKIE
-from capture_station.registry.account_sign_ins import SIGN_IN_LIFE, account_of, sign_in
+from capture_station.registry.account_sign_ins import account_of, sign_in
 from capture_station.registry.accounts import Link, Purpose
 from capture_station.registry.api import Service
 from capture_station.registry.contacts import is_email, read_contact
@@ -24,6 +24,7 @@ from capture_station.registry.rendering import (
     set_cookie,
     show_page,
 )
+from capture_station.registry.signing_in import SIGN_IN_LIFE
 from capture_station.wording import trouble_sentence
 
 router = APIRouter(include_in_schema=False, prefix="/account")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, delete, insert, or_, select, update
+from sqlalchemy import and_, case, delete, or_, select, update
 
 from capture_station.domain.records import moment_text
 from capture_station.registry.account_tables import account_sign_ins as sign_ins
 from capture_station.registry.account_tables import accounts
 from capture_station.registry.accounts import NOBODY
 from capture_station.registry.passwords import hash_token, is_password
+from capture_station.registry.signing_in import FAILURES_MAX, LOCK_LIFE, write_sign_in
 from capture_station.registry.stations import note
 
 if TYPE_CHECKING:
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from capture_station.domain.clock import Clock
     from capture_station.registry.database import Database
 
-SIGN_IN_LIFE = timedelta(hours=12)
-LOCK_LIFE = timedelta(hours=24)
-FAILURES_MAX = 5
 _BROWSERS = (
     ("MicroMessenger", "微信"),
     ("Edg/", "Edge"),
@@ -90,18 +86,8 @@ def sign_in(
             return None
         fresh = {"failures": 0, "locked_until": None}
         connection.execute(update(accounts).where(accounts.c.id == row.id).values(**fresh))
-        connection.execute(delete(sign_ins).where(sign_ins.c.expires_at < moment_text(now)))
-        token = secrets.token_urlsafe(32)
-        connection.execute(
-            insert(sign_ins).values(
-                token_hash=hash_token(token),
-                account_id=row.id,
-                form_token=secrets.token_urlsafe(16),
-                made_at=moment_text(now),
-                expires_at=moment_text(now + SIGN_IN_LIFE),
-                browser=browser_of(agent),
-            )
-        )
+        where = {"account_id": row.id, "made_at": moment_text(now), "browser": browser_of(agent)}
+        token = write_sign_in(connection, sign_ins, now, **where)
         note(connection, clock, row.id, "account-signed-in", row.id)
     return token
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, or_, select, update
@@ -18,6 +17,7 @@ from capture_station.registry.account_tables import accounts
 from capture_station.registry.database import insert_new
 from capture_station.registry.messages import queue_message
 from capture_station.registry.schema import students
+from capture_station.registry.signing_in import FAILURES_MAX, LOCK_LIFE
 from capture_station.registry.stations import note
 from capture_station.registry.workdays import day_in_china
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from capture_station.domain.people import IdType
     from capture_station.registry.database import Database
 
-LOCK_LIFE = timedelta(hours=24)
-FAILURES_MAX = 5
 _LOST = re.compile("[?？\ufffd□■◻◼▯☐〓\ue000-\uf8ff]")
 _FIFTEEN, _EIGHTEEN = 15, 18
 

@@ -26,7 +26,8 @@ from capture_station.registry.rendering import (
     words_in,
 )
 from capture_station.registry.service import Registry
-from capture_station.registry.staff import SIGN_IN_LIFE, Member, Role, sign_in, sign_out
+from capture_station.registry.signing_in import SIGN_IN_LIFE
+from capture_station.registry.staff import Member, Role, sign_in, sign_out
 from capture_station.registry.stations import note
 from capture_station.registry.workdays import moment_in_china
 from capture_station.wording import LANGUAGES

@@ -6,9 +6,7 @@ row lock the account for 24 hours.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -24,6 +22,7 @@ from capture_station.registry.passwords import (
     is_password,
 )
 from capture_station.registry.schema import sign_ins, staff, staff_classes
+from capture_station.registry.signing_in import FAILURES_MAX, LOCK_LIFE, write_sign_in
 from capture_station.registry.stations import note
 
 if TYPE_CHECKING:
@@ -32,10 +31,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from capture_station.domain.clock import Clock
-
-SIGN_IN_LIFE = timedelta(hours=12)
-LOCK_LIFE = timedelta(hours=24)
-_FAILURES_MAX = 5
 
 
 class Role(StrEnum):
@@ -108,7 +103,7 @@ def sign_in(connection: Connection, clock: Clock, name: str, password: str) -> s
         return None
     if not is_right:
         failures = row.failures + 1
-        is_locked = failures >= _FAILURES_MAX
+        is_locked = failures >= FAILURES_MAX
         connection.execute(
             update(staff)
             .where(staff.c.id == row.id)
@@ -122,16 +117,7 @@ def sign_in(connection: Connection, clock: Clock, name: str, password: str) -> s
     connection.execute(
         update(staff).where(staff.c.id == row.id).values(failures=0, locked_until=None)
     )
-    connection.execute(delete(sign_ins).where(sign_ins.c.expires_at < moment_text(now)))
-    token = secrets.token_urlsafe(32)
-    connection.execute(
-        insert(sign_ins).values(
-            token_hash=hash_token(token),
-            staff_id=row.id,
-            form_token=secrets.token_urlsafe(16),
-            expires_at=moment_text(now + SIGN_IN_LIFE),
-        )
-    )
+    token = write_sign_in(connection, sign_ins, now, staff_id=row.id)
     note(connection, clock, row.id, "signed-in", row.id)
     return token
 
