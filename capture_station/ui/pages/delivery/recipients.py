@@ -11,11 +11,9 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -24,6 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.card_list import CardList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,26 +51,16 @@ def in_lines(text: str, font: QFont, width: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
-class RecipientList(QListView):
+class RecipientList(CardList):
     """All recipients; exactly one is chosen."""
 
-    chosen = Signal(object)
-    """The `RecipientProfile`, or None."""
-
     def __init__(self) -> None:
-        super().__init__()
         self._model = _Model()
-        self._model.setParent(self)
-        self.setModel(self._model)
-        self.setItemDelegate(_RowPainter(self))
-        self.setProperty("frameless", "true")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(self._model, _RowPainter())
         self.setResizeMode(QListView.ResizeMode.Adjust)  # a row is as tall as its sentence
-        self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.current))
 
     @property
+    @override
     def current(self) -> RecipientProfile | None:
         """The chosen recipient."""
         index = self.currentIndex()

@@ -13,12 +13,9 @@ from PySide6.QtCore import (
     QSize,
     QSizeF,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,6 +24,7 @@ from typing_extensions import override
 
 from capture_station.ui.pages import words
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.card_list import CardList
 from capture_station.ui.widgets.signs import paint_stacked_bar
 from capture_station.ui.widgets.tables import chip_width, paint_chip
 
@@ -63,27 +61,17 @@ def days(session: Session) -> str:
     return f"{session.starts_on:%Y-%m-%d} – {last}"
 
 
-class SessionList(QListView):
-    """All sessions, newest first; one is chosen with the arrow keys or the mouse."""
-
-    chosen = Signal(object)
-    """`SessionFacts` of the chosen card, or None."""
+class SessionList(CardList):
+    """All sessions, newest first."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._facts = _Model()
-        self._facts.setParent(self)
         self._in_work: SessionId | None = None
-        self.setModel(self._facts)
-        self.setItemDelegate(_CardPainter(self))
-        self.setProperty("frameless", "true")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(self._facts, _CardPainter())
         self.setUniformItemSizes(True)
-        self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.current))
 
     @property
+    @override
     def current(self) -> SessionFacts | None:
         """The chosen session."""
         index = self.currentIndex()
