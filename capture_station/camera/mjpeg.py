@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 from capture_station.camera.http_login import authorization
 from capture_station.camera.multipart import JpegSplitter, boundary_of
 from capture_station.camera.originals import decode_sound, still_from_file
-from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
+from capture_station.camera.source import Image, SourceInfo, SourceKind, Still, info_of_stream
 from capture_station.domain.errors import Trouble
 
 if TYPE_CHECKING:
@@ -58,16 +58,7 @@ class MjpegSource:
         except Trouble:
             self.close()
             raise
-        height, width = first.shape[:2]
-        self._info = SourceInfo(
-            SourceKind.STREAM,
-            self._address.shown,
-            width,
-            height,
-            still_width=width,
-            still_height=height,
-            backend="HTTP",
-        )
+        self._info = info_of_stream(self._address.shown, first, "HTTP")
 
     def read(self) -> Image | None:
         """Return the newest picture that has come."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from capture_station.camera.capture import open_stream
 from capture_station.camera.originals import still_from_pixels
-from capture_station.camera.source import Image, SourceInfo, SourceKind, Still
+from capture_station.camera.source import Image, SourceInfo, SourceKind, Still, info_of_stream
 from capture_station.domain.errors import Trouble
 
 if TYPE_CHECKING:
@@ -58,17 +58,8 @@ class RtspSource:
         except Trouble:
             self.close()
             raise
-        height, width = first.shape[:2]
-        self._info = SourceInfo(
-            SourceKind.STREAM,
-            self._address.shown,
-            width,
-            height,
-            fps=max(0.0, float(capture.get(cv2.CAP_PROP_FPS))),
-            still_width=width,
-            still_height=height,
-            backend="FFMPEG",
-        )
+        fps = max(0.0, float(capture.get(cv2.CAP_PROP_FPS)))
+        self._info = info_of_stream(self._address.shown, first, "FFMPEG", fps)
 
     def read(self) -> Image | None:
         """Return the next picture; None where nothing of it could be decoded."""

@@ -105,6 +105,21 @@ class SourceInfo:
     controls: tuple[tuple[str, float], ...] = ()
 
 
+def info_of_stream(name: str, first: Image, backend: str, fps: float = 0.0) -> SourceInfo:
+    """Describe a network camera by its first picture: its stills are pictures of its stream."""
+    height, width = first.shape[:2]
+    return SourceInfo(
+        SourceKind.STREAM,
+        name,
+        width,
+        height,
+        fps=fps,
+        still_width=width,
+        still_height=height,
+        backend=backend,
+    )
+
+
 class Source(Protocol):
     """A way by which pictures reach the station.
 
