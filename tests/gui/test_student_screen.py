@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -241,9 +242,13 @@ def test_all_else_waits_for_the_operator(scene: Rehearsal, screen: StudentScreen
     assert scene.desk.state.shot is not None
 
 
+@pytest.mark.parametrize("is_compared", [True, False], ids=["compared", "before it is compared"])
 def test_an_answer_is_bound_to_the_shot_it_was_given_for(
-    scene: Rehearsal, screen: StudentScreen, monkeypatch: pytest.MonkeyPatch
+    scene: Rehearsal, screen: StudentScreen, monkeypatch: pytest.MonkeyPatch, is_compared: bool
 ) -> None:
+    goes_on = Event()
+    goes_on.set()
+    monkeypatch.setattr(scene.judge, "look_of", lambda _portrait: goes_on.wait(20) and None)
     shoot_first(scene)
     scene.wait(screen.sheet.isVisible)
 
@@ -257,11 +262,16 @@ def test_an_answer_is_bound_to_the_shot_it_was_given_for(
     assert scene.desk.state.shot is not None  # still there, and the trouble was told
     scene.desk.retake()
     scene.judge.verdict = judgement(("roll", Severity.WARN))
+    if not is_compared:
+        goes_on.clear()
     scene.desk.shoot()
     scene.wait(lambda: scene.desk.state.shot is not None and not scene.desk.state.busy)
+    if is_compared:
+        scene.wait(lambda: scene.desk.answering._compared is scene.desk.state.shot)
     scene.desk.accept()
     scene.wait_for_stage("shot")
     scene.rest()
+    goes_on.set()
     assert scene.desk.state.stage.value == "shot"
     assert screen.sheet.isVisible()
     assert not scene.desktop.lane.is_busy

@@ -42,6 +42,7 @@ class Answering(QObject):
         self._screens = 0
         self._compared: Shot | None = None
         self._answer: tuple[Shot, DisputeReason | None] | None = None
+        controller.photo_developed.connect(self._on_developed)
         controller.likeness.compared.connect(self._on_compared)
         controller.photo_kept.connect(self._on_kept)
 
@@ -88,6 +89,10 @@ class Answering(QObject):
         elif offered is not None:
             self._answer = offered, wrong
             self._controller.accept()
+
+    def _on_developed(self, _shot: Shot) -> None:
+        """Forget what was said of the shot before: this one may be kept before it is compared."""
+        self._compared = self._answer = None
 
     def _on_compared(self, shot: Shot) -> None:
         self._compared = shot
