@@ -85,7 +85,8 @@ def test_the_finder_finds_a_step_without_room(qtbot: QtBot) -> None:
 def test_the_finder_finds_english_in_chinese_windows(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    texts = [Text(words) for words in ("Look in:", "运行 store recover", "webcam:0", "PDF")]
+    told = ("Look in:", "运行 store recover", "webcam:0", "PDF", "5297dcba ff7c1d11")
+    texts = [Text(words) for words in told]
     window.setLayout(column(*texts))
     window.show()
     assert find_misfits("zh", DATA) == ["untranslated: 'Look in' in Text 'Look in:'"]

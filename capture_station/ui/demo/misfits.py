@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from capture_station.wording import Lang
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_ENGLISH = re.compile(r"[A-Za-z]{3,} [a-z]{2,}")
+_ENGLISH = re.compile(r"\b[A-Za-z]{3,} [a-z]{2,}\b")  # no part of a checksum
 _BOTH_LANGUAGES = frozenset({"中文", "简体中文"})
 """Names of languages stand in their own."""
 _HEADER_FONT_PX, _HEADER_PADDING_PX = 12, 22
