@@ -1,8 +1,8 @@
 """Finds what does not fit in the windows: words cut off, untranslated, or without a glyph.
 
 The demo looks at every moment of its day, so whatever language, size, scale and colours it plays in
-are looked over as a whole. A word that ends in "…" on purpose (`ElidedText`, cells of tables) is no
-misfit: its tool tip has all of it.
+are looked over as a whole. A word that ends in "…" on purpose (`ElidedText`, the widest column of a
+table) is no misfit: its tool tip has all of it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from capture_station.ui.stage.caption import Instruction
 from capture_station.ui.widgets.signs import StepBar
+from capture_station.ui.widgets.tables import Table
 from capture_station.ui.widgets.texts import ElidedText
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _cut_parts(widget: QWidget) -> Iterator[str]:
     """Yield the words that a widget paints in several places, where one has too little room."""
     if isinstance(widget, QHeaderView):
         yield from _cut_headings(widget)
-    elif isinstance(widget, StepBar | Instruction):
+    elif isinstance(widget, StepBar | Instruction | Table):
         yield from widget.cut_words
 
 

@@ -49,13 +49,13 @@ _GENDERS: Mapping[Gender, str] = {
     Gender.UNKNOWN: str(QT_TRANSLATE_NOOP("pages", "未填")),
 }
 _OPEN_POINTS: Mapping[str, str] = {
-    "shot-not-paid": str(QT_TRANSLATE_NOOP("pages", "已拍照，费用未结清")),
-    "paid-not-shot": str(QT_TRANSLATE_NOOP("pages", "已缴费，没有照片")),
-    "registered-not-shot": str(QT_TRANSLATE_NOOP("pages", "已登记，没有照片")),
-    "not-verified": str(QT_TRANSLATE_NOOP("pages", "已拍照，本人未核对")),
-    "disputed": str(QT_TRANSLATE_NOOP("pages", "有异议未处理")),
+    "shot-not-paid": str(QT_TRANSLATE_NOOP("pages", "费用未结清")),
+    "paid-not-shot": str(QT_TRANSLATE_NOOP("pages", "已缴费未拍")),
+    "registered-not-shot": str(QT_TRANSLATE_NOOP("pages", "已登记未拍")),
+    "not-verified": str(QT_TRANSLATE_NOOP("pages", "本人未核对")),
+    "disputed": str(QT_TRANSLATE_NOOP("pages", "异议未处理")),
     "retake-pending": str(QT_TRANSLATE_NOOP("pages", "等待补拍")),
-    "copy-missing": str(QT_TRANSLATE_NOOP("pages", "第二份副本还没有写好")),
+    "copy-missing": str(QT_TRANSLATE_NOOP("pages", "副本未写好")),
 }
 _BACKGROUNDS: Mapping[str, str] = {
     "light-blue": str(QT_TRANSLATE_NOOP("pages", "浅蓝")),

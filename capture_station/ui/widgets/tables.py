@@ -202,6 +202,27 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    @property
+    def cut_words(self) -> tuple[str, ...]:
+        """What is cut off in the columns whose width is fixed; the widest one may be shortened."""
+        header, delegate = self.horizontalHeader(), self.itemDelegate()
+        assert isinstance(delegate, _Delegate), "made by the table"  # noqa: S101 - for the type
+        cut: list[str] = []
+        for row in range(self.rows.rowCount()):
+            for column in range(header.count()):
+                index = self.rows.index(row, column)
+                place = self.visualRect(index)
+                free = header.sectionResizeMode(column) is QHeaderView.ResizeMode.Stretch
+                if free or not self.viewport().rect().contains(place):
+                    continue
+                option = QStyleOptionViewItem()
+                option.font, option.rect = self.font(), place
+                delegate.initStyleOption(option, index)
+                needed = QFontMetrics(option.font).horizontalAdvance(option.text)
+                if needed + 2 * (_PAD_PX + _MARK_PX) > place.width():
+                    cut.append(option.text)
+        return tuple(cut)
+
     def _value(self, index: _Index) -> Any:
         return self.rows.rows[index.row()] if index.isValid() else None
 

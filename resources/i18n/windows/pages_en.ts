@@ -3095,32 +3095,32 @@
         <translation>–</translation>
     </message>
     <message>
-        <source>已拍照，费用未结清</source>
-        <translation>Photographed, fee open</translation>
+        <source>费用未结清</source>
+        <translation>Fee open</translation>
     </message>
     <message>
-        <source>已缴费，没有照片</source>
+        <source>已缴费未拍</source>
         <translation>Paid, no photo</translation>
     </message>
     <message>
-        <source>已登记，没有照片</source>
-        <translation>Registered, no photo</translation>
+        <source>已登记未拍</source>
+        <translation>No photo yet</translation>
     </message>
     <message>
-        <source>已拍照，本人未核对</source>
+        <source>本人未核对</source>
         <translation>Not confirmed</translation>
     </message>
     <message>
-        <source>有异议未处理</source>
+        <source>异议未处理</source>
         <translation>Dispute open</translation>
     </message>
     <message>
         <source>等待补拍</source>
-        <translation>Retake pending</translation>
+        <translation>Retake due</translation>
     </message>
     <message>
-        <source>第二份副本还没有写好</source>
-        <translation>The second copy is not written yet</translation>
+        <source>副本未写好</source>
+        <translation>Copy pending</translation>
     </message>
     <message>
         <source>浅蓝</source>

@@ -196,7 +196,7 @@ class SheetView(Panel):
         parts = (
             (4, column(self._heads[0], self._counts, 0)),
             (5, column(self._heads[1], self._money, self._unpaid, GAP, self._hash, 0)),
-            (10, column(self._heads[2], self._all_settled, self.points, 0)),
+            (11, column(self._heads[2], self._all_settled, self.points, 0)),
         )
         parts[2][1].setStretch(2, 1000)
         body = row(gap=4 * GAP)

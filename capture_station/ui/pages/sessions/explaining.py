@@ -159,7 +159,7 @@ class Explaining(Panel):
                 Column(lambda point: point.student.data.class_name, width=86),
                 Column(
                     lambda point: words.open_point_word(point.kind),
-                    width=108,
+                    width=118,
                     ink=lambda point: "" if self.explanation_of(point) else "look_ink",
                 ),
                 Column(self.explanation_of),
