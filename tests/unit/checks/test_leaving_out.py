@@ -23,8 +23,8 @@ def told(person: str, value: float, *, faulty: bool = False, doubted: bool = Fal
     return Told(person, faulty, value, doubted)
 
 
-def test_a_limit_lies_half_way_between_the_good_and_the_faulty() -> None:
-    assert choose_limit([1.0, 2.0, 3.0], [7.0, 9.0]) == pytest.approx(5.0)
+def test_a_limit_lies_between_the_good_and_the_faulty_nearer_to_these() -> None:
+    assert choose_limit([1.0, 2.0, 3.0], [7.0, 9.0]) == pytest.approx(6.0)
 
 
 def test_one_faultless_portrait_failed_weighs_more_than_one_fault_passed() -> None:
@@ -33,11 +33,11 @@ def test_one_faultless_portrait_failed_weighs_more_than_one_fault_passed() -> No
 
 
 def test_who_differs_from_all_others_is_failed_by_their_limit() -> None:
-    said = [told(name, 1.0) for name in "abc"] + [told("d", 6.0)]
+    said = [told(name, 1.0) for name in "abc"] + [told("d", 8.0)]
     said += [told(name, 9.0, faulty=True) for name in "abcd"]
     limits = limits_left_out(said)
-    assert limits["d"] == pytest.approx(5.0)
-    assert limits["a"] == pytest.approx(7.5)
+    assert limits["d"] == pytest.approx(7.0)
+    assert limits["a"] == pytest.approx(8.75)
     found = outcome_of(said, limits)
     assert (found.false, found.people, found.unnamed) == (1, 1, 0)
 
