@@ -101,13 +101,26 @@ def gaze_of(face: Face, eyes: tuple[EyePatch, EyePatch], pose: Pose) -> tuple[fl
     model of the iris follows only a part of the way, as lids hide the rest; where the dark between
     the lids lies says as much again.
     """
-    left, right = _gaze(face.left), _gaze(face.right)
-    across = (left[0] + right[0]) / 2.0 + _ACROSS_PER_DEG * pose.yaw
-    drawn, seen = (left[1] + right[1]) / 2.0, (eyes[0].dark_y + eyes[1].dark_y) / 2.0
+    across = (_gaze(face.left)[0] + _gaze(face.right)[0]) / 2.0 + _ACROSS_PER_DEG * pose.yaw
+    drawn, seen = _heights(face, eyes)
     down = (1.0 - _SEEN_SHARE) * drawn + _SEEN_SHARE * seen - _DOWN_PER_DEG * pose.pitch
     return across, down - USUAL_HEIGHT
 
 
+def _heights(face: Face, eyes: tuple[EyePatch, EyePatch]) -> tuple[float, float]:
+    """Return how far below the corners both irises are drawn and their dark is seen, eye widths."""
+    drawn = (_gaze(face.left)[1] + _gaze(face.right)[1]) / 2.0
+    return drawn, (eyes[0].dark_y + eyes[1].dark_y) / 2.0
+
+
+def _both_say(heights: tuple[float, float], lowered: float) -> float:
+    """Return by how much at least both signs say that the eyes are lowered, or raised."""
+    way = 1.0 if lowered > 0 else -1.0
+    return min(way * (height - usual) for height, usual in zip(heights, _USUAL, strict=True))
+
+
+_USUAL: Final = (-0.080, -0.063)
+"""Heights of irises as drawn, and of their dark as seen, of eyes that look straight."""
 _ACROSS_PER_DEG: Final = 0.0037
 """Eye widths per degree: the corners lie about 6 mm before the eye's centre of turning, which makes
 0.0037 of an eye 28 mm wide; 0.0034 on 15 people turned by up to 10 degrees."""
@@ -119,7 +132,11 @@ _SEEN_SHARE: Final = 0.7
 
 
 def judge_gaze(measures: Measures, asked: Asked) -> Finding:
-    """The eyes look into the camera."""
+    """The eyes look into the camera.
+
+    Where the iris is drawn and where its dark is seen must both say that they are lowered or
+    raised: lashes and laughing lids move the one, the shape of an eye the other.
+    """
     if measures.person is None:
         return asked.unknown()
     person = measures.person
@@ -127,7 +144,9 @@ def judge_gaze(measures: Measures, asked: Asked) -> Finding:
     # Up and down the lids hide most of the movement, so less of it says as much.
     lowered = asked.need("down_share") * down
     if abs(lowered) > abs(across):
-        return asked.at_most(abs(lowered), variant="down" if lowered > 0 else "up")
+        agreed = _both_say(_heights(person.face, person.eyes), lowered) > asked.need("both_say")
+        value = abs(lowered) if agreed else min(abs(lowered), asked.need("fail_above"))
+        return asked.at_most(value, variant="down" if lowered > 0 else "up")
     return asked.at_most(abs(across), variant="to-right" if across > 0 else "to-left")
 
 

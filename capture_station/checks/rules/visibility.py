@@ -219,10 +219,14 @@ def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
         likeness = 1.0
     elif _may_be_white_hair(crown, person.inter_eye) or (
         (colour >= 1.0 and grain > asked.need("smooth_below"))
-        or (grain >= asked.need("warn_below") and _has_the_brows_colour(crown, person))
+        or (
+            grain >= asked.need("warn_below")
+            and (_has_hairs_hue(crown) or _has_the_brows_colour(crown, person))
+        )
     ):
-        # White strands hardly differ from each other, combed and soft ones little; and a light that
-        # tints hair tints the brows too: no more than a doubt.
+        # White strands hardly differ from each other, combed and soft ones little; dyed ones are
+        # redder than any that grow, and a light that tints hair tints the brows too: no more than a
+        # doubt.
         likeness = max(likeness, asked.need("fail_below"))
     return asked.at_least(likeness)
 
@@ -284,14 +288,23 @@ _WAVES: Final = 0.6
 """L* and chroma of white hair, and by how much L* its waves differ: 1.2 seen, smooth cloth 0.2."""
 
 
+def _has_hairs_hue(crown: Grid) -> bool:
+    """Return whether the crown has a hue that hair has, however strong."""
+    _, a, b = median(crown.reshape(-1, 3)).tolist()
+    return _HUES[0] <= float(np.degrees(np.arctan2(b, a))) <= _HUES[1]
+
+
+_HUES: Final = (25.0, 95.0)
+"""Black to blond and red hair, in degrees of a* and b*."""
+
+
 def _hair_colour(crown: Grid) -> float:
     """Return 1 for colours that hair has, falling to 0 for those that only cloth has."""
     _, a, b = median(crown.reshape(-1, 3)).tolist()
     chroma = float(np.hypot(a, b))
     hue = float(np.degrees(np.arctan2(b, a)))
-    # Black to blond and red hair: hues 25-95; everything nearly grey is possible too (up to 4 seen,
-    # a navy cap 13 and more).
-    off = max(25.0 - hue, hue - 95.0, 0.0)
+    # Everything nearly grey is possible too (up to 4 seen, a navy cap 13 and more).
+    off = max(_HUES[0] - hue, hue - _HUES[1], 0.0)
     ceiling = 42.0 if off == 0.0 else 9.0
     return float(np.clip(1.0 - (chroma - ceiling) / 12.0, 0.0, 1.0))
 

@@ -86,7 +86,7 @@ def crowned(
     return cast("Measures", SimpleNamespace(picture=picture, person=person))
 
 
-BLACK, BLUISH = (32, 30, 30), (66, 38, 34)
+BLACK, BLUISH, DYED = (32, 30, 30), (66, 38, 34), (20, 30, 170)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,8 @@ BLACK, BLUISH = (32, 30, 30), (66, 38, 34)
         (0.3, BLACK, BROWN_HAIR, Severity.FAIL),  # a smooth cap
         (1.5, BLACK, BROWN_HAIR, Severity.WARN),  # hair combed flat, out of the light
         (12.0, BLUISH, BROWN_HAIR, Severity.FAIL),  # a navy cap with seams and a label
+        (14.0, DYED, BROWN_HAIR, Severity.WARN),  # red curls as none grow
+        (0.3, DYED, BROWN_HAIR, Severity.FAIL),  # a smooth red cap
         (12.0, BLUISH, (14.0, 7.0, -16.0), Severity.WARN),  # black hair under blue light
         (0.3, BLUISH, (14.0, 7.0, -16.0), Severity.FAIL),  # a smooth cap under blue light
     ],

@@ -13,7 +13,7 @@ from capture_station.checks.eyes import LENS, SIDE
 from capture_station.checks.mouth import depth_of_nostrils
 from capture_station.checks.rules.asking import Asked
 from capture_station.checks.rules.background import judge_shadow
-from capture_station.checks.rules.eyes_mouth import judge_eyes_open
+from capture_station.checks.rules.eyes_mouth import judge_eyes_open, judge_gaze
 from capture_station.checks.rules.image import judge_sharpness
 from capture_station.checks.rules.light import judge_even
 from capture_station.checks.rules.visibility import judge_dark_glasses, judge_glare
@@ -270,3 +270,36 @@ def test_a_narrow_shadow_beside_the_person_is_one_and_flying_hair_is_none(
     assert found.severity is severity, found.value
     if severity is Severity.FAIL:
         assert found.variant == "right"
+
+
+def looking(drawn: float, seen: float) -> Measures:
+    """Return the measures of eyes whose irises and whose dark lie so far below straight ones'."""
+    lids = np.zeros((16, 2))
+    lids[8, 0] = 40.0
+    iris = np.zeros((5, 2))
+    iris[0] = 20.0, 40.0 * (drawn - 0.080)
+    eye = SimpleNamespace(lids=lids, iris=iris, width=40.0, corners_middle=np.array([20.0, 0.0]))
+    patch = SimpleNamespace(dark_y=seen - 0.063)
+    person = SimpleNamespace(
+        face=SimpleNamespace(left=eye, right=eye),
+        eyes=(patch, patch),
+        pose=SimpleNamespace(yaw=0.0, pitch=0.0),
+    )
+    return cast("Measures", SimpleNamespace(person=person))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "seen", "severity"),
+    [
+        (0.00, 0.00, Severity.PASS),
+        (0.06, 0.06, Severity.FAIL),
+        (-0.05, -0.06, Severity.FAIL),
+        (0.00, 0.07, Severity.WARN),  # lashes below, laughing lids
+        (0.03, -0.08, Severity.WARN),
+    ],
+)
+def test_eyes_are_lowered_or_raised_where_both_signs_say_so(
+    spec: PhotoSpec, drawn: float, seen: float, severity: Severity
+) -> None:
+    found = judge_gaze(looking(drawn, seen), asked(spec, "gaze-ahead"))
+    assert found.severity is severity, found.value
