@@ -11,7 +11,7 @@ from capture_station.checks.eyes import USUAL_HEIGHT, iris_stands_out
 if TYPE_CHECKING:
     from capture_station.checks.eyes import EyePatch
     from capture_station.checks.faces import Eye, Face
-    from capture_station.checks.measures import Measures
+    from capture_station.checks.measures import Measures, Person
     from capture_station.checks.pose import Pose
     from capture_station.checks.rules.asking import Asked
     from capture_station.domain.findings import Finding
@@ -113,12 +113,19 @@ def _heights(face: Face, eyes: tuple[EyePatch, EyePatch]) -> tuple[float, float]
     return drawn, (eyes[0].dark_y + eyes[1].dark_y) / 2.0
 
 
-def _both_say(heights: tuple[float, float], lowered: float) -> float:
-    """Return by how much at least both signs say that the eyes are lowered, or raised."""
+def _both_say(person: Person, lowered: float) -> float:
+    """Return by how much at least both signs, and each eye, say that the eyes are lowered or raised.
+
+    Of a single eye the dark may lie less far off; both go the same way.
+    """
     way = 1.0 if lowered > 0 else -1.0
-    return min(way * (height - usual) for height, usual in zip(heights, _USUAL, strict=True))
+    heights = _heights(person.face, person.eyes)
+    said = [way * (height - usual) for height, usual in zip(heights, _USUAL, strict=True)]
+    said += [way * (eye.dark_y - _USUAL[1]) + _ONE_EYE_LESS for eye in person.eyes]
+    return min(said)
 
 
+_ONE_EYE_LESS: Final = 0.014
 _USUAL: Final = (-0.080, -0.063)
 """Heights of irises as drawn, and of their dark as seen, of eyes that look straight."""
 _ACROSS_PER_DEG: Final = 0.0037
@@ -144,7 +151,7 @@ def judge_gaze(measures: Measures, asked: Asked) -> Finding:
     # Up and down the lids hide most of the movement, so less of it says as much.
     lowered = asked.need("down_share") * down
     if abs(lowered) > abs(across):
-        agreed = _both_say(_heights(person.face, person.eyes), lowered) > asked.need("both_say")
+        agreed = _both_say(person, lowered) > asked.need("both_say")
         value = abs(lowered) if agreed else min(abs(lowered), asked.need("fail_above"))
         return asked.at_most(value, variant="down" if lowered > 0 else "up")
     return asked.at_most(abs(across), variant="to-right" if across > 0 else "to-left")
