@@ -114,7 +114,7 @@ def _heights(face: Face, eyes: tuple[EyePatch, EyePatch]) -> tuple[float, float]
 
 
 def _both_say(person: Person, lowered: float) -> float:
-    """Return by how much at least both signs, and each eye, say that the eyes are lowered or raised.
+    """Return by how much both signs, and each eye, at least say that eyes are lowered or raised.
 
     Of a single eye the dark may lie less far off; both go the same way.
     """
@@ -127,7 +127,8 @@ def _both_say(person: Person, lowered: float) -> float:
 
 _ONE_EYE_LESS: Final = 0.014
 _USUAL: Final = (-0.080, -0.063)
-"""Heights of irises as drawn, and of their dark as seen, of eyes that look straight."""
+"""Heights of irises as drawn, and of their dark as seen, of eyes that look straight; by how much
+less far off the dark of one eye alone may lie."""
 _ACROSS_PER_DEG: Final = 0.0037
 """Eye widths per degree: the corners lie about 6 mm before the eye's centre of turning, which makes
 0.0037 of an eye 28 mm wide; 0.0034 on 15 people turned by up to 10 degrees."""
