@@ -194,12 +194,12 @@ class SheetView(Panel):
 
     def _lay_out(self) -> None:
         parts = (
-            (4, column(self._heads[0], self._counts, 0)),
-            (5, column(self._heads[1], self._money, self._unpaid, GAP, self._hash, 0)),
-            (11, column(self._heads[2], self._all_settled, self.points, 0)),
+            (5, column(self._heads[0], self._counts, 0)),
+            (6, column(self._heads[1], self._money, self._unpaid, GAP, self._hash, 0)),
+            (12, column(self._heads[2], self._all_settled, self.points, 0)),
         )
         parts[2][1].setStretch(2, 1000)
-        body = row(gap=4 * GAP)
+        body = row(gap=3 * GAP)
         for share, part in parts:
             body.addLayout(part, share)
         card = Card(margin=3 * GAP, gap=GAP)
