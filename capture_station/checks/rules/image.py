@@ -29,7 +29,7 @@ def judge_sharpness(measures: Measures, asked: Asked) -> Finding:
     if person is None:
         return asked.unknown()
     fine, least = person.fineness, asked.need("fail_below")
-    if fine < least:
+    if asked.need("surely_soft") <= fine < least:
         top = None if person.hair is None else person.hair.y
         elsewhere = fineness_elsewhere(measures.picture, person.face, top, person.inter_eye)
         fine = least if elsewhere > asked.need("sharp_elsewhere") else fine

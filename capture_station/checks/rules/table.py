@@ -114,8 +114,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "sharpness",
         image.judge_sharpness,
-        (*_LOW, "sharp_elsewhere"),
-        ("fail_below", "sharp_elsewhere"),
+        (*_LOW, "sharp_elsewhere", "surely_soft"),
+        ("fail_below", "sharp_elsewhere", "surely_soft"),
     ),
     Rule(
         "motion-blur",

@@ -150,8 +150,9 @@ def focused(eyes: float, rest: float) -> Measures:
     ("eyes", "rest", "severity"),
     [
         (0.50, 4.0, Severity.PASS),
-        (0.25, 0.5, Severity.WARN),
-        (0.25, 4.0, Severity.FAIL),
+        (0.26, 0.5, Severity.WARN),
+        (0.26, 4.0, Severity.FAIL),
+        (0.12, 0.5, Severity.FAIL),  # noise is all that a blurred face holds
     ],
 )
 def test_eyes_without_detail_are_a_doubt_where_the_rest_is_sharp(
