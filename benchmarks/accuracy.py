@@ -234,7 +234,7 @@ def _report_source(source: str, cases: list[Case]) -> None:
         for rule in case.warned:
             warned[rule] += 1
     print(f"{'rule':26}{'cases':>6}{'right':>7}{'other':>7}{'missed':>7}{'false':>7}{'warned':>7}")
-    for rule in sorted({*by_rule, *(r for r in false if false[r] or warned[r])}):
+    for rule in sorted({*by_rule, *false, *warned}):
         row = by_rule[rule]
         count = sum(len(group) for group in row.values())
         print(

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from benchmarks.accuracy import Case
     from benchmarks.people import Sitter
 
+_POSE = {"yaw", "pitch", "roll"}
 _LONG_HAIR = 1.25
 """Width of the person beside the chin in face widths from which hair hangs there."""
 
@@ -30,6 +31,7 @@ def traits_of(sitter: Sitter, tone: str, *, glasses: bool) -> tuple[str, ...]:
         f"skin: {label.skin}, as photographed" if real else f"skin: {tone}, toned",
         "glasses: worn" if glasses else "glasses: none",
         "hair: long" if wide > _LONG_HAIR else "hair: short or tied",
+        "head: turned" if label.own & _POSE else "head: straight",
         f"half: {'AB'[sum(label.who.encode()) % 2]}",
         f"person: {label.who}",
     )
