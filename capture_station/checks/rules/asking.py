@@ -40,6 +40,12 @@ class Asked:
         """Return a threshold that the rule cannot do without (checked when specs are read)."""
         return self.setting.thresholds[name]
 
+    def doubted(self, value: float) -> float:
+        """Return a value no worse than where it fails: what one sign alone says is a doubt."""
+        low, high = self.threshold("fail_below"), self.threshold("fail_above")
+        value = value if low is None else max(value, low)
+        return value if high is None else min(value, high)
+
     def answer(
         self,
         severity: Severity,

@@ -71,9 +71,10 @@ def judge_eyes_open(measures: Measures, asked: Asked) -> Finding:
     """
     if measures.person is None:
         return asked.unknown()
-    eyes, least = measures.person.eyes, asked.need("fail_below")
+    eyes = measures.person.eyes
+    least, narrow = asked.need("fail_below"), asked.need("narrow")
     seen = [
-        least if asked.need("narrow") <= open_by < least and _shows_a_pupil(eye) else open_by
+        asked.doubted(open_by) if open_by >= narrow and _shows_a_pupil(eye) else open_by
         for eye, open_by in zip(eyes, openness_of(measures.person.face, eyes), strict=True)
     ]
     return asked.at_least(min(seen), variant="both" if max(seen) < least else "one")
@@ -153,7 +154,7 @@ def judge_gaze(measures: Measures, asked: Asked) -> Finding:
     lowered = asked.need("down_share") * down
     if abs(lowered) > abs(across):
         agreed = _both_say(person, lowered) > asked.need("both_say")
-        value = abs(lowered) if agreed else min(abs(lowered), asked.need("fail_above"))
+        value = abs(lowered) if agreed else asked.doubted(abs(lowered))
         return asked.at_most(value, variant="down" if lowered > 0 else "up")
     return asked.at_most(abs(across), variant="to-right" if across > 0 else "to-left")
 

@@ -28,11 +28,11 @@ def judge_sharpness(measures: Measures, asked: Asked) -> Finding:
     person = measures.person
     if person is None:
         return asked.unknown()
-    fine, least = person.fineness, asked.need("fail_below")
-    if asked.need("surely_soft") <= fine < least:
+    fine = person.fineness
+    if asked.need("surely_soft") <= fine < asked.need("fail_below"):
         top = None if person.hair is None else person.hair.y
         elsewhere = fineness_elsewhere(measures.picture, person.face, top, person.inter_eye)
-        fine = least if elsewhere > asked.need("sharp_elsewhere") else fine
+        fine = asked.doubted(fine) if elsewhere > asked.need("sharp_elsewhere") else fine
     return asked.at_least(fine)
 
 

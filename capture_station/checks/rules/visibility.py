@@ -39,8 +39,7 @@ def judge_glare(measures: Measures, asked: Asked) -> Finding:
     lightest = rank(bare.min(axis=1), 0.97) + 6.0 if len(bare) else 0.0
     floor = max(floor, min(lightest, _CEILING))
     worst = max(_white_share(eye, floor) for eye in measures.person.eyes)
-    most = asked.need("fail_above")
-    return asked.at_most(min(worst, most) if lightest > _CEILING else worst, "%")
+    return asked.at_most(asked.doubted(worst) if lightest > _CEILING else worst, "%")
 
 
 _CEILING: Final = 246.0
@@ -117,7 +116,7 @@ def judge_covered(measures: Measures, asked: Asked) -> Finding:
         # Lips pressed until no red shows: what covers a mouth covers the nostrils above it too.
         dark = depth_of_nostrils(measures.picture, person.face.points, person.face_width)
         if dark > (_NOSTRILS if redder < _FAINT_RED else _NOSTRILS_OF_LAUGHTER):
-            seen = asked.need("fail_below")
+            seen = asked.doubted(seen)
     return asked.at_least(seen, variant="lower")
 
 
@@ -227,7 +226,7 @@ def judge_head_covered(measures: Measures, asked: Asked) -> Finding:
         # White strands hardly differ from each other, combed and soft ones little; dyed ones are
         # redder than any that grow, and a light that tints hair tints the brows too: no more than a
         # doubt.
-        likeness = max(likeness, asked.need("fail_below"))
+        likeness = asked.doubted(likeness)
     return asked.at_least(likeness)
 
 
