@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.bending import bent
 from benchmarks.shots import Shot, painted
-from benchmarks.variety import lid_outline
+from capture_station.checks.eyes import outline_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,7 +107,7 @@ def _still_around(eye: Eye) -> NDArray[np.float64]:
 def _between(colour: Colours, lids: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return how much of each pixel lies between the lids."""
     share = np.zeros(colour.shape[:2], np.float32)
-    cv2.fillPoly(share, [lid_outline(lids)], 1.0, cv2.LINE_AA)
+    cv2.fillPoly(share, [outline_of(lids)], 1.0, cv2.LINE_AA)
     return share
 
 

@@ -7,12 +7,13 @@ faults are painted on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 
 from capture_station.checks.colour import relative_luminance, to_lab
+from capture_station.checks.eyes import outline_of
 from capture_station.checks.skin import PLAIN_SKIN, cut_patch
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _hair_share(cutout: Cutout, skin: NDArray[np.float32]) -> NDArray[np.float32
     share = np.clip((_HEAD - beside) / 0.1, 0, 1) * np.clip((head.chin_y - y) / 20.0, 0, 1)
     eyes = np.zeros(share.shape, np.float32)
     for eye in (face.left, face.right):
-        cv2.fillPoly(eyes, [lid_outline(eye.lids)], 1.0, cv2.LINE_AA)
+        cv2.fillPoly(eyes, [outline_of(eye.lids)], 1.0, cv2.LINE_AA)
     inside = cv2.GaussianBlur(cv2.dilate(eyes, np.ones((5, 5), np.uint8)), (0, 0), 1.2)
     return np.asarray((share * (1 - inside))[..., None] * (1 - skin), np.float32)
 
@@ -125,16 +126,11 @@ def _iris_share(cutout: Cutout) -> NDArray[np.float32]:
         disc, opening = np.zeros_like(share), np.zeros_like(share)
         at = tuple(round(float(v)) for v in eye.iris[0])
         cv2.circle(disc, at, max(1, round(eye.iris_radius)), 1.0, -1, cv2.LINE_AA)
-        cv2.fillPoly(opening, [lid_outline(eye.lids)], 1.0, cv2.LINE_AA)
+        cv2.fillPoly(opening, [outline_of(eye.lids)], 1.0, cv2.LINE_AA)
         share = np.maximum(share, disc * opening)
     low, high = _REFLECTION
     share *= np.clip((high - cutout.colour.mean(axis=2)) / (high - low), 0, 1)
     return cv2.GaussianBlur(share, (0, 0), 0.7)[..., None]
-
-
-def lid_outline(lids: NDArray[Any]) -> NDArray[np.int32]:
-    """Return the outline of what lies between an eye's lids, whole pixels, shape (16, 2)."""
-    return np.round(np.vstack([lids[0:9], lids[9:16][::-1]])).astype(np.int32)
 
 
 def skin_share(cutout: Cutout) -> NDArray[np.float32]:
@@ -161,7 +157,7 @@ def skin_share(cutout: Cutout) -> NDArray[np.float32]:
     hair = np.clip((usual[0] - 24 - lab[..., 0]) / 10, 0, 1) * np.clip((26 - chroma) / 6, 0, 1)
     share = np.maximum(alike, oval * (1 - hair))
     for eye in (face.left, face.right):
-        cv2.fillPoly(share, [lid_outline(eye.lids)], 0.0)
+        cv2.fillPoly(share, [outline_of(eye.lids)], 0.0)
     return cv2.GaussianBlur(share.astype(np.float32), (0, 0), 1.2)[..., None]
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.cutouts import cut_person
 from capture_station.checks.judge import Development, Judge
+from capture_station.checks.networks import Networks
 from capture_station.checks.specs import load_specs
 from capture_station.locations import models_dir
 from capture_station.sitters.faults import with_fault
@@ -17,6 +19,7 @@ from capture_station.sitters.scene import Picture, Scene, render
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from benchmarks.cutouts import Cutout
     from capture_station.domain.spec import PhotoSpec
     from capture_station.sitters.faults import Fault
 
@@ -50,3 +53,12 @@ def developed(judge: Judge, spec: PhotoSpec) -> Callable[[int], Development]:
         return judge.develop(sitter(number).image, spec)
 
     return develop
+
+
+@pytest.fixture(scope="module")
+def person(models: object, spec: PhotoSpec) -> Cutout:
+    """A drawn sitter, cut out as the benchmarks do it."""
+    assert models
+    found = cut_person(Networks(models_dir()), sitter(7).image, spec, "drawn")
+    assert found is not None
+    return found

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from benchmarks.cutouts import Cutout, cut_person, top_of, without_haze
+from benchmarks.cutouts import Cutout, top_of, without_haze
 from benchmarks.shots import faultless, render
 from capture_station.checks.crop import HeadPlace
-from capture_station.checks.networks import Networks
-from capture_station.locations import models_dir
-from tests.unit.checks.conftest import sitter
-
-if TYPE_CHECKING:
-    from capture_station.domain.spec import PhotoSpec
 
 HEAD = HeadPlace(240.0, 250.0, 90.0, 60.0, 400.0, 200.0)
 
@@ -55,14 +48,6 @@ def test_a_head_with_a_gap_has_no_top() -> None:
     alpha = body()
     alpha[:260] = 0.0
     assert top_of(alpha, HEAD) is None
-
-
-@pytest.fixture(scope="module")
-def person(models: object, spec: PhotoSpec) -> Cutout:
-    assert models
-    found = cut_person(Networks(models_dir()), sitter(7).image, spec, "drawn")
-    assert found is not None
-    return found
 
 
 def test_hair_that_reaches_the_edge_leaves_no_strip_beside_it(person: Cutout) -> None:

@@ -6,27 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
 
-from benchmarks.cutouts import Cutout, cut_person
 from benchmarks.room_faults import another_person, too_high
 from benchmarks.shots import faultless
 from benchmarks.variety import Look, looks_of
-from capture_station.checks.networks import Networks
 from capture_station.checks.skin import PLAIN_SKIN, cut_patch
-from capture_station.locations import models_dir
-from tests.unit.checks.conftest import sitter
 
 if TYPE_CHECKING:
-    from capture_station.domain.spec import PhotoSpec
-
-
-@pytest.fixture(scope="module")
-def person(models: object, spec: PhotoSpec) -> Cutout:
-    assert models
-    found = cut_person(Networks(models_dir()), sitter(7).image, spec, "drawn")
-    assert found is not None
-    return found
+    from benchmarks.cutouts import Cutout
 
 
 def skin_of(cutout: Cutout, colour: np.ndarray) -> float:
