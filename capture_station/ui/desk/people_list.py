@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from capture_station.ui.pages.words import hit_state
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.fitting import fitting
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -119,16 +120,8 @@ class PersonDelegate(QStyledItemDelegate):
         upper = QRectF(left, inside.top() + 10, width, 26)
         lower = QRectF(left, inside.top() + 36, inside.right() - left, 20)
         name = hit.student.data.name
-        fitting = next(
-            (
-                font
-                for size in range(_NAME_PX, _LEAST_NAME_PX, -1)
-                if QFontMetrics(font := _font(option, size, bold=True)).horizontalAdvance(name)
-                <= width
-            ),
-            _font(option, _LEAST_NAME_PX, bold=True),
-        )
-        _write(painter, upper, name, fitting, "text")
+        font = _font(option, _NAME_PX, bold=True)
+        _write(painter, upper, name, fitting(font, name, width, _NAME_PX, _LEAST_NAME_PX), "text")
         _write(painter, lower, _line_of(hit), _font(option, 12), "second")
         painter.restore()
 

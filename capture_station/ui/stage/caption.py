@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.fitting import fitting
 from capture_station.ui.widgets.signs import VerdictRing
 
 if TYPE_CHECKING:
@@ -102,20 +103,15 @@ class Instruction(QWidget):
 
     def _title_font(self) -> QFont:
         """Return the font of the instruction where it stands alone on one line."""
-        return self._on_one_line(self._words, range(_ONE_LINE_PX, _SMALLEST_PX - 1, -1), bold=True)
+        font = self.font()
+        font.setBold(True)
+        return fitting(font, self._words, self.width(), _ONE_LINE_PX, _SMALLEST_PX)
 
     def _line_font(self) -> QFont:
         """Return the font of the quiet line."""
-        return self._on_one_line(self._line, range(_LINE_PX, _LEAST_LINE_PX - 1, -1), bold=False)
-
-    def _on_one_line(self, words: str, sizes: range, *, bold: bool) -> QFont:
         font = self.font()
-        font.setBold(bold)
-        for size in sizes:
-            font.setPixelSize(size)
-            if QFontMetricsF(font).horizontalAdvance(words) <= self.width():
-                break
-        return font
+        font.setBold(False)
+        return fitting(font, self._line, self.width(), _LINE_PX, _LEAST_LINE_PX)
 
     def _fitting(self, room: QRectF) -> QFont:
         """Return the font with which the instruction fits its room."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from capture_station.ui.actions import key_title, tool_tip
 from capture_station.ui.icons import icon
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.fitting import fitting
 from capture_station.ui.widgets.flow import FlowLayout
 from capture_station.ui.widgets.surfaces import GAP, set_look
 
@@ -191,11 +192,8 @@ class PrimaryButton(QPushButton):
         font.setBold(True)
         key = self._cap.sizeHint().width() + GAP if self._cap.text() else 0
         room = self.width() - 4 * GAP - key
-        for size in range(_TITLE_PX, _SMALL_TITLE_PX, -1):
-            font.setPixelSize(size)
-            if QFontMetrics(font).horizontalAdvance(self._title.text()) <= room:
-                return size
-        return _SMALL_TITLE_PX
+        title = self._title.text()
+        return fitting(font, title, room, _TITLE_PX, _SMALL_TITLE_PX).pixelSize()
 
 
 class ChoiceChip(QPushButton):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.fitting import fitting
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -86,11 +87,7 @@ class StepBar(QWidget):
         """Return the largest type in which the word of a step has room."""
         font = self.font()
         font.setBold(mark.state in {"now", "act"})
-        for size in range(_STEP_PX, _SMALLEST_STEP_PX - 1, -1):
-            font.setPixelSize(size)
-            if QFontMetricsF(font).horizontalAdvance(mark.word) <= room_px:
-                break
-        return font
+        return fitting(font, mark.word, room_px, _STEP_PX, _SMALLEST_STEP_PX)
 
 
 class VerdictRing(QWidget):

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from capture_station.ui.theme import colours
+from capture_station.ui.widgets.fitting import fitting
 from capture_station.ui.widgets.signs import paint_stacked_bar
 
 if TYPE_CHECKING:
@@ -277,10 +278,7 @@ class _Delegate(QStyledItemDelegate):
 def _fit(option: QStyleOptionViewItem) -> None:
     """Write a text smaller where it is too long for its cell: names are not to be cut off."""
     room = option.rect.width() - 2 * (_PAD_PX + _MARK_PX)
-    size = option.font.pixelSize()
-    while size > _LEAST_PX and QFontMetrics(option.font).horizontalAdvance(option.text) > room:
-        size -= 1
-        option.font.setPixelSize(size)
+    option.font = fitting(option.font, option.text, room, option.font.pixelSize(), _LEAST_PX)
 
 
 def chip_width(word: str, view: QWidget) -> int:
