@@ -113,3 +113,15 @@ class _Params(dict[str, object]):
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:g}" if value == int(value) else f"{value:.1f}"
+
+
+def range_words(low: str, high: str) -> str:
+    """Return what is allowed between two numbers: ``50–110``, ``±5``, ``≥ 2``; empty for anything.
+
+    Args:
+        low: The least, as it is written; empty for none.
+        high: The most.
+    """
+    if low and high:
+        return low if low == high else f"±{high}" if low == f"-{high}" else f"{low}–{high}"
+    return f"≥ {low}" if low else f"≤ {high}" if high else ""

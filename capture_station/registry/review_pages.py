@@ -27,7 +27,13 @@ from capture_station.registry.service import Registry
 from capture_station.registry.staff import Member, Role
 from capture_station.registry.stations import note
 from capture_station.registry.workdays import day_in_china
-from capture_station.wording import Lang, finding_sentences, finding_table, trouble_sentence
+from capture_station.wording import (
+    Lang,
+    finding_sentences,
+    finding_table,
+    range_words,
+    trouble_sentence,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -170,18 +176,11 @@ def _lines(dossier: Dossier, lang: Lang) -> list[dict[str, str]]:
                 if finding.severity.value != "pass"
                 else "",
                 "value": "" if finding.value is None else _number(finding.value),
-                "limits": _range(low, high),
+                "limits": range_words(low, high),
                 "unit": _UNITS.get(finding.unit, finding.unit),
             }
         )
     return lines
-
-
-def _range(low: str, high: str) -> str:
-    """Return what is allowed as the windows say it: ``50–110``, ``≥ 2``; empty for anything."""
-    if low and high:
-        return low if low == high else f"±{high}" if low == f"-{high}" else f"{low}–{high}"
-    return f"≥ {low}" if low else f"≤ {high}" if high else ""
 
 
 def _number(value: float | None) -> str:

@@ -14,6 +14,7 @@ from capture_station.domain.people import Gender
 from capture_station.domain.sitting import Step
 from capture_station.ui.desk.state import Act
 from capture_station.ui.pages.words import gender_word
+from capture_station.wording import range_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,12 +190,6 @@ def _places(finding: Finding, value: float) -> int:
 
 def limit_words(finding: Finding) -> str:
     """Return the accepted range of a finding, e.g. ``50–110 px``; empty if it has none."""
-    low, high = finding.limits
+    words = range_words(*("" if limit is None else f"{limit:g}" for limit in finding.limits))
     unit = {"dE2000": "", "deg": "°"}.get(finding.unit, f" {finding.unit}".rstrip())
-    if low is not None and low == high:
-        return f"{low:g}{unit}"
-    if low is not None and high is not None:
-        return f"±{high:g}{unit}" if low == -high else f"{low:g}–{high:g}{unit}"
-    if high is not None:
-        return f"≤ {high:g}{unit}"
-    return f"≥ {low:g}{unit}" if low is not None else ""
+    return f"{words}{unit}" if words else ""
