@@ -58,8 +58,10 @@ class EyePatch:
         skin: Lightness 0-255 of the skin under the eye.
         dark: Lightness of the darkest in the eye.
         visible: Height of the dark disc between the lids in eye widths; about 0.35-0.45 open.
-        dark_y: How far below the middle of the corners the middle of all that is dark between the
-            lids lies, in eye widths; about -0.07 of an eye that looks straight.
+        dark_x: How far right of the middle of the corners the middle of all that is dark between
+            the lids lies, in eye widths; None where hardly anything shows between them. The two
+            eyes of a face that looks straight average about 0.
+        dark_y: How far below it the dark lies; about -0.07 of an eye that looks straight.
         lens: Shape (3, n), BGR: the pixels where a lens of glasses would lie.
     """
 
@@ -71,6 +73,7 @@ class EyePatch:
     skin: float
     dark: float
     visible: float
+    dark_x: float | None
     dark_y: float
     lens: Picture
 
@@ -102,7 +105,8 @@ def cut_eye(picture: Picture, face: Face, eye: Eye, inter_eye: float) -> EyePatc
         skin=skin,
         dark=dark,
         visible=_visible(grey, float(iris[0]), (skin + dark) / 2.0),
-        dark_y=_dark_middle(grey, lids, iris, skin),
+        dark_x=_dark_across(grey, lids),
+        dark_y=_dark_down(grey, lids, iris, skin),
         lens=np.ascontiguousarray(pixels.reshape(-1, 3)[LENS].T),
     )
 
@@ -112,15 +116,20 @@ def outline_of(lids: Grid) -> NDArray[np.int32]:
     return np.concatenate([lids[0:9], lids[9:16][::-1]]).round().astype(np.int32)
 
 
+def _between(lids: Grid) -> NDArray[np.intp]:
+    """Return the places of a patch between the lids: row * `SIDE` + column, shape (n,)."""
+    opening = np.zeros((SIDE, SIDE), np.uint8)
+    cv2.fillPoly(opening, [outline_of(lids)], 1)
+    return np.flatnonzero(opening)
+
+
 def iris_stands_out(eye: EyePatch) -> float | None:
     """Return by how many doublings of light the white beside an iris is lighter than the iris.
 
     0.6-4 of open eyes, whatever the skin, make-up and shade; about 0, at most 0.7, where lids are
     drawn over it, a lash line or not. None where hardly anything shows between the lids.
     """
-    opening = np.zeros((SIDE, SIDE), np.uint8)
-    cv2.fillPoly(opening, [outline_of(eye.lids)], 1)
-    places = np.flatnonzero(opening)
+    places = _between(eye.lids)
     off = np.abs(places % SIDE - float(eye.iris[0]))
     light = eye.grey.ravel()[places]
     iris, beside = light[off < 0.6 * eye.iris_radius], light[off > 1.1 * eye.iris_radius]
@@ -160,7 +169,24 @@ def _visible(grey: Grid, iris_x: float, threshold: float) -> float:
     return longest / EYE_WIDTH
 
 
-def _dark_middle(grey: Grid, lids: Grid, iris: Grid, skin: float) -> float:
+def _dark_across(grey: Grid, lids: Grid) -> float | None:
+    """Return how far right of the corners the dark between the lids lies, in eye widths.
+
+    Dark is what is darker than half-way between white and pupil: iris and pupil, and less of the
+    lashes at either corner than a plain mean would take in.
+    """
+    places = _between(lids)
+    if len(places) < _FEWEST:
+        return None
+    light = grey.ravel()[places]
+    depth = np.clip((rank(light, 0.9) + rank(light, 0.1)) / 2.0 - light, 0.0, None)
+    whole = float(depth.sum())
+    if whole <= 0.0:
+        return None
+    return (float(depth @ (places % SIDE)) / whole - SIDE / 2) / EYE_WIDTH
+
+
+def _dark_down(grey: Grid, lids: Grid, iris: Grid, skin: float) -> float:
     """Return how far below the corners the dark between the lids lies, in eye widths.
 
     Where the iris goes, its dark goes, however much the lids cover of it. What is as light as the

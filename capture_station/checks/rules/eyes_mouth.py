@@ -98,14 +98,25 @@ def gaze_of(face: Face, eyes: tuple[EyePatch, EyePatch], pose: Pose) -> tuple[fl
     """Return how far both eyes look past the camera, in eye widths: to the image's right, down.
 
     Eyes that look into the camera stay there when the head turns, while their corners, which lie
-    further forward than what the eyes turn about, go along; so much is taken off. Up and down the
-    model of the iris follows only a part of the way, as lids hide the rest; where the dark between
-    the lids lies says as much again.
+    further forward than what the eyes turn about, go along; so much is taken off. Sideways the
+    lesser counts of where the irises are drawn and where the dark between the lids is seen:
+    reflections and the narrow view of a far eye mislead either, hardly both the same way. Up and
+    down the model of the iris follows only a part of the way, as lids hide the rest; where the dark
+    between the lids lies says as much again.
     """
-    across = (_gaze(face.left)[0] + _gaze(face.right)[0]) / 2.0 + _ACROSS_PER_DEG * pose.yaw
     drawn, seen = _heights(face, eyes)
     down = (1.0 - _SEEN_SHARE) * drawn + _SEEN_SHARE * seen - _DOWN_PER_DEG * pose.pitch
-    return across, down - USUAL_HEIGHT
+    return _across(face, eyes, pose.yaw), down - USUAL_HEIGHT
+
+
+def _across(face: Face, eyes: tuple[EyePatch, EyePatch], yaw: float) -> float:
+    """Return how far both signs at least say that the eyes look aside, in eye widths."""
+    turned = _ACROSS_PER_DEG * yaw
+    drawn = (_gaze(face.left)[0] + _gaze(face.right)[0]) / 2.0 + turned
+    if eyes[0].dark_x is None or eyes[1].dark_x is None:
+        return drawn
+    seen = (eyes[0].dark_x + eyes[1].dark_x) / 2.0 + turned
+    return float(np.clip(drawn, min(seen, 0.0), max(seen, 0.0)))
 
 
 def _heights(face: Face, eyes: tuple[EyePatch, EyePatch]) -> tuple[float, float]:
@@ -151,7 +162,7 @@ def judge_gaze(measures: Measures, asked: Asked) -> Finding:
     person = measures.person
     across, down = gaze_of(person.face, person.eyes, person.pose)
     # Up and down the lids hide most of the movement, so less of it says as much.
-    lowered = asked.need("down_share") * down
+    lowered = asked.need("down_share" if down > 0 else "up_share") * down
     if abs(lowered) > abs(across):
         agreed = _both_say(person, lowered) > asked.need("both_say")
         value = abs(lowered) if agreed else asked.doubted(abs(lowered))

@@ -46,8 +46,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "gaze-ahead",
         eyes_mouth.judge_gaze,
-        (*_HIGH, "down_share", "both_say"),
-        ("fail_above", "down_share", "both_say"),
+        (*_HIGH, "down_share", "up_share", "both_say"),
+        ("fail_above", "down_share", "up_share", "both_say"),
     ),
     Rule("mouth-closed", eyes_mouth.judge_mouth, _HIGH, ("fail_above",)),
     Rule("expression", eyes_mouth.judge_expression, _HIGH),

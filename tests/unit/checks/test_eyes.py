@@ -26,10 +26,17 @@ def eye_at(middle: tuple[float, float], across: float, down: float) -> Eye:
     return Eye(lids.astype(np.float32), iris.astype(np.float32))
 
 
-def looking(across: float, down: float, drawn_down: float, pose: Pose = STRAIGHT):
-    """Return the gaze of eyes painted at one height while the model draws them at another."""
+def looking(
+    across: float,
+    down: float,
+    drawn_down: float,
+    pose: Pose = STRAIGHT,
+    drawn_across: float | None = None,
+):
+    """Return the gaze of eyes painted at one place while the model draws them at another."""
     picture = np.full((640, 480, 3), 170, np.uint8)
-    eyes = [eye_at(middle, across, drawn_down) for middle in MIDDLES]
+    drawn = across if drawn_across is None else drawn_across
+    eyes = [eye_at(middle, drawn, drawn_down) for middle in MIDDLES]
     for (x, y), eye in zip(MIDDLES, eyes, strict=True):
         opening = np.zeros(picture.shape[:2], np.uint8)
         outline = np.vstack([eye.lids[:9], eye.lids[9:][::-1]])
@@ -60,12 +67,24 @@ def test_eyes_that_stay_on_the_camera_while_the_head_turns_look_ahead() -> None:
     assert looking(-0.037, -0.075, -0.075, turned)[0] == pytest.approx(0.0, abs=0.005)
 
 
+@pytest.mark.parametrize(
+    ("painted", "drawn", "least"),
+    [(0.2, 0.1, 0.1), (-0.1, -0.2, -0.1), (0.0, 0.2, 0.0), (0.1, -0.1, 0.0)],
+)
+def test_sideways_counts_what_model_and_picture_both_say(
+    painted: float, drawn: float, least: float
+) -> None:
+    across = looking(painted, -0.075, -0.075, drawn_across=drawn)[0]
+    assert across == pytest.approx(least, abs=0.02)
+
+
 def test_an_eye_without_anything_dark_says_nothing() -> None:
     eye = eye_at(MIDDLES[0], 0.0, -0.075)
     other = eye_at(MIDDLES[1], 0.0, -0.075)
     face = Face(np.zeros((468, 3), np.float32), 1.0, eye, other)
     patch = cut_eye(np.full((640, 480, 3), 170, np.uint8), face, eye, 100.0)
     assert patch.dark_y == pytest.approx(USUAL_HEIGHT)
+    assert patch.dark_x is None
 
 
 def test_how_far_a_face_looks_lowered_hides_no_raised_eyes() -> None:

@@ -280,7 +280,7 @@ def looking(drawn: float, seen: float) -> Measures:
     iris = np.zeros((5, 2))
     iris[0] = 20.0, 40.0 * (drawn - 0.080)
     eye = SimpleNamespace(lids=lids, iris=iris, width=40.0, corners_middle=np.array([20.0, 0.0]))
-    patch = SimpleNamespace(dark_y=seen - 0.063)
+    patch = SimpleNamespace(dark_x=None, dark_y=seen - 0.063)
     person = SimpleNamespace(
         face=SimpleNamespace(left=eye, right=eye),
         eyes=(patch, patch),
