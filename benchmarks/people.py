@@ -20,6 +20,7 @@ import cv2
 import numpy as np
 
 from benchmarks.cutouts import cut_person
+from benchmarks.setting_in import set_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from capture_station.checks.networks import Networks
     from capture_station.domain.spec import PhotoSpec
 
-_LABELS = ("people.toml", "people_later.toml")
+_LABELS = ("people.toml", "people_later.toml", "people_set_in.toml")
+_FILMS = {".mp4", ".mov"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class Label:
         package: npm package with version, or ``pypi:`` and a source package with version, empty
             for a photo of the folder.
         file: Path inside the package.
+        frame: Number of the film's picture where the file is a film.
+        onto: Name of the portrait into which the face is set where the photo shows nothing else.
         part: Rectangle of the photo that shows the person (left, top, width, height in pixels),
             empty for all of it.
-        own: Rules that the photo breaks of itself.
+        own: Rules that the photo breaks of itself, or the one into which the face is set.
         skin: ``"light"``, ``"ruddy"``, ``"brown"`` or ``"dark"``; only light skin is toned.
         glasses: Whether the person wears glasses.
         seen: Measures read by eye, in pixels of the photo.
@@ -55,6 +59,8 @@ class Label:
     use: str = ""
     package: str = ""
     file: str = ""
+    frame: int = 0
+    onto: str = ""
     part: tuple[int, ...] = ()
     own: frozenset[str] = frozenset()
     skin: str = "light"
@@ -84,8 +90,11 @@ def read_labels() -> dict[str, Label]:
             use=entry["use"],
             package=entry.get("package", ""),
             file=entry.get("file", ""),
+            frame=entry.get("frame", 0),
+            onto=entry.get("onto", ""),
             part=tuple(entry.get("part", ())),
-            own=frozenset(entry.get("own", ())),
+            own=frozenset(entry.get("own", ()))
+            | frozenset(known.get(entry.get("onto"), {}).get("own", ())),
             skin=entry.get("skin", "light"),
             glasses=entry.get("glasses", False),
             seen=entry.get("seen", {}),
@@ -111,16 +120,30 @@ def find_sitters(
         wanted: Whether a portrait is of use, by its name and label.
     """
     labels = read_labels()
-    for name, path in find_photos(faces, packages).items():
+    photos = find_photos(faces, packages)
+    for name, path in photos.items():
         label = labels.get(name, Label(who=name))
         if not wanted(name, label):
             continue
-        photo = cv2.imread(str(path))
-        if photo is None:
-            continue
-        cutout = cut_person(networks, _part_of(np.asarray(photo, np.uint8), label), spec, name)
+        photo = _read(path, label)
+        if photo is not None and label.onto:
+            host = _read(photos[label.onto], labels[label.onto])
+            photo = None if host is None else set_in(networks, photo, host)
+        cutout = None if photo is None else cut_person(networks, photo, spec, name)
         if cutout is not None:
             yield Sitter(label, cutout)
+
+
+def _read(path: Path, label: Label) -> NDArray[np.uint8] | None:
+    """Return what a photo or a picture of a film shows of the person, None where it can't."""
+    if path.suffix in _FILMS:
+        film = cv2.VideoCapture(str(path))
+        film.set(cv2.CAP_PROP_POS_FRAMES, label.frame)
+        _read_one, photo = film.read()
+        film.release()
+    else:
+        photo = cv2.imread(str(path))
+    return None if photo is None else _part_of(np.asarray(photo, np.uint8), label)
 
 
 def _part_of(photo: NDArray[np.uint8], label: Label) -> NDArray[np.uint8]:
