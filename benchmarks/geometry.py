@@ -24,7 +24,7 @@ import cv2
 import numpy as np
 
 from benchmarks.measuring import tell
-from benchmarks.people import find_photos, find_sitters, read_labels
+from benchmarks.people import find_photos, find_sitters, read_labels, read_photo
 from benchmarks.shots import BACKDROPS, HEIGHT, WIDTH, Shot, render, then, turned
 from capture_station.checks.faces import find_faces, region_of_box
 from capture_station.checks.judge import Judge
@@ -75,9 +75,9 @@ def labelled_errors(networks: Networks, photos: dict[str, Path]) -> Errors:
     """Return the errors on photos whose measures were read by eye."""
     errors: Errors = defaultdict(list)
     for name, label in read_labels().items():
-        if name not in photos:
+        photo = read_photo(photos[name], label) if name in photos and not label.onto else None
+        if photo is None:
             continue
-        photo = np.asarray(cv2.imread(str(photos[name])), np.uint8)
         box = max(find_faces(networks, photo), key=lambda one: one.side)
         scale = _PORTRAIT_FACE / label.seen.get("face_width", box.side / 1.2)
         view = np.asarray(cv2.resize(photo, None, fx=scale, fy=scale), np.uint8)

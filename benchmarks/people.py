@@ -125,16 +125,16 @@ def find_sitters(
         label = labels.get(name, Label(who=name))
         if not wanted(name, label):
             continue
-        photo = _read(path, label)
+        photo = read_photo(path, label)
         if photo is not None and label.onto:
-            host = _read(photos[label.onto], labels[label.onto])
+            host = read_photo(photos[label.onto], labels[label.onto])
             photo = None if host is None else set_in(networks, photo, host)
         cutout = None if photo is None else cut_person(networks, photo, spec, name)
         if cutout is not None:
             yield Sitter(label, cutout)
 
 
-def _read(path: Path, label: Label) -> NDArray[np.uint8] | None:
+def read_photo(path: Path, label: Label) -> NDArray[np.uint8] | None:
     """Return what a photo or a picture of a film shows of the person, None where it can't."""
     if path.suffix in _FILMS:
         film = cv2.VideoCapture(str(path))

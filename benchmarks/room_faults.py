@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from benchmarks.light import lit, to_light
 from benchmarks.shots import HEIGHT, WIDTH, Shot, across_and_down, then, turned
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     Rng = np.random.Generator
 
 _WRONG = (
@@ -69,12 +68,7 @@ def gradient(shot: Shot, rng: Rng) -> Shot:
     angle = rng.uniform(0, 2 * np.pi)
     ramp = np.clip(0.5 + 0.5 * (np.cos(angle) * x + np.sin(angle) * y), 0, 1)
     light = (1 - rng.uniform(0.3, 0.5) * ramp)[..., None]
-    return replace(shot, backdrop=_lit(shot.backdrop, light))
-
-
-def _lit(backdrop: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the backdrop under other light (a share of luminance, not of code values)."""
-    return (255.0 * ((backdrop / 255.0) ** 2.2 * light) ** (1 / 2.2)).astype(np.float32)
+    return replace(shot, backdrop=lit(shot.backdrop, light))
 
 
 def shadow(shot: Shot, rng: Rng) -> Shot:
@@ -88,7 +82,7 @@ def shadow(shot: Shot, rng: Rng) -> Shot:
         casts.append(cv2.GaussianBlur(cast, (0, 0), soften))
     shown = [float((one * (1 - shot.alpha)).sum()) for one in casts]
     soft = casts[0] if shown[0] > 0.5 * shown[1] else casts[1]
-    return replace(shot, backdrop=_lit(shot.backdrop, 1 - depth * soft[..., None]))
+    return replace(shot, backdrop=lit(shot.backdrop, 1 - depth * soft[..., None]))
 
 
 def thing(shot: Shot, rng: Rng) -> Shot:
@@ -138,12 +132,11 @@ def over(shot: Shot, rng: Rng) -> Shot:
     """So much light that the skin burns, which dark skin does later."""
     head, points = shot.cutout.sight.head, shot.cutout.sight.face.points
     reach = int(0.05 * head.face_width)
-    lit = [
-        (shot.colour[int(y) - reach : int(y) + reach, int(x) - reach : int(x) + reach] / 255.0)
-        ** 2.2
+    skin = [
+        to_light(shot.colour[int(y) - reach : int(y) + reach, int(x) - reach : int(x) + reach])
         for x, y in points[[50, 280, 151], :2]
     ]
-    usual = float(np.median(np.concatenate([part.reshape(-1, 3) for part in lit])[:, 1]))
+    usual = float(np.median(np.concatenate([part.reshape(-1, 3) for part in skin])[:, 1]))
     return replace(shot, light=0.75 / max(usual, 0.01) * 2.0 ** rng.uniform(0.5, 1.1))
 
 
@@ -158,9 +151,7 @@ def side_light(shot: Shot, rng: Rng) -> Shot:
     x = np.arange(WIDTH, dtype=np.float32)
     across = -darker * np.tanh((x - head.eye_x) / (0.22 * head.face_width))
     stops = 0.5 * rng.uniform(1.5, 2.4) * across - 0.25
-    gain = (2.0**stops) ** (1 / 2.2)
-    lit = np.clip(shot.colour * gain[None, :, None], 0, 255)
-    return replace(shot, colour=lit.astype(np.float32))
+    return replace(shot, colour=lit(shot.colour, 2.0 ** stops[None, :, None]))
 
 
 def lamp_above(shot: Shot, rng: Rng) -> Shot:
@@ -172,9 +163,7 @@ def lamp_above(shot: Shot, rng: Rng) -> Shot:
     stops = (
         0.5 * way * rng.uniform(3.2, 4.4) * np.tanh((y - middle) / (0.5 * head.face_width)) - 0.3
     )
-    gain = (2.0**stops) ** (1 / 2.2)
-    lit = np.clip(shot.colour * gain[:, None, None], 0, 255)
-    return replace(shot, colour=lit.astype(np.float32))
+    return replace(shot, colour=lit(shot.colour, 2.0 ** stops[:, None, None]))
 
 
 def cast(shot: Shot, rng: Rng) -> Shot:

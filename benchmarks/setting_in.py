@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from benchmarks.light import lit, to_light
 from capture_station.checks.faces import find_faces, region_of_box, trace_face
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _INSIDE = 0.92
 """Share of the oval that is the new face, so that neither's edge of the cheek lies within."""
 _SOFT = 0.025
 """Standard deviation of the seam in shares of the detector's box."""
-_GAMMA = 2.2
 _MARGIN = 3
 """Pixels of a photo's edge that are not taken."""
 
@@ -66,8 +66,8 @@ def set_in(networks: Networks, face: Photo, other: Photo) -> Photo | None:
     reach = 2 * round(2.0 * seam) + 1
     middle = cv2.erode(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     share = cv2.GaussianBlur(middle, (0, 0), seam)[..., np.newaxis] / 255.0
-    lit = _as_lit(moved, other, mask)
-    return np.clip(lit * share + other * (1.0 - share) + 0.5, 0, 255).astype(np.uint8)
+    face = _as_lit(moved, other, mask)
+    return np.clip(face * share + other * (1.0 - share) + 0.5, 0, 255).astype(np.uint8)
 
 
 def _as_lit(moved: Photo, other: Photo, mask: Photo) -> NDArray[np.float32]:
@@ -76,10 +76,8 @@ def _as_lit(moved: Photo, other: Photo, mask: Photo) -> NDArray[np.float32]:
     One gain for each colour: what lies where in the face stays as photographed.
     """
     inside = mask > 0
-    new, old = (np.median(photo[inside].astype(np.float64), axis=0) for photo in (moved, other))
-    gain = (old / 255.0) ** _GAMMA / np.maximum((new / 255.0) ** _GAMMA, 1e-4)
-    linear = (moved / 255.0) ** _GAMMA * gain
-    return np.asarray(255.0 * np.clip(linear, 0, 1) ** (1 / _GAMMA), np.float32)
+    new, old = (to_light(np.median(photo[inside], axis=0)) for photo in (moved, other))
+    return lit(moved, old / np.maximum(new, 1e-4))
 
 
 def _traced(networks: Networks, photo: Photo) -> tuple[Photo, Face] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from benchmarks.light import lit
 from benchmarks.variety import Look, looks_of, seen_by_camera, sharpened
 
 if TYPE_CHECKING:
@@ -135,9 +136,7 @@ def render(shot: Shot, rng: np.random.Generator) -> NDArray[np.uint8]:
     inner = shot.place @ np.array([[1, 0, -60.0], [0, 1, 0], [0, 0, 1]])
     placed = cv2.warpAffine(padded, inner, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
     picture = placed[..., :3] + shot.backdrop * (1 - placed[..., 3:])
-    picture = np.clip(picture, 0, 255) * 1.0
-    linear = (picture / 255.0) ** 2.2 * shot.light
-    picture = np.clip(linear, 0, 1) ** (1 / 2.2) * 255.0
+    picture = lit(picture, shot.light)
     if shot.camera:
         picture = seen_by_camera(picture, rng)
     if shot.lens > 0.2:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from benchmarks.light import to_colour, to_light
 from capture_station.checks.colour import relative_luminance, to_lab
 from capture_station.checks.eyes import outline_of
 from capture_station.checks.skin import PLAIN_SKIN, cut_patch
@@ -92,16 +93,16 @@ def _toned(
         gain: One of `TONES`, blue, green, red.
     """
     colour = cutout.colour
-    linear = (np.clip(colour, 0, 255) / 255.0) ** 2.2
+    linear = to_light(colour)
     picture = np.clip(colour, 0, 255).astype(np.uint8)
     usual = float(cut_patch(picture, cutout.sight.face).median(*PLAIN_SKIN)[0])
     bright, seen = relative_luminance([_USUAL_LIGHT, usual])
     # No skin becomes lighter by being toned.
     lift = float(np.clip(bright / seen, 1.0, 1.0 / gain.max()))
     mirrored = _SURFACE * linear.mean(axis=2, keepdims=True)
-    toned = 255.0 * np.clip(lift * ((linear - mirrored) * gain + mirrored), 0, 1) ** (1 / 2.2)
-    colour = colour * (1 - skin) + toned.astype(np.float32) * skin
-    dark = 255.0 * (linear * gain**_MELANIN_ELSEWHERE) ** (1 / 2.2)
+    toned = to_colour(lift * ((linear - mirrored) * gain + mirrored))
+    colour = colour * (1 - skin) + toned * skin
+    dark = to_colour(linear * gain**_MELANIN_ELSEWHERE)
     share = np.maximum(_iris_share(cutout), _hair_share(cutout, skin))
     return np.asarray(colour * (1 - share) + dark * share, np.float32)
 
