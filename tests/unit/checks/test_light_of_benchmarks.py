@@ -15,7 +15,7 @@ def test_levels_give_the_light_that_opencv_knows() -> None:
     grey = np.repeat(levels, 3).reshape(1, -1, 3) / 255.0
     lightness = cv2.cvtColor(grey, cv2.COLOR_BGR2LAB)[0, :, 0]
     known = relative_luminance(lightness)  # OpenCV reads the curve off a table, within 1 %
-    assert to_light(levels) == pytest.approx(known, rel=0.01, abs=1e-4)
+    assert to_light(levels) == pytest.approx(known, rel=0.01, abs=2e-4)
 
 
 def test_there_and_back_is_the_same() -> None:
