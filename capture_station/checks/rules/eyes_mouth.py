@@ -61,27 +61,33 @@ _PALE_COUNTS: Final = 0.6
 _PUPIL_SURE: Final = 0.27
 """Lightness of pupils and lashes against the skin below: 0.03-0.28 in open eyes as photographed, up
 to 0.44 where irises are light on toned skin, 0.28-0.8 in closed ones."""
+_IRIS_SURE: Final = 1.2
+"""Doublings by which an iris stands out: 1.3-2.5 of narrow eyes of toned faces, where no pupil is
+as dark as that; 1.1 and less of closed lids that were told more open than 0.3."""
 
 
 def judge_eyes_open(measures: Measures, asked: Asked) -> Finding:
     """Both eyes are open; the one more closed counts.
 
-    Narrow eyes lie between open and closed: as long as the darkest there is as dark as a pupil,
-    which lids and lashes are seldom, they are no more than a doubt.
+    Narrow eyes lie between open and closed: as long as the darkest there is as dark as a pupil, or
+    an iris stands out clearly, which lids and lashes seldom do, they are no more than a doubt.
     """
     if measures.person is None:
         return asked.unknown()
     eyes = measures.person.eyes
     least, narrow = asked.need("fail_below"), asked.need("narrow")
     seen = [
-        asked.doubted(open_by) if open_by >= narrow and _shows_a_pupil(eye) else open_by
+        asked.doubted(open_by) if open_by >= narrow and _shows_an_iris(eye) else open_by
         for eye, open_by in zip(eyes, openness_of(measures.person.face, eyes), strict=True)
     ]
     return asked.at_least(min(seen), variant="both" if max(seen) < least else "one")
 
 
-def _shows_a_pupil(eye: EyePatch) -> bool:
-    return eye.dark < _PUPIL_SURE * eye.skin
+def _shows_an_iris(eye: EyePatch) -> bool:
+    if eye.dark < _PUPIL_SURE * eye.skin:
+        return True
+    out = iris_stands_out(eye)
+    return out is not None and out > _IRIS_SURE
 
 
 def _gaze(eye: Eye) -> tuple[float, float]:

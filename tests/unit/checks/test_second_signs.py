@@ -198,7 +198,8 @@ def opened(lids: float, disc: float, dark: float, *, white: bool = True) -> Meas
     [
         (0.9, 0.9, 0.1, True, Severity.PASS),
         (0.45, 0.6, 0.1, True, Severity.WARN),  # narrow, but a pupil looks out
-        (0.45, 0.6, 0.35, True, Severity.FAIL),
+        (0.45, 0.6, 0.35, True, Severity.WARN),  # narrow, but an iris stands out
+        (0.45, 0.6, 0.35, False, Severity.FAIL),
         (0.30, 0.3, 0.1, True, Severity.FAIL),  # nothing but lashes
         (0.80, 0.9, 0.38, False, Severity.FAIL),  # lids in the shade, drawn open by the model
     ],
