@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 
 def judge_contrast(measures: Measures, asked: Asked) -> Finding:
     """Along the shoulders the clothing differs from the backdrop."""
+    apart = contrast_of(measures)
+    return asked.unknown("dE2000") if apart is None else asked.at_least(apart, "dE2000")
+
+
+def contrast_of(measures: Measures) -> float | None:
+    """Return by how much clothing differs from the backdrop, CIEDE2000; None if little is seen."""
     backdrop, chin = measures.backdrop, measures.geometry.chin_y
     if backdrop is None or chin is None:
-        return asked.unknown("dE2000")
+        return None
     top = int(chin * measures.scale / backdrop.step) + 3
     torso = backdrop.person[top:] > 0.9  # noqa: PLR2004 - surely clothing
     if np.count_nonzero(torso) < 20:  # noqa: PLR2004 - hardly any clothing to be seen
-        return asked.unknown("dE2000")
+        return None
     every = max(1, np.count_nonzero(torso) // _SAMPLES)
     apart = difference(backdrop.lab[top:][torso][::every], backdrop.modelled[top:][torso][::every])
-    return asked.at_least(rank(apart, 0.4), "dE2000")
+    return rank(apart, 0.4)
 
 
 def judge_black_edge(measures: Measures, asked: Asked) -> Finding:

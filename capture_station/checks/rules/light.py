@@ -118,11 +118,9 @@ _BROWS_TO_CHIN: Final = 0.9
 _USUAL_FALL: Final = -0.45
 """Stops by which it falls from the brows to the chin of evenly lit faces: -0.42 on 34 people."""
 _FEWEST_SKIN: Final = 100
-_SKIN_KEEPS: Final = 0.35
+_SKIN_KEEPS: Final = 0.55
 _SHADE: Final = 6.0
-"""What is darker than usual by more L* and keeps less than this share of its chroma is no skin. In
-the shade dark skin keeps less of it than light skin: half of the usual chroma lost dark faces the
-side where the lamp is out."""
+"""What is darker than usual by more L* and keeps less than this share of its chroma is no skin."""
 
 
 def _slopes_of_light(person: Person) -> tuple[float, float] | None:

@@ -6,8 +6,10 @@ scaled to it, so that a wrong size is named by the rule for sizes and not by all
 
 from __future__ import annotations
 
+from math import copysign
 from typing import TYPE_CHECKING
 
+from capture_station.checks.rules.clothing import contrast_of
 from capture_station.domain.findings import Severity
 
 if TYPE_CHECKING:
@@ -129,7 +131,15 @@ def judge_pitch(measures: Measures, asked: Asked) -> Finding:
 
 
 def judge_shoulders(measures: Measures, asked: Asked) -> Finding:
-    """The shoulders are level; unknown where hair or the picture's edge hides one of them."""
+    """The shoulders are level; unknown where hair or the picture's edge hides one of them.
+
+    Where the clothing hardly differs from the backdrop, as white does before white, the outline may
+    follow a fold instead of the shoulder: a slope read there is no more than a doubt.
+    """
     person = measures.person
     value = None if person is None else person.shoulders_deg
+    if value is not None:
+        apart = contrast_of(measures)
+        if apart is not None and apart < asked.need("clothes_differ"):
+            value = copysign(asked.doubted(abs(value)), value)
     return _turned(value, asked, "right-lower", "left-lower")

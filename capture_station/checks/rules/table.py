@@ -41,7 +41,13 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("roll", position.judge_roll, _HIGH, ("fail_above",)),
     Rule("yaw", position.judge_yaw, _HIGH, ("fail_above",)),
     Rule("pitch", position.judge_pitch, _HIGH, ("fail_above",)),
-    Rule("shoulders-level", position.judge_shoulders, _HIGH, ("fail_above",), lasting=True),
+    Rule(
+        "shoulders-level",
+        position.judge_shoulders,
+        (*_HIGH, "clothes_differ"),
+        ("fail_above", "clothes_differ"),
+        lasting=True,
+    ),
     Rule("eyes-open", eyes_mouth.judge_eyes_open, (*_LOW, "narrow"), ("fail_below", "narrow")),
     Rule(
         "gaze-ahead",

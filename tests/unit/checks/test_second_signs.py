@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from capture_station.checks.colour import to_lab
 from capture_station.checks.eyes import LENS, SIDE
 from capture_station.checks.mouth import depth_of_nostrils
 from capture_station.checks.rules.asking import Asked
@@ -16,6 +17,7 @@ from capture_station.checks.rules.background import judge_shadow
 from capture_station.checks.rules.eyes_mouth import judge_eyes_open, judge_gaze
 from capture_station.checks.rules.image import judge_sharpness
 from capture_station.checks.rules.light import judge_even
+from capture_station.checks.rules.position import judge_shoulders
 from capture_station.checks.rules.visibility import judge_dark_glasses, judge_glare
 from capture_station.checks.skin import PATCH_SIDE, Zone
 from capture_station.domain.findings import Severity
@@ -304,4 +306,33 @@ def test_eyes_are_lowered_or_raised_where_both_signs_say_so(
     spec: PhotoSpec, drawn: float, seen: float, severity: Severity
 ) -> None:
     found = judge_gaze(looking(drawn, seen), asked(spec, "gaze-ahead"))
+    assert found.severity is severity, found.value
+
+
+@pytest.mark.parametrize(
+    ("slope", "clothes", "severity"),
+    [
+        (20.0, (60, 40, 40), Severity.FAIL),
+        (-20.0, (60, 40, 40), Severity.FAIL),
+        (-20.0, (248, 246, 247), Severity.WARN),  # white before white
+        (2.0, (248, 246, 247), Severity.PASS),
+    ],
+)
+def test_a_slope_of_clothes_like_the_backdrop_is_a_doubt(
+    spec: PhotoSpec, slope: float, clothes: tuple[int, int, int], severity: Severity
+) -> None:
+    wall = np.full((64, 48, 3), 240, np.uint8)
+    person = np.zeros((64, 48), np.float32)
+    person[40:] = 1.0
+    seen = np.where(person[..., np.newaxis] > 0, np.array(clothes, np.uint8), wall)
+    backdrop = SimpleNamespace(
+        step=10.0, person=person, lab=to_lab(seen.astype(np.uint8)), modelled=to_lab(wall)
+    )
+    measures = SimpleNamespace(
+        person=SimpleNamespace(shoulders_deg=slope),
+        backdrop=backdrop,
+        geometry=SimpleNamespace(chin_y=380.0),
+        scale=1.0,
+    )
+    found = judge_shoulders(cast("Measures", measures), asked(spec, "shoulders-level"))
     assert found.severity is severity, found.value
