@@ -10,6 +10,7 @@ import numpy as np
 from benchmarks.bending import bent
 from benchmarks.gaze_faults import gazing, gazing_down, gazing_up
 from benchmarks.shots import HEIGHT, WIDTH, Shot, painted
+from benchmarks.variety import OVAL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
     Rng = np.random.Generator
 
-_OVAL = (
-    *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377),
-    *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
-)
 _LIP_TOP = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308)
 _LIP_LOW = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308)
 _LOWER_FACE = (
@@ -38,7 +35,7 @@ def _turn_head(shot: Shot, yaw: float, pitch: float) -> Shot:
     across = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
     nod = np.array([[1, 0, 0], [0, np.cos(b), np.sin(b)], [0, -np.sin(b), np.cos(b)]])
     gone = (points - middle) @ (nod @ across).T + middle
-    kept = list(range(0, 468, 5)) + list(_OVAL)
+    kept = list(range(0, 468, 5)) + list(OVAL)
     kept = sorted(set(kept))
     return bent(shot, points[kept, :2], gone[kept, :2])
 

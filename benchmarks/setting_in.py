@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from benchmarks.light import lit, to_light
+from benchmarks.variety import OVAL
 from capture_station.checks.faces import find_faces, region_of_box, trace_face
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 _FACE_PX = 300.0
 """Side of the detector's box at the scale at which the two are joined."""
-_OVAL = (
-    *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377),
-    *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
-)
 _EYES_AND_NOSE = (33, 133, 362, 263, 168, 6, 197, 4, 98, 327)
 _INSIDE = 0.92
 """Share of the oval that is the new face, so that neither's edge of the cheek lies within."""
@@ -114,12 +111,12 @@ def _placed(new: NDArray[np.float32], old: NDArray[np.float32]) -> NDArray[np.fl
 
 
 def _area(points: NDArray[np.float32]) -> float:
-    return float(cv2.contourArea(np.ascontiguousarray(points[list(_OVAL)])))
+    return float(cv2.contourArea(np.ascontiguousarray(points[list(OVAL)])))
 
 
 def _oval_of(points: NDArray[np.floating], shape: tuple[int, ...]) -> NDArray[np.uint8]:
     """Return a mask of the middle of a face, shape (rows, columns), 0 or 255."""
-    oval = points[list(_OVAL)]
+    oval = points[list(OVAL)]
     middle = oval.mean(axis=0)
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(middle + _INSIDE * (oval - middle)).astype(np.int32)], 255)

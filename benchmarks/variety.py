@@ -46,10 +46,11 @@ _REFLECTION: Final = (150.0, 200.0)
 _MORE_COLOUR: Final = 3.0
 """How much less counts what skin elsewhere has more of the face's own colour than other colours."""
 
-_OVAL: Final = (
+OVAL: Final = (
     *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377),
     *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
 )
+"""Points of the mesh along the contour of the face, all round from the forehead."""
 _CLOTHES: Final = (
     *((25, 28, 40), (60, 22, 30), (30, 60, 45), (70, 70, 75), (120, 35, 40), (45, 50, 90)),
     *((110, 85, 60), (20, 20, 22)),
@@ -152,7 +153,7 @@ def skin_share(cutout: Cutout) -> NDArray[np.float32]:
     alike = np.clip(2.2 - np.hypot(along, aside) / 9.0, 0, 1)
     alike *= np.clip((lab[..., 0] - 0.35 * usual[0]) / 12.0, 0, 1)
     oval = np.zeros(alike.shape, np.float32)
-    cv2.fillPoly(oval, [np.round(face.points[list(_OVAL), :2]).astype(np.int32)], 1.0)
+    cv2.fillPoly(oval, [np.round(face.points[list(OVAL), :2]).astype(np.int32)], 1.0)
     # In the face all is skin but hair, which is dark and hardly coloured, and the eyes.
     chroma = np.hypot(lab[..., 1], lab[..., 2])
     hair = np.clip((usual[0] - 24 - lab[..., 0]) / 10, 0, 1) * np.clip((26 - chroma) / 6, 0, 1)
