@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from capture_station.checks.crop import HeadPlace
+    from capture_station.checks.faces import Region
     from capture_station.checks.networks import Networks
     from capture_station.domain.spec import PhotoSpec
 
@@ -74,8 +75,7 @@ def cut_person(
     start = max(boxes, key=lambda box: box.side)
     scale = 230.0 / start.side
     view = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    region = region_of_box(start)
-    region = type(region)(region.x * scale, region.y * scale, region.side * scale, region.tilt)
+    region = scaled(region_of_box(start), scale)
     sight = see_person(networks, view, region, looks=3)
     if sight is None or sight.head.face_width / scale < _LEAST_FACE_PX:
         return None
@@ -97,6 +97,11 @@ def cut_person(
     if cut is None:
         return None
     return Cutout(name, cut.colour, cut.alpha, cut.sight, cut.factor * scale, whole)
+
+
+def scaled(region: Region, factor: float) -> Region:
+    """Return a region of a photo in the same photo at so many times its size."""
+    return replace(region, x=region.x * factor, y=region.y * factor, side=region.side * factor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from benchmarks.cutouts import scaled
 from benchmarks.measuring import tell
 from benchmarks.people import find_photos, find_sitters, read_labels, read_photo
 from benchmarks.shots import BACKDROPS, HEIGHT, WIDTH, Shot, render, then, turned
@@ -81,9 +82,7 @@ def labelled_errors(networks: Networks, photos: dict[str, Path]) -> Errors:
         box = max(find_faces(networks, photo), key=lambda one: one.side)
         scale = _PORTRAIT_FACE / label.seen.get("face_width", box.side / 1.2)
         view = np.asarray(cv2.resize(photo, None, fx=scale, fy=scale), np.uint8)
-        region = region_of_box(box)
-        start = type(region)(region.x * scale, region.y * scale, region.side * scale, region.tilt)
-        sight = see_person(networks, view, start, looks=3)
+        sight = see_person(networks, view, scaled(region_of_box(box), scale), looks=3)
         if sight is None:
             continue
         for measure, true in label.seen.items():

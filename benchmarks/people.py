@@ -127,7 +127,8 @@ def find_sitters(
             continue
         photo = read_photo(path, label)
         if photo is not None and label.onto:
-            host = read_photo(photos[label.onto], labels[label.onto])
+            lender = photos.get(label.onto)  # not there without the folder of faces
+            host = None if lender is None else read_photo(lender, labels[label.onto])
             photo = None if host is None else set_in(networks, photo, host)
         cutout = None if photo is None else cut_person(networks, photo, spec, name)
         if cutout is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from benchmarks.cutouts import scaled
 from benchmarks.light import lit, to_light
 from benchmarks.variety import OVAL
 from capture_station.checks.faces import find_faces, region_of_box, trace_face
@@ -92,10 +93,9 @@ def _traced(networks: Networks, photo: Photo) -> tuple[Photo, Face] | None:
         fy=scale,
         interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC,
     )
-    region = region_of_box(box)
-    region = type(region)(region.x * scale, region.y * scale, region.side * scale, region.tilt)
-    face = trace_face(networks, np.asarray(view, np.uint8), region, looks=3)
-    return None if face is None else (np.asarray(view, np.uint8), face)
+    pixels = np.asarray(view, np.uint8)
+    face = trace_face(networks, pixels, scaled(region_of_box(box), scale), looks=3)
+    return None if face is None else (pixels, face)
 
 
 def _placed(new: NDArray[np.float32], old: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -77,7 +77,7 @@ def judge_eyes_open(measures: Measures, asked: Asked) -> Finding:
     eyes = measures.person.eyes
     least, narrow = asked.need("fail_below"), asked.need("narrow")
     seen = [
-        asked.doubted(open_by) if open_by >= narrow and _shows_an_iris(eye) else open_by
+        asked.doubted(open_by) if narrow <= open_by < least and _shows_an_iris(eye) else open_by
         for eye, open_by in zip(eyes, openness_of(measures.person.face, eyes), strict=True)
     ]
     return asked.at_least(min(seen), variant="both" if max(seen) < least else "one")

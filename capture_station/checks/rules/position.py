@@ -138,7 +138,7 @@ def judge_shoulders(measures: Measures, asked: Asked) -> Finding:
     """
     person = measures.person
     value = None if person is None else person.shoulders_deg
-    if value is not None:
+    if value is not None and abs(value) > asked.need("fail_above"):
         apart = contrast_of(measures)
         if apart is not None and apart < asked.need("clothes_differ"):
             value = copysign(asked.doubted(abs(value)), value)
